@@ -1,0 +1,79 @@
+/* arena.c - see arena.h. */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+
+enum { FIRST = 4096, LARGEST = 1 << 20, ALIGN = 16 };
+
+struct cq_block {
+    cq_block *next;
+    size_t used, size;
+    _Alignas(ALIGN) char bytes[];
+};
+
+static cq_block *grow(cq_arena *a, size_t n)
+{
+    size_t size = a->head ? a->head->size * 2 : FIRST;
+    size = size > LARGEST ? LARGEST : size;
+    size = size < n ? n : size;
+    cq_block *b = cq_alloc(sizeof *b + size);
+    b->next = a->head;
+    b->used = 0;
+    b->size = size;
+    a->head = b;
+    return b;
+}
+
+void *cq_arena_get(cq_arena *a, size_t n)
+{
+    if (n > SIZE_MAX / 2)
+        cq_oom();
+    n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+    cq_block *b = a->head;
+    if (!b || b->size - b->used < n)
+        b = grow(a, n);
+    void *p = b->bytes + b->used;
+    b->used += n;
+    return p;
+}
+
+void *cq_arena_zero(cq_arena *a, size_t n, size_t size)
+{
+    if (size && n > SIZE_MAX / 2 / size)
+        cq_oom();
+    return memset(cq_arena_get(a, n * size), 0, n * size);
+}
+
+size_t cq_arena_size(const cq_arena *a)
+{
+    size_t n = 0;
+    for (const cq_block *b = a->head; b; b = b->next)
+        n += b->size;
+    return n;
+}
+
+void cq_arena_reset(cq_arena *a)
+{
+    cq_block *keep = a->head;
+    if (!keep)
+        return;
+    for (cq_block *b = keep->next, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    keep->next = NULL;
+    keep->used = 0;
+}
+
+void cq_arena_done(cq_arena *a)
+{
+    for (cq_block *b = a->head, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    a->head = NULL;
+}

@@ -1,0 +1,30 @@
+/* arena.h - memory that is freed all at once.
+ *
+ * One arena a batch, one arena a thread. Blocks grow to 1 MiB; what is larger gets a block
+ * of its own. Nothing is freed before cq_arena_reset or cq_arena_done. */
+#ifndef CQ_ARENA_H
+#define CQ_ARENA_H
+
+#include <stddef.h>
+
+typedef struct cq_block cq_block;
+
+typedef struct {
+    cq_block *head;
+} cq_arena; /* {0} is an empty arena */
+
+/* n bytes, aligned for any type, not cleared; never NULL. */
+void *cq_arena_get(cq_arena *a, size_t n);
+
+/* n * size bytes, cleared. */
+void *cq_arena_zero(cq_arena *a, size_t n, size_t size);
+
+/* Bytes held. */
+size_t cq_arena_size(const cq_arena *a);
+
+/* Forget all that was given out; one block is kept for the next batch. */
+void cq_arena_reset(cq_arena *a);
+
+void cq_arena_done(cq_arena *a);
+
+#endif

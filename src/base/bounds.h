@@ -1,0 +1,30 @@
+/* bounds.h - each limit that a length from outside meets before it is used.
+ *
+ * One place, named, so that the manual can print them and the tests can meet them. */
+#ifndef CQ_BOUNDS_H
+#define CQ_BOUNDS_H
+
+enum {
+    CQ_MAX_THREADS = 64,
+    CQ_MAX_MAIL = 256 << 20, /* bytes of one mail; a larger one is refused */
+    CQ_MAX_TEXT = 4 << 20,   /* bytes of visible text that are kept of a message */
+    CQ_MAX_HTML = 32 << 20,  /* bytes of one HTML part */
+    CQ_MAX_PARTS = 1000,     /* MIME parts of a mail that are looked at */
+    CQ_MAX_NESTING = 50,     /* depth of MIME parts, of HTML elements read, of archives */
+    CQ_MAX_HEADER = 64 << 10, /* bytes of one header that are kept */
+    CQ_MAX_TARGETS = 256,     /* addressees of one message */
+    CQ_MAX_FIELDS = 512,      /* links, tags and so on of one message */
+    CQ_MAX_VALUE = 4096,      /* bytes of one of them, and of a key or a sender */
+    CQ_MAX_COLUMNS = 4096,    /* columns of a CSV */
+    CQ_MAX_RECORD = 64 << 20, /* bytes of one CSV or JSON record */
+    CQ_MAX_JSON_DEPTH = 256,
+    CQ_MAX_LETTER = 16 << 20,     /* bytes of one letter */
+    CQ_MAX_MEMBERS = 1 << 20,     /* members of an archive */
+    CQ_MAX_WALK = 64,             /* depth of folders */
+    CQ_MAX_RATIO = 1000,          /* unpacked to packed bytes, past the first 64 MiB */
+    CQ_MAX_WORDS = 1 << 20,       /* words of one text */
+    CQ_MAX_PROBLEMS_SHOWN = 1000, /* in the report; the case has all */
+    CQ_MAX_ALIGN = 4000           /* words of a text that is aligned to its script */
+};
+
+#endif

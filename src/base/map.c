@@ -1,0 +1,162 @@
+/* map.c - see map.h. */
+#include "base/map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/secret.h"
+#include "base/status.h"
+#include "base/vec.h"
+
+typedef struct {
+    uint64_t key;
+    uint32_t value;
+    bool used;
+} slot;
+
+struct cq_map {
+    slot *slots;
+    size_t mask, n;
+    uint64_t seed;
+};
+
+static uint64_t process_seed(void)
+{
+    uint64_t s;
+    cq_random(&s, sizeof s);
+    return s;
+}
+
+cq_map *cq_map_new(size_t expected)
+{
+    size_t room = 16;
+    while (room < 2 * expected)
+        room *= 2;
+    cq_map *m = cq_alloc(sizeof *m);
+    *m = (cq_map){ cq_zalloc(room, sizeof(slot)), room - 1, 0, process_seed() };
+    return m;
+}
+
+void cq_map_free(cq_map *m)
+{
+    if (m)
+        free(m->slots);
+    free(m);
+}
+
+size_t cq_map_count(const cq_map *m)
+{
+    return m->n;
+}
+
+static slot *find(const cq_map *m, uint64_t key)
+{
+    size_t i = cq_hash_mix(m->seed, key) & m->mask;
+    while (m->slots[i].used && m->slots[i].key != key)
+        i = (i + 1) & m->mask;
+    return &m->slots[i];
+}
+
+uint32_t cq_map_get(const cq_map *m, uint64_t key)
+{
+    slot *s = find(m, key);
+    return s->used ? s->value : CQ_NONE;
+}
+
+static void grow(cq_map *m)
+{
+    slot *old = m->slots;
+    size_t room = m->mask + 1;
+    m->slots = cq_zalloc(2 * room, sizeof(slot));
+    m->mask = 2 * room - 1;
+    for (size_t i = 0; i < room; i++)
+        if (old[i].used)
+            *find(m, old[i].key) = old[i];
+    free(old);
+}
+
+uint32_t *cq_map_put(cq_map *m, uint64_t key, uint32_t first)
+{
+    slot *s = find(m, key);
+    if (s->used)
+        return &s->value;
+    if (2 * (m->n + 1) > m->mask) {
+        grow(m);
+        s = find(m, key);
+    }
+    *s = (slot){ key, first, true };
+    m->n++;
+    return &s->value;
+}
+
+struct cq_names {
+    CQ_VEC(cq_str) names;
+    uint32_t *slots; /* number + 1, or 0 */
+    size_t mask;
+    uint64_t seed;
+    cq_arena arena;
+};
+
+cq_names *cq_names_new(void)
+{
+    cq_names *t = cq_zalloc(1, sizeof *t);
+    t->mask = 15;
+    t->slots = cq_zalloc(16, sizeof *t->slots);
+    t->seed = process_seed();
+    return t;
+}
+
+void cq_names_free(cq_names *t)
+{
+    if (!t)
+        return;
+    CQ_VEC_DONE(t->names);
+    free(t->slots);
+    cq_arena_done(&t->arena);
+    free(t);
+}
+
+static uint32_t *locate(const cq_names *t, cq_str name)
+{
+    size_t i = cq_hash_seed(name, t->seed) & t->mask;
+    while (t->slots[i] && !cq_str_eq(t->names.p[t->slots[i] - 1], name))
+        i = (i + 1) & t->mask;
+    return &t->slots[i];
+}
+
+static void spread(cq_names *t)
+{
+    free(t->slots);
+    t->mask = 2 * t->mask + 1;
+    t->slots = cq_zalloc(t->mask + 1, sizeof *t->slots);
+    for (size_t i = 0; i < t->names.n; i++)
+        *locate(t, t->names.p[i]) = (uint32_t)i + 1;
+}
+
+uint32_t cq_names_put(cq_names *t, cq_str name)
+{
+    uint32_t *s = locate(t, name);
+    if (*s)
+        return *s - 1;
+    CQ_PUSH(t->names, cq_str_dup(&t->arena, name));
+    *s = (uint32_t)t->names.n;
+    if (2 * t->names.n > t->mask)
+        spread(t);
+    return (uint32_t)t->names.n - 1;
+}
+
+uint32_t cq_names_get(const cq_names *t, cq_str name)
+{
+    return *locate(t, name) - 1; /* 0 - 1 is CQ_NONE */
+}
+
+cq_str cq_names_at(const cq_names *t, uint32_t number)
+{
+    return t->names.p[number];
+}
+
+uint32_t cq_names_count(const cq_names *t)
+{
+    return (uint32_t)t->names.n;
+}

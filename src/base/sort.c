@@ -1,0 +1,49 @@
+/* sort.c - see sort.h. */
+#include "base/sort.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+
+static void pass(const cq_item *from, cq_item *to, size_t n, int shift, size_t *start)
+{
+    for (size_t i = 0; i < n; i++)
+        to[start[from[i].key >> shift & 255]++] = from[i];
+}
+
+/* Where each byte value begins; false if all items have the same byte. */
+static bool starts(const size_t *count, size_t n, size_t *start)
+{
+    size_t at = 0;
+    for (int b = 0; b < 256; b++) {
+        if (count[b] == n)
+            return false;
+        start[b] = at;
+        at += count[b];
+    }
+    return true;
+}
+
+void cq_sort_items(cq_item *v, size_t n)
+{
+    size_t(*count)[256] = cq_zalloc(8, sizeof *count), start[256];
+    cq_item *other = cq_alloc(n * sizeof *v), *from = v, *to = other;
+
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < 8; k++)
+            count[k][v[i].key >> 8 * k & 255]++;
+    for (int k = 0; k < 8; k++) {
+        if (n == 0 || !starts(count[k], n, start))
+            continue;
+        pass(from, to, n, 8 * k, start);
+        cq_item *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != v)
+        memcpy(v, from, n * sizeof *v);
+    free(other);
+    free(count);
+}

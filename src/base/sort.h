@@ -1,0 +1,17 @@
+/* sort.h - radix sort of 64-bit keys with a 32-bit load. */
+#ifndef CQ_SORT_H
+#define CQ_SORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+    uint64_t key;
+    uint32_t a, b; /* what it carries */
+} cq_item;
+
+/* Sort by key, stable; least significant byte first, bytes that do not vary are skipped.
+ * 8 passes at most, n items of extra memory. */
+void cq_sort_items(cq_item *v, size_t n);
+
+#endif

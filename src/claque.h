@@ -1,0 +1,39 @@
+/* claque.h - the library's door: a case in, findings out. */
+#ifndef CQ_CLAQUE_H
+#define CQ_CLAQUE_H
+
+#include "keep/case.h"
+#include "read/input.h"
+
+#ifndef CQ_VERSION
+#define CQ_VERSION "0.1.0"
+#endif
+
+typedef struct {
+    cq_read_opt read;
+    const char *events; /* CSV of time,event[,target]; or NULL */
+    double q;
+    uint32_t decoys;
+    uint64_t seed;
+    int threads; /* 0: all */
+    cq_keep keep;
+    /* Called now and then with a stage's name and what is done of it; CQ_STOP stops. */
+    cq_status (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t all);
+    void *ctx;
+} cq_scan_opt;
+
+#define CQ_SCAN_DEFAULTS                                                                 \
+    (cq_scan_opt)                                                                        \
+    {                                                                                    \
+        .q = 0.05, .decoys = 100, .seed = 1                                              \
+    }
+
+/* Read the inputs into the case; *damaged is set where one could not be read whole. */
+cq_status cq_claque_read(cq_case *k, char *const *inputs, size_t n,
+                         const cq_scan_opt *opt, bool *damaged, cq_err *err);
+
+/* Find the campaigns of a loaded case. */
+cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_report *out,
+                            cq_err *err);
+
+#endif

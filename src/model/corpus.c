@@ -1,0 +1,10 @@
+/* corpus.c - see corpus.h. */
+#include "model/corpus.h"
+
+#include <string.h>
+
+void cq_corpus_done(cq_corpus *c)
+{
+    cq_arena_done(&c->arena);
+    memset(c, 0, sizeof *c);
+}

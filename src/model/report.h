@@ -1,0 +1,128 @@
+/* report.h - what was found: the campaigns with their evidence, and where every message
+ * went. It is what the case keeps, and all that tell/ prints.
+ *
+ * Messages and senders are numbers in the corpus. All memory is in `arena`. Lists are in
+ * the order in which they are printed. */
+#ifndef CQ_REPORT_H
+#define CQ_REPORT_H
+
+#include "model/corpus.h"
+
+typedef struct {
+    uint32_t *p;
+    uint32_t n;
+} cq_list; /* numbers, owned by the report's arena */
+
+typedef struct {
+    cq_str value;
+    uint32_t count;
+} cq_slot_value;
+
+typedef struct {
+    cq_slot_value *values; /* most used first, then by bytes */
+    uint32_t value_n;
+} cq_slot;
+
+typedef struct {
+    uint32_t message;
+    cq_str text;
+} cq_addition;
+
+typedef struct {
+    cq_list messages;
+    uint32_t words;
+    cq_str text; /* "[1]" is the first slot; a literal '[' is "[[" */
+    cq_slot *slots;
+    uint32_t slot_n;
+    cq_addition *additions;
+    uint32_t addition_n;
+} cq_script;
+
+typedef struct {
+    cq_str line; /* script, timing, links, tags, reposts, origin, calls, disguise, ... */
+    double bits; /* -log2 of this line's own null p; 0 where it has none */
+    cq_str sentence;
+    cq_list messages;
+} cq_evidence;
+
+typedef struct {
+    cq_str sentence;
+    uint32_t message; /* or CQ_NONE */
+} cq_reason;
+
+typedef enum { CQ_UNDECLARED, CQ_DECLARED, CQ_UNCLEAR } cq_standing;
+typedef enum { CQ_NULL_SCRIPT, CQ_NULL_TIES, CQ_NULL_BOTH } cq_null;
+typedef enum { CQ_CORE, CQ_LIKELY, CQ_POSSIBLE } cq_grade;
+
+typedef struct {
+    uint32_t sender;
+    cq_grade grade;
+} cq_member;
+
+typedef struct {
+    char id[9];
+    cq_str title;
+    double q;
+    cq_null null;
+    cq_standing standing;
+    cq_reason *reasons;
+    uint32_t reason_n;
+    int64_t first, last; /* CQ_NO_TIME where no message has a time */
+    cq_member *members;  /* by grade, then by number */
+    uint32_t member_n;
+    uint32_t least, most; /* people */
+    cq_str *why;          /* sentences on the two numbers */
+    uint32_t why_n;
+    cq_list messages; /* by number, so by time */
+    cq_str *targets;
+    uint32_t target_n;
+    cq_script *scripts;
+    uint32_t script_n;
+    cq_evidence *evidence;
+    uint32_t evidence_n;
+    cq_str *caveats;
+    uint32_t caveat_n;
+    cq_list first_senders;
+} cq_campaign;
+
+typedef struct {
+    cq_str reason;   /* newsletter, feed, viral, quote, ... */
+    cq_str sentence; /* why it is no campaign */
+    cq_list messages;
+} cq_set_aside;
+
+/* Two senders of one campaign, and what ties them: numbers in the corpus, a < b. */
+typedef struct {
+    uint32_t a, b;
+    uint32_t shared;   /* things in common */
+    double bits;       /* -log2 p of the pair; 0 where only a script ties them */
+    uint32_t campaign; /* in cq_report.campaigns */
+} cq_tie;
+
+typedef struct {
+    cq_str name, value;
+} cq_parameter;
+
+typedef struct {
+    cq_arena arena;
+    cq_parameter *parameters; /* what changes the result; by name */
+    uint32_t parameter_n;
+    cq_campaign *campaigns; /* most certain first */
+    uint32_t campaign_n;
+    cq_set_aside *set_aside;
+    uint32_t set_aside_n;
+    cq_tie *ties; /* inside campaigns, by a, b */
+    uint32_t tie_n;
+    uint32_t decoy_n;
+    double floor_q; /* no q of ties below it can be claimed */
+    double *decoys; /* what each decoy gave: its strongest group, decoy_n of them */
+    cq_str *notes; /* what the data forbids to claim, and what else holds for the whole */
+    uint32_t note_n;
+} cq_report;
+
+const char *cq_standing_name(cq_standing s);
+const char *cq_null_name(cq_null n);
+
+void cq_report_done(cq_report *r);
+
+#endif

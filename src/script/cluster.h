@@ -1,0 +1,46 @@
+/* cluster.h - messages that follow one script, found without a seed text.
+ *
+ * The door of script/. Identical normal forms collapse first; the exact join and shared
+ * passages give scored pairs; groups grow from the best-linked message by likeness to the
+ * group's profile, never by a chain of neighbours. */
+#ifndef CQ_CLUSTER_H
+#define CQ_CLUSTER_H
+
+#include "base/status.h"
+#include "base/vec.h"
+#include "model/report.h"
+#include "text/doc.h"
+
+typedef struct {
+    int threads;
+    uint32_t sim_p, sim_q; /* the join's threshold as a fraction, default 1/2 */
+} cq_cluster_opt;
+
+typedef struct {
+    cq_list messages; /* by number */
+    double *fit;      /* of each: nats of wording shared with the script beyond chance */
+    double strength;  /* median nats that two members of different senders share */
+    double log_p;     /* of the strength between two independent writers (natural log) */
+    double pairs;     /* pairs of texts that were compared: the tests behind log_p */
+    double share;     /* median share of a member's own words that the script covers */
+    uint32_t words;   /* of the common text */
+    uint32_t senders; /* distinct */
+    bool verbatim;    /* half of the members or more are equal in normal form */
+} cq_cluster;
+
+typedef struct {
+    cq_arena arena;
+    cq_cluster *clusters; /* largest evidence first, then by first message */
+    uint32_t n;
+    uint32_t skipped_lists; /* features past the work budget: "exact except N lists" */
+    uint64_t pairs;         /* that were scored */
+} cq_clusters;
+
+/* Cluster all messages with body text, calls' notes included. A message is in at most one
+ * cluster. Nothing is left out here for being a newsletter, a quotation or a repost: that is
+ * for weigh/ to say. */
+cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
+                           const cq_cluster_opt *opt, cq_clusters *out, cq_err *err);
+void cq_clusters_done(cq_clusters *c);
+
+#endif

@@ -1,0 +1,57 @@
+/* trace.h - the things that two senders can share, one file a kind.
+ *
+ * The door of trace/. A thing is a link, a tag, a reposted message, a reply's target, an
+ * image, a mark of origin, or a script; a share is one sender's first use of it in one
+ * message. */
+#ifndef CQ_TRACE_H
+#define CQ_TRACE_H
+
+#include "script/cluster.h"
+
+typedef enum {
+    CQ_T_LINK,
+    CQ_T_DOMAIN, /* registrable part of the link's host */
+    CQ_T_TAG,
+    CQ_T_REPOST,
+    CQ_T_REPLY,
+    CQ_T_SCRIPT,  /* membership in a cluster of script/ */
+    CQ_T_NUMBERS, /* a run of consecutive telephone numbers calling within hours */
+    CQ_T_ORIGIN,  /* mailer, network, id shape */
+    CQ_TRACES
+} cq_trace_kind;
+
+typedef struct {
+    cq_trace_kind kind;
+    cq_str name;     /* canonical: what is printed */
+    uint32_t first;  /* its first share */
+    uint32_t shares; /* how many: shares[first .. first + shares) */
+    uint32_t source; /* thing number of what it comes from (a link's domain, a repost's
+                        author as sender number): the stratum of its decoys; or CQ_NONE */
+} cq_thing;
+
+typedef struct {
+    uint32_t thing, sender, message;
+    int64_t time; /* or CQ_NO_TIME */
+} cq_share;
+
+typedef struct {
+    cq_arena arena;
+    cq_thing *things; /* by kind, then name */
+    uint32_t thing_n;
+    cq_share *shares; /* by thing, then time, then sender */
+    uint32_t share_n;
+} cq_traces;
+
+/* Collect the traces of all messages. Senders that are nobody share nothing. */
+void cq_traces_find(const cq_corpus *c, const cq_docs *d, const cq_clusters *s,
+                    cq_traces *out);
+void cq_traces_done(cq_traces *t);
+
+/* A link as it is compared: scheme and "www." off, host in lower case, tracking parameters
+ * and fragment off. Memory from the arena. */
+cq_str cq_link_canonical(cq_arena *a, cq_str link);
+
+/* Its registrable domain, as far as a short list of public suffixes says. */
+cq_str cq_link_domain(cq_str canonical);
+
+#endif

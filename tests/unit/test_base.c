@@ -1,0 +1,142 @@
+/* test_base.c - the ground: times, maps, sorting, views. */
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "base/rand.h"
+#include "base/sort.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "base/vec.h"
+
+static void reads_as(const char *text, cq_dates dates, const char *iso)
+{
+    cq_arena a = { 0 };
+    cq_str got = cq_time_iso(&a, cq_time_read(cq_str_z(text), dates, 0));
+    assert_string_equal(got.n ? got.p : "", iso);
+    cq_arena_done(&a);
+}
+
+static void times_in_the_forms_that_messages_carry(void **state)
+{
+    (void)state;
+    reads_as("2026-03-01T10:00:00Z", 0, "2026-03-01T10:00:00Z");
+    reads_as("2026-03-01 10:00:00.123456", 0, "2026-03-01T10:00:00Z");
+    reads_as("2026-03-01T10:00:00.5+02:00", 0, "2026-03-01T08:00:00Z");
+    reads_as("Fri, 4 Feb 2022 17:10:22 +0100", 0, "2022-02-04T16:10:22Z");
+    reads_as("Fri, 04 Feb 2022 17:10:22 -0500 (EST)", 0, "2022-02-04T22:10:22Z");
+    reads_as("Wed Oct 10 20:19:24 +0000 2018", 0, "2018-10-10T20:19:24Z");
+    reads_as("Mon Nov  2 09:14:03 2026", 0, "2026-11-02T09:14:03Z");
+    reads_as("7/9/2017 14:05", 0, "2017-07-09T14:05:00Z");
+    reads_as("7/9/2017 14:05", CQ_DATES_DMY, "2017-09-07T14:05:00Z");
+    reads_as("20/09/2026, 21:15", 0, "2026-09-20T21:15:00Z");
+    reads_as("02.11.2026 09:14", 0, "2026-11-02T09:14:00Z");
+    reads_as("9/20/26, 9:15\xe2\x80\xafPM", 0, "2026-09-20T21:15:00Z");
+    reads_as("2 November 2026", 0, "2026-11-02T00:00:00Z");
+    reads_as("02 NOV 2026", 0, "2026-11-02T00:00:00Z");
+    reads_as("1793610843", 0, "2026-11-02T09:14:03Z");
+    reads_as("1793610843000", 0, "2026-11-02T09:14:03Z");
+    reads_as("1793610843.25", 0, "2026-11-02T09:14:03Z");
+    reads_as("yesterday", 0, "");
+    reads_as("2026-13-01", 0, "");
+    reads_as("12", 0, "");
+    reads_as("", 0, "");
+}
+
+static void a_day_and_its_number_agree(void **state)
+{
+    (void)state;
+    for (int64_t z = -1000; z < 90000; z += 17) {
+        int64_t y;
+        int m, d;
+        cq_civil(z, &y, &m, &d);
+        assert_int_equal(cq_days(y, m, d), z);
+    }
+}
+
+static void a_map_holds_what_was_put(void **state)
+{
+    (void)state;
+    cq_map *m = cq_map_new(0);
+    for (uint64_t i = 0; i < 5000; i++)
+        *cq_map_put(m, i * i, 0) += (uint32_t)i + 1;
+    for (uint64_t i = 0; i < 5000; i++)
+        assert_int_equal(cq_map_get(m, i * i), i + 1);
+    assert_int_equal(cq_map_get(m, 3), CQ_NONE);
+    assert_int_equal(cq_map_count(m), 5000);
+    cq_map_free(m);
+}
+
+static void names_are_numbered_in_order(void **state)
+{
+    (void)state;
+    cq_names *t = cq_names_new();
+    char s[16];
+    for (int i = 0; i < 3000; i++)
+        assert_int_equal(cq_names_put(t, (cq_str){ s, (size_t)sprintf(s, "n%d", i) }), i);
+    assert_int_equal(cq_names_put(t, CQ_STR("n17")), 17);
+    assert_int_equal(cq_names_get(t, CQ_STR("absent")), CQ_NONE);
+    assert_true(cq_str_eq(cq_names_at(t, 2999), CQ_STR("n2999")));
+    cq_names_free(t);
+}
+
+static void the_radix_sort_sorts_and_is_stable(void **state)
+{
+    (void)state;
+    cq_rand r = { 7 };
+    enum { N = 10000 };
+    cq_item *v = cq_alloc(N * sizeof *v);
+    for (uint32_t i = 0; i < N; i++)
+        v[i] = (cq_item){ cq_rand_next(&r) >> (i % 3 ? 60 : 3), i, 0 };
+    cq_sort_items(v, N);
+    for (uint32_t i = 1; i < N; i++) {
+        assert_true(v[i - 1].key <= v[i].key);
+        assert_true(v[i - 1].key < v[i].key || v[i - 1].a < v[i].a);
+    }
+    free(v);
+}
+
+static void lines_and_pieces(void **state)
+{
+    (void)state;
+    cq_str rest = CQ_STR("a\r\nb\rc\n\nd"), line;
+    const char *want[] = { "a", "b", "c", "", "d" };
+    for (int i = 0; i < 5; i++) {
+        assert_true(cq_str_line(&rest, &line));
+        assert_true(cq_str_eq(line, cq_str_z(want[i])));
+    }
+    assert_false(cq_str_line(&rest, &line));
+    int64_t v;
+    assert_true(cq_str_int(CQ_STR("-12"), -20, 20, &v) && v == -12);
+    assert_false(cq_str_int(CQ_STR("99999999999999999999"), INT64_MIN, INT64_MAX, &v));
+    assert_false(cq_str_int(CQ_STR("1x"), 0, 9, &v));
+}
+
+static void ids_become_a_sorted_set(void **state)
+{
+    (void)state;
+    cq_ids v = { 0 };
+    for (uint32_t i = 0; i < 100; i++)
+        CQ_PUSH(v, i * 7 % 10);
+    cq_ids_unique(&v);
+    assert_int_equal(v.n, 10);
+    for (uint32_t i = 0; i < 10; i++)
+        assert_int_equal(v.p[i], i);
+    CQ_VEC_DONE(v);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(times_in_the_forms_that_messages_carry),
+        cmocka_unit_test(a_day_and_its_number_agree),
+        cmocka_unit_test(a_map_holds_what_was_put),
+        cmocka_unit_test(names_are_numbered_in_order),
+        cmocka_unit_test(the_radix_sort_sorts_and_is_stable),
+        cmocka_unit_test(lines_and_pieces),
+        cmocka_unit_test(ids_become_a_sorted_set),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
