@@ -1,0 +1,43 @@
+/* reader.c - see reader.h. */
+#include "read/reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool cq_reader_known(const cq_reader *r)
+{
+    return r->in->at < r->from;
+}
+
+void cq_reader_place(const cq_reader *r, size_t n, cq_message *m)
+{
+    m->offset = r->in->at;
+    m->line = r->in->line;
+    m->length = n;
+    cq_sha256((cq_str){ r->in->p, n }, m->sha256);
+}
+
+cq_status cq_reader_message(cq_reader *r, cq_message *m, cq_err *err)
+{
+    cq_status status = r->sink->message(r->sink->ctx, r->source, m, err);
+    cq_arena_reset(&r->arena);
+    if (status == CQ_OK && r->sink->progress)
+        status = r->sink->progress(r->sink->ctx, *r->done, r->all);
+    return status;
+}
+
+cq_status cq_reader_problem(cq_reader *r, uint64_t line, uint64_t byte, bool refused,
+                            cq_err *err, const char *reason, ...)
+{
+    char text[CQ_ERR_TEXT];
+    va_list ap;
+    va_start(ap, reason);
+    vsnprintf(text, sizeof text, reason, ap);
+    va_end(ap);
+    cq_problem p = { .input = cq_str_z(r->source->path),
+                     .line = line,
+                     .byte = byte,
+                     .reason = cq_str_z(text),
+                     .refused = refused };
+    return r->sink->problem(r->sink->ctx, r->source, &p, err);
+}

@@ -1,0 +1,30 @@
+/* sniff.c - which format these bytes are; see reader.h. */
+#include "read/reader.h"
+
+/* The first of equals wins, so the strictest stand first. */
+static const cq_format *const formats[] = {
+    &cq_format_mbox,
+    &cq_format_eml,
+};
+
+const cq_format *cq_format_named(cq_str name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (cq_str_eq(name, cq_str_z(formats[i]->name)))
+            return formats[i];
+    return NULL;
+}
+
+const cq_format *cq_format_sniff(cq_str head, cq_str path)
+{
+    const cq_format *best = NULL;
+    int most = 0;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        int sure = formats[i]->sniff(head, path);
+        if (sure > most) {
+            most = sure;
+            best = formats[i];
+        }
+    }
+    return best;
+}
