@@ -1,0 +1,41 @@
+/* tally.c - see tally.h. */
+#include "tell/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+
+/* Mark the messages; how many were not marked before. */
+static uint64_t mark(uint8_t *seen, cq_list messages)
+{
+    uint64_t fresh = 0;
+    for (uint32_t i = 0; i < messages.n; i++) {
+        fresh += !seen[messages.p[i]];
+        seen[messages.p[i]] = 1;
+    }
+    return fresh;
+}
+
+void cq_tally_count(const cq_corpus *c, const cq_report *r, cq_tally *out)
+{
+    uint8_t *seen = cq_zalloc((size_t)c->message_n + 1, 1);
+
+    *out = (cq_tally){ .kept = c->message_n, .refused = c->refused };
+    for (uint32_t i = 0; i < r->campaign_n; i++) {
+        out->in_campaigns += mark(seen, r->campaigns[i].messages);
+        out->scripts += r->campaigns[i].script_n;
+    }
+    for (uint32_t i = 0; i < r->set_aside_n; i++)
+        out->set_aside += mark(seen, r->set_aside[i].messages);
+    out->individual = out->kept - out->in_campaigns - out->set_aside;
+    out->read = out->kept + out->refused;
+    free(seen);
+}
+
+void cq_tally_channels(const cq_corpus *c, cq_list messages, uint32_t n[CQ_CHANNELS])
+{
+    memset(n, 0, CQ_CHANNELS * sizeof *n);
+    for (uint32_t i = 0; i < messages.n; i++)
+        n[c->messages[messages.p[i]].channel]++;
+}

@@ -1,0 +1,19 @@
+/* tally.h - where every message went, counted from corpus and report. */
+#ifndef CQ_TALLY_H
+#define CQ_TALLY_H
+
+#include "model/report.h"
+
+typedef struct {
+    uint64_t read, kept, refused;                 /* read = kept + refused */
+    uint64_t in_campaigns, set_aside, individual; /* kept is their sum */
+    uint64_t scripts;
+} cq_tally;
+
+/* A message of a campaign that is also set aside counts for the campaign only. */
+void cq_tally_count(const cq_corpus *c, const cq_report *r, cq_tally *out);
+
+/* How many of the messages came by each channel. */
+void cq_tally_channels(const cq_corpus *c, cq_list messages, uint32_t n[CQ_CHANNELS]);
+
+#endif
