@@ -1,0 +1,254 @@
+/* evidence.c - the lines of evidence of a campaign, as sentences (campaign.h).
+ *
+ * Each line is told by one function, which adds nothing where its line is silent. Bits are
+ * -log2 of the line's own null p; lines without a null of their own have 0. */
+#include "group/campaign.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+
+enum { LINES = 24, CAVEATS = 8 };
+
+typedef struct {
+    const cq_findings *f;
+    cq_strand *const *s;
+    uint32_t n;
+    cq_arena *a;
+    cq_campaign *out;
+} work;
+
+static void add(work *w, const char *line, double bits, cq_list messages, cq_str sentence)
+{
+    cq_campaign *c = w->out;
+    if (c->evidence_n < LINES)
+        c->evidence[c->evidence_n++] =
+            (cq_evidence){ cq_str_z(line), bits, sentence, messages };
+}
+
+static double to_bits(double log_p)
+{
+    return log_p < 0 ? -log_p / log(2) : 0;
+}
+
+/* "3 hours", "2 days": a span of seconds in words. */
+static cq_str span(cq_arena *a, double s)
+{
+    static const struct {
+        double most, unit;
+        const char *one, *many;
+    } steps[] = { { 90, 1, "second", "seconds" },
+                  { 5400, 60, "minute", "minutes" },
+                  { 129600, 3600, "hour", "hours" },
+                  { 1e18, 86400, "day", "days" } };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (s < steps[i].most) {
+            long n = lround(s / steps[i].unit);
+            return cq_str_printf(a, "%ld %s", n, n == 1 ? steps[i].one : steps[i].many);
+        }
+    return CQ_STR("");
+}
+
+static void tell_script(work *w, const cq_strand *s)
+{
+    const cq_cluster *k = &w->f->clusters->clusters[s->no];
+    add(w, "script", to_bits(k->log_p), s->messages,
+        cq_str_printf(
+            w->a,
+            "%u messages of %u senders follow one script of about %u words; in the "
+            "typical one it makes %.0f%% of what the sender wrote. People who write "
+            "independently in this case do not share so much, so rare a wording.",
+            s->messages.n, s->senders.n, k->words, 100 * k->share));
+    if (k->verbatim)
+        add(w, "verbatim", 0, s->messages,
+            CQ_STR("Half of them or more are the same word for word."));
+}
+
+static void tell_circle(work *w, const cq_strand *s)
+{
+    static const char *const what[CQ_TRACES] = { "links",   "sites", "tags",  "reposts",
+                                                 "answers", "texts", "calls", "origins" };
+    const cq_circle *k = &w->f->coaction->circles[s->no];
+    add(w, "timing", k->q > 0 ? -log2(k->q) : 0, s->messages,
+        cq_str_printf(
+            w->a,
+            "%u senders shared the same %u things (mostly %s) again and again, half "
+            "of the time within %.*s of one another: more than the things' "
+            "popularity and the senders' own habits explain.",
+            s->senders.n, k->things.n, what[k->kind], CQ_FMT(span(w->a, k->median_gap))));
+}
+
+static void tell_calls(work *w, const cq_strand *s)
+{
+    const cq_message *m = w->f->corpus->messages;
+    double took =
+        (double)(m[s->messages.p[s->messages.n - 1]].time - m[s->messages.p[0]].time);
+    add(w, "calls", to_bits(s->log_e), s->messages,
+        cq_str_printf(w->a, "%u calls came from numbers in a row within %.*s.",
+                      s->messages.n, CQ_FMT(span(w->a, took))));
+}
+
+static void tell_slots(work *w)
+{
+    uint32_t slots = 0, added = 0;
+    for (uint32_t i = 0; i < w->out->script_n; i++) {
+        slots += w->out->scripts[i].slot_n;
+        added += w->out->scripts[i].addition_n;
+    }
+    if (slots)
+        add(w, "slots", 0, (cq_list){ 0 },
+            cq_str_printf(
+                w->a,
+                "The script has %u places at which the messages differ while the "
+                "words around them stay the same.",
+                slots));
+    if (added)
+        add(w, "additions", 0, (cq_list){ 0 },
+            cq_str_printf(w->a,
+                          "%u passages were added by single senders: read them, a real "
+                          "concern may be there.",
+                          added));
+}
+
+static void tell_pace(work *w)
+{
+    const cq_campaign *c = w->out;
+    CQ_VEC(int64_t) t = { 0 };
+    for (uint32_t i = 0; i < c->messages.n; i++) {
+        int64_t x = w->f->corpus->messages[c->messages.p[i]].time;
+        if (x != CQ_NO_TIME)
+            CQ_PUSH(t, x);
+    }
+    if (t.n >= 4) /* in the corpus' order, which is that of time */
+        add(w, "pace", 0, (cq_list){ 0 },
+            cq_str_printf(w->a, "Half of the messages came within %.*s, all within %.*s.",
+                          CQ_FMT(span(w->a, (double)(t.p[t.n * 3 / 4] - t.p[t.n / 4]))),
+                          CQ_FMT(span(w->a, (double)(t.p[t.n - 1] - t.p[0])))));
+    CQ_VEC_DONE(t);
+}
+
+/* A link or tag that half of the messages with any carry. */
+static void tell_common(work *w, cq_trace_kind kind, const char *line, const char *word)
+{
+    const cq_traces *t = w->f->traces;
+    cq_map *mine = cq_map_new(w->out->messages.n);
+    for (uint32_t i = 0; i < w->out->messages.n; i++)
+        cq_map_put(mine, w->out->messages.p[i], i);
+    for (uint32_t i = 0; i < t->thing_n; i++) {
+        if (t->things[i].kind != kind)
+            continue;
+        cq_ids in = { 0 };
+        for (uint32_t k = 0; k < t->things[i].shares; k++) {
+            uint32_t m = t->shares[t->things[i].first + k].message;
+            if (cq_map_get(mine, m) != CQ_NONE)
+                CQ_PUSH(in, m);
+        }
+        cq_ids_unique(&in);
+        if (in.n >= 3 && 5 * in.n >= w->out->messages.n) {
+            uint32_t *p = cq_arena_get(w->a, in.n * sizeof *p);
+            for (size_t k = 0; k < in.n; k++)
+                p[k] = in.p[k];
+            add(w, line, 0, (cq_list){ p, (uint32_t)in.n },
+                cq_str_printf(w->a,
+                              "%zu of its messages carry the %s %.*s; of all senders "
+                              "who use it, %zu of %u are here.",
+                              in.n, word, CQ_FMT(t->things[i].name), in.n,
+                              t->things[i].shares));
+        }
+        CQ_VEC_DONE(in);
+    }
+    cq_map_free(mine);
+}
+
+static void tell_disguise(work *w)
+{
+    static const char *const how[CQ_FOLDS] = {
+        "characters without width inside words",
+        "letters of another alphabet that look the "
+        "same",
+        "full-width or ornamental letters", "letters spaced out",
+        "digits in place of letters"
+    };
+    for (int k = 0; k < CQ_FOLDS; k++) {
+        uint32_t n = 0, *p = cq_arena_get(w->a, (w->out->messages.n + 1) * sizeof *p);
+        for (uint32_t i = 0; i < w->out->messages.n; i++)
+            if (w->f->docs->docs[w->out->messages.p[i]].folded[k])
+                p[n++] = w->out->messages.p[i];
+        if (n >= 2)
+            add(w, "disguise", 0, (cq_list){ p, n },
+                cq_str_printf(w->a,
+                              "%u messages have %s, which a reader does not see and a "
+                              "filter stumbles over.",
+                              n, how[k]));
+    }
+}
+
+static void caveat(work *w, cq_str sentence)
+{
+    if (w->out->caveat_n < CAVEATS)
+        w->out->caveats[w->out->caveat_n++] = sentence;
+}
+
+static void tell_caveats(work *w)
+{
+    uint32_t letters = 0, untimed = 0;
+    for (uint32_t i = 0; i < w->out->messages.n; i++) {
+        const cq_message *m = &w->f->corpus->messages[w->out->messages.p[i]];
+        letters += m->channel == CQ_LETTER;
+        untimed += m->time == CQ_NO_TIME;
+    }
+    caveat(w,
+           CQ_STR("It does not show who organised this, or that any sender does not mean "
+                  "what he sent: acting together is a right."));
+    if (w->out->null != CQ_NULL_TIES)
+        caveat(
+            w,
+            CQ_STR(
+                "The same words can come from one source that all of them read; claque "
+                "looked for it among these messages only."));
+    if (w->out->null != CQ_NULL_SCRIPT)
+        caveat(
+            w,
+            CQ_STR(
+                "Acting at the same time can come from an occasion that this case does "
+                "not record."));
+    if (w->out->standing == CQ_UNDECLARED)
+        caveat(w, CQ_STR("That no declaration was found does not mean that there is none "
+                         "elsewhere."));
+    if (letters)
+        caveat(
+            w,
+            CQ_STR("A letter's writer is not known: each letter counts as one sender."));
+    if (untimed)
+        caveat(w, cq_str_printf(w->a,
+                                "%u messages have no time, so nothing is said about "
+                                "rhythm, or who was first, from them.",
+                                untimed));
+}
+
+void cq_campaign_evidence(const cq_findings *f, cq_strand *const *s, uint32_t n,
+                          cq_arena *a, cq_campaign *out)
+{
+    work w = { f, s, n, a, out };
+
+    out->evidence = cq_arena_zero(a, LINES, sizeof *out->evidence);
+    out->caveats = cq_arena_zero(a, CAVEATS, sizeof *out->caveats);
+    for (uint32_t i = 0; i < n; i++) {
+        if (s[i]->why)
+            continue;
+        if (s[i]->kind == CQ_STRAND_SCRIPT)
+            tell_script(&w, s[i]);
+        else if (s[i]->kind == CQ_STRAND_CIRCLE)
+            tell_circle(&w, s[i]);
+        else
+            tell_calls(&w, s[i]);
+    }
+    tell_slots(&w);
+    tell_pace(&w);
+    tell_common(&w, CQ_T_LINK, "links", "link");
+    tell_common(&w, CQ_T_TAG, "tags", "tag");
+    tell_disguise(&w);
+    tell_caveats(&w);
+}

@@ -1,0 +1,178 @@
+/* strand.c - see strand.h. */
+#include "group/strand.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/vec.h"
+
+enum { RUN_OF_CALLS = 5 };
+
+static cq_list keep_list(cq_arena *a, const uint32_t *p, size_t n)
+{
+    cq_list out = { cq_arena_get(a, (n + 1) * sizeof *p), (uint32_t)n };
+    if (n)
+        memcpy(out.p, p, n * sizeof *p);
+    return out;
+}
+
+static cq_list senders_of(const cq_corpus *c, cq_arena *a, cq_list messages)
+{
+    cq_ids ids = { 0 };
+    for (uint32_t i = 0; i < messages.n; i++) {
+        uint32_t s = c->messages[messages.p[i]].sender_no;
+        if (!c->senders[s].nobody)
+            CQ_PUSH(ids, s);
+    }
+    cq_ids_unique(&ids);
+    cq_list out = keep_list(a, ids.p, ids.n);
+    CQ_VEC_DONE(ids);
+    return out;
+}
+
+typedef struct {
+    const cq_findings *f;
+    cq_arena *a;
+    CQ_VEC(cq_strand) strands;
+    cq_ids quoting;
+} work;
+
+/* The members of a cluster without those that only quote it. */
+static void drop_quoting(work *w, const cq_cluster *k, const cq_gathering *g,
+                         cq_strand *s)
+{
+    double *fit = cq_arena_get(w->a, (k->messages.n + 1) * sizeof *fit);
+    uint32_t *ids = cq_arena_get(w->a, (k->messages.n + 1) * sizeof *ids), n = 0;
+    for (uint32_t i = 0; i < k->messages.n; i++) {
+        if (cq_lookalike_member(g, i)) {
+            CQ_PUSH(w->quoting, k->messages.p[i]);
+            continue;
+        }
+        ids[n] = k->messages.p[i];
+        fit[n++] = k->strength > 0 ? k->fit[i] / k->strength : 1;
+    }
+    s->messages = (cq_list){ ids, n };
+    s->fit = fit;
+}
+
+static void add_script(work *w, uint32_t no)
+{
+    const cq_cluster *k = &w->f->clusters->clusters[no];
+    cq_gathering g;
+    cq_strand s = { .kind = CQ_STRAND_SCRIPT, .no = no, .set = (uint32_t)w->strands.n };
+
+    cq_gathering_make(w->f->corpus, w->f->docs, k->messages, &g);
+    s.why = cq_lookalike_of(w->f->corpus, &g);
+    if (s.why) {
+        s.messages = k->messages;
+        s.fit = NULL;
+    } else {
+        drop_quoting(w, k, &g, &s);
+    }
+    s.senders = senders_of(w->f->corpus, w->a, s.messages);
+    s.log_e = log(k->pairs > 1 ? k->pairs : 1) + k->log_p;
+    CQ_PUSH(w->strands, s);
+    cq_gathering_done(&g);
+}
+
+static void add_circle(work *w, uint32_t no)
+{
+    const cq_circle *k = &w->f->coaction->circles[no];
+    cq_strand s = { .kind = CQ_STRAND_CIRCLE, .no = no, .set = (uint32_t)w->strands.n };
+    s.messages = keep_list(w->a, k->messages.p, k->messages.n);
+    s.senders = keep_list(w->a, k->senders.p, k->senders.n);
+    s.q = k->q;
+    s.log_e = log(k->q > 0 ? k->q : 1e-300);
+    CQ_PUSH(w->strands, s);
+}
+
+/* Chance that the next call's number follows the last one's, as calls outside runs tell:
+ * counted with one more of each, so that it is never nothing. */
+static double chance_of_following(const cq_traces *t, const cq_corpus *c)
+{
+    double calls = 2, in_runs = 0;
+    for (uint32_t i = 0; i < c->message_n; i++)
+        calls += c->messages[i].channel == CQ_CALL;
+    for (uint32_t i = 0; i < t->thing_n; i++)
+        if (t->things[i].kind == CQ_T_NUMBERS)
+            in_runs += t->things[i].shares < RUN_OF_CALLS ? t->things[i].shares : 0;
+    return (in_runs + 1) / calls;
+}
+
+static void add_calls(work *w, uint32_t no)
+{
+    const cq_thing *k = &w->f->traces->things[no];
+    cq_strand s = { .kind = CQ_STRAND_CALLS, .no = no, .set = (uint32_t)w->strands.n };
+    cq_ids ids = { 0 };
+    for (uint32_t i = 0; i < k->shares; i++)
+        CQ_PUSH(ids, w->f->traces->shares[k->first + i].message);
+    cq_ids_unique(&ids);
+    s.messages = keep_list(w->a, ids.p, ids.n);
+    CQ_VEC_DONE(ids);
+    s.senders = senders_of(w->f->corpus, w->a, s.messages);
+    double p = chance_of_following(w->f->traces, w->f->corpus);
+    s.log_e =
+        (s.senders.n - 1.0) * log(p < 0.5 ? p : 0.5) + log(w->f->corpus->message_n + 1.0);
+    CQ_PUSH(w->strands, s);
+}
+
+static int by_certainty(const void *x, const void *y)
+{
+    const cq_strand *a = *(cq_strand *const *)x, *b = *(cq_strand *const *)y;
+    if (a->log_e != b->log_e)
+        return a->log_e < b->log_e ? -1 : 1;
+    return (a->set > b->set) - (a->set < b->set);
+}
+
+/* E of the i-th is how many of the first i chance would make; q is its share, monotone from
+ * the weakest up (Benjamini and Hochberg's step-up on E-values). Circles bring their own. */
+static void give_q(work *w)
+{
+    cq_strand **order = cq_alloc((w->strands.n + 1) * sizeof *order);
+    size_t n = 0;
+    for (size_t i = 0; i < w->strands.n; i++)
+        if (w->strands.p[i].kind != CQ_STRAND_CIRCLE)
+            order[n++] = &w->strands.p[i];
+    qsort(order, n, sizeof *order, by_certainty);
+    double least = 1;
+    for (size_t i = n; i-- > 0;) {
+        double q = exp(order[i]->log_e) / (double)(i + 1);
+        least = q < least ? q : least;
+        order[i]->q = least;
+    }
+    free(order);
+}
+
+void cq_strands_make(const cq_findings *f, cq_arena *a, cq_strands *out)
+{
+    static const char reason[] = "quotation";
+    work w = { .f = f, .a = a };
+
+    memset(out, 0, sizeof *out);
+    for (uint32_t i = 0; i < f->clusters->n; i++)
+        add_script(&w, i);
+    for (uint32_t i = 0; i < f->coaction->n; i++)
+        add_circle(&w, i);
+    for (uint32_t i = 0; i < f->traces->thing_n; i++)
+        if (f->traces->things[i].kind == CQ_T_NUMBERS &&
+            f->traces->things[i].shares >= RUN_OF_CALLS)
+            add_calls(&w, i);
+    give_q(&w);
+    out->n = (uint32_t)w.strands.n;
+    out->strands = cq_arena_get(a, (w.strands.n + 1) * sizeof *out->strands);
+    if (out->n)
+        memcpy(out->strands, w.strands.p, w.strands.n * sizeof *out->strands);
+    if (w.quoting.n) {
+        cq_ids_unique(&w.quoting);
+        out->quoting = cq_arena_get(a, sizeof *out->quoting);
+        out->quoting[0] =
+            (cq_set_aside){ cq_str_z(reason),
+                            CQ_STR("Quotes a passage of a campaign as another's words, "
+                                   "in a text of its own."),
+                            keep_list(a, w.quoting.p, w.quoting.n) };
+        out->quoting_n = 1;
+    }
+    CQ_VEC_DONE(w.strands);
+    CQ_VEC_DONE(w.quoting);
+}

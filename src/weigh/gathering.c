@@ -1,0 +1,481 @@
+/* gathering.c - see gathering.h.
+ *
+ * One pass counts in how many senders' texts each three words in a row stand; a second marks
+ * the words under those that are shared and reads each text's runs off the marks. The rest
+ * are shares of messages for which something holds. */
+#include "weigh/gathering.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "weigh/people.h"
+
+enum {
+    SHINGLE = 3,
+    GAP = 4,        /* uncovered words that do not part a run */
+    INTRO = 14,     /* words into a run within which its introduction may end */
+    SLUG_WORDS = 3, /* of a link, below which it spells nothing */
+};
+
+typedef struct {
+    const cq_corpus *c;
+    const cq_docs *d;
+    cq_gathering *g;
+    cq_map *senders_of; /* shingle -> how many senders' texts hold it */
+    uint32_t need;      /* senders that make a shingle shared */
+} work;
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *v, uint32_t n)
+{
+    if (n == 0)
+        return 0;
+    qsort(v, n, sizeof *v, by_size);
+    return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+}
+
+/* The tokens of the body that are words or numbers. */
+static uint32_t body_of(const cq_doc *d, const cq_token **out)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < d->n; i++)
+        if (d->tokens[i].segment == CQ_SEG_BODY && d->tokens[i].kind <= CQ_TOK_NUMBER)
+            out[n++] = &d->tokens[i];
+    return n;
+}
+
+static uint64_t shingle(const cq_token **t)
+{
+    uint64_t h = 0;
+    for (int k = 0; k < SHINGLE; k++)
+        h = cq_hash_mix(h, t[k]->hash);
+    return h;
+}
+
+/* The shingles of one sender's texts, each once. */
+static void count_shingles(work *w, uint32_t message, cq_map *seen)
+{
+    const cq_doc *d = &w->d->docs[message];
+    const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
+    uint32_t n = body_of(d, t), sender = w->c->messages[message].sender_no;
+    for (uint32_t i = 0; i + SHINGLE <= n; i++) {
+        uint64_t h = shingle(t + i);
+        uint32_t *once = cq_map_put(seen, cq_hash_mix(h, sender), 0);
+        if ((*once)++ == 0)
+            ++*cq_map_put(w->senders_of, h, 0);
+    }
+    free(t);
+}
+
+static bool shared(const work *w, const cq_token **t)
+{
+    uint32_t n = cq_map_get(w->senders_of, shingle(t));
+    return n != CQ_NONE && n >= w->need;
+}
+
+static bool opens_quote(const char *p, size_t n)
+{
+    static const char *const marks[] = { "\"",       "\xe2\x80\x9c", "\xe2\x80\x9e",
+                                         "\xc2\xab", "\xe2\x80\x98", "\xe2\x80\x9d",
+                                         "\xc2\xbb" };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t len = strlen(marks[i]);
+        if (n >= len && !memcmp(p, marks[i], len))
+            return true;
+    }
+    return false;
+}
+
+/* Whether what stands between two words leads into another's words: a colon that ends a
+ * line or precedes a quotation mark, or such a mark alone. */
+static bool leads_in(cq_str between)
+{
+    bool colon = false;
+    for (size_t i = 0; i < between.n; i++) {
+        if (opens_quote(between.p + i, between.n - i))
+            return true;
+        if (colon && between.p[i] == '\n')
+            return true;
+        colon = between.p[i] == ':' || (colon && between.p[i] == ' ');
+    }
+    return colon;
+}
+
+static cq_str between(cq_str text, const cq_token *a, const cq_token *b)
+{
+    return cq_str_sub(text, a ? a->at + a->len : 0, b->at);
+}
+
+static bool introduced(cq_str text, const cq_token **t, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to && i < from + INTRO; i++)
+        if (leads_in(between(text, i ? t[i - 1] : NULL, t[i])))
+            return true;
+    return false;
+}
+
+static void read_runs(cq_cover *out, const bool *mark, uint32_t n, uint32_t *from,
+                      uint32_t *to)
+{
+    uint32_t start = 0, last = 0;
+    bool open = false;
+    for (uint32_t i = 0; i <= n; i++) {
+        if (i < n && mark[i]) {
+            if (!open)
+                start = i;
+            open = true;
+            last = i;
+            out->covered++;
+        } else if (open && (i == n || i > last + GAP)) {
+            out->runs++;
+            if (last + 1 - start > out->longest) {
+                out->longest = last + 1 - start;
+                *from = start;
+                *to = last + 1;
+            }
+            open = false;
+        }
+    }
+}
+
+/* Numbers, and names joined as programs join them: "view.mode = auto", "/var/cache". */
+static bool machine_made(cq_str text, const cq_token *t)
+{
+    size_t end = t->at + t->len;
+    if (t->kind == CQ_TOK_NUMBER)
+        return true;
+    char before = t->at ? text.p[t->at - 1] : ' ',
+         after = end < text.n ? text.p[end] : ' ';
+    char next = end + 1 < text.n ? text.p[end + 1] : ' ';
+    return strchr("=_/\\", before ? before : ' ') ||
+           strchr("=_/\\(", after ? after : ' ') ||
+           (after == '.' && ((next | 32) >= 'a' && (next | 32) <= 'z'));
+}
+
+typedef struct {
+    uint64_t covered, machine;
+} tally;
+
+static void cover(work *w, uint32_t message, cq_cover *out, tally *all)
+{
+    const cq_doc *d = &w->d->docs[message];
+    cq_str text = w->c->messages[message].text;
+    const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
+    uint32_t n = body_of(d, t), from = 0, to = 0;
+    bool *mark = cq_zalloc(n + 1, sizeof *mark);
+
+    for (uint32_t i = 0; i + SHINGLE <= n; i++)
+        if (shared(w, t + i))
+            mark[i] = mark[i + 1] = mark[i + 2] = true;
+    out->words = n;
+    read_runs(out, mark, n, &from, &to);
+    if (to) {
+        out->from = t[from]->at;
+        out->to = t[to - 1]->at + t[to - 1]->len;
+        out->introduced = introduced(text, t, from, to);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        all->machine += mark[i] && machine_made(text, t[i]);
+    all->covered += out->covered;
+    free(mark);
+    free(t);
+}
+
+static void cover_all(work *w)
+{
+    cq_gathering *g = w->g;
+    cq_map *seen = cq_map_new(1024);
+    double *part = cq_zalloc(g->messages.n, sizeof *part);
+    double *run = cq_zalloc(g->messages.n, sizeof *run);
+    tally all = { 0 };
+    uint32_t single = 0, led = 0;
+
+    for (uint32_t i = 0; i < g->messages.n; i++)
+        count_shingles(w, g->messages.p[i], seen);
+    for (uint32_t i = 0; i < g->messages.n; i++) {
+        cq_cover *v = &g->covers[i];
+        cover(w, g->messages.p[i], v, &all);
+        part[i] = v->words ? (double)v->covered / v->words : 0;
+        run[i] = v->longest;
+        single += v->runs == 1;
+        led += v->introduced;
+    }
+    g->covered = median(part, g->messages.n);
+    g->passage = (uint32_t)median(run, g->messages.n);
+    g->one_run = (double)single / g->messages.n;
+    g->introduced = (double)led / g->messages.n;
+    g->machine = all.covered ? (double)all.machine / (double)all.covered : 0;
+    cq_map_free(seen);
+    free(part);
+    free(run);
+}
+
+/* A mailing list sends to the list and in its name; a List-Id alone is only a name. */
+static bool from_list(const cq_message *m)
+{
+    cq_str bulk = cq_message_field(m, CQ_F_BULK);
+    return cq_message_field(m, CQ_F_LIST).p && bulk.p && cq_str_eqi(bulk, CQ_STR("list"));
+}
+
+static bool automatic(const cq_message *m)
+{
+    cq_str envelope = cq_message_field(m, CQ_F_ENVELOPE);
+    return cq_message_field(m, CQ_F_AUTO).p || cq_str_eq(envelope, CQ_STR("<>"));
+}
+
+/* The letters and digits of a name, without the rest: "The Daily-News" is "thedailynews". */
+static cq_str bare(cq_arena *a, cq_str s)
+{
+    char *p = cq_arena_get(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char ch = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
+        if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || (ch & 0x80))
+            p[n++] = ch;
+    }
+    return (cq_str){ p, n };
+}
+
+static cq_str first_label(cq_str domain)
+{
+    return cq_str_sub(domain, 0, cq_str_find(domain, CQ_STR(".")));
+}
+
+/* Whether a message links a site that bears the sender's own name. */
+static bool links_own_site(cq_arena *a, const cq_corpus *c, const cq_message *m)
+{
+    cq_str handle = bare(a, cq_message_field(m, CQ_F_HANDLE));
+    cq_str name = bare(a, c->senders[m->sender_no].name);
+    for (size_t i = 0; i < m->field_n; i++) {
+        if (m->fields[i].kind != CQ_F_LINK)
+            continue;
+        cq_str site = bare(
+            a, first_label(cq_link_domain(cq_link_canonical(a, m->fields[i].value))));
+        if (site.n >= 4 && (cq_str_eq(site, handle) || cq_str_eq(site, name)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the words of the link's path, three or more, nearly all stand in the text. */
+static bool slug_spells(cq_arena *a, cq_str link, cq_str text)
+{
+    cq_str low = cq_str_lower(a, text), rest = cq_link_canonical(a, link), piece;
+    uint32_t words = 0, hits = 0;
+    size_t slash = cq_str_find(rest, CQ_STR("/"));
+    rest = cq_str_sub(rest, slash + 1, rest.n);
+    char *p = cq_arena_get(a, rest.n + 1);
+    for (size_t i = 0; i < rest.n; i++)
+        p[i] = strchr("-_/.+%?=&", rest.p[i] ? rest.p[i] : '-') ? ' ' : rest.p[i];
+    rest = (cq_str){ p, rest.n };
+    while (cq_str_split(&rest, ' ', &piece))
+        if (piece.n >= 2 && (piece.p[0] < '0' || piece.p[0] > '9')) {
+            words++;
+            hits += cq_str_findi(low, piece) < low.n;
+        }
+    return words >= SLUG_WORDS && 4 * hits >= 3 * words;
+}
+
+static bool has_slug(cq_arena *a, const cq_message *m)
+{
+    for (size_t i = 0; i < m->field_n; i++)
+        if (m->fields[i].kind == CQ_F_LINK && slug_spells(a, m->fields[i].value, m->text))
+            return true;
+    return false;
+}
+
+/* The largest share of messages that have one value of a kind of field; subjects too. */
+static double top_share(const cq_corpus *c, const cq_gathering *g, cq_arena *a)
+{
+    cq_names *names = cq_names_new();
+    uint32_t *count = cq_zalloc((size_t)g->messages.n * 8 + 1, sizeof *count), most = 0;
+    for (uint32_t i = 0; i < g->messages.n; i++) {
+        const cq_message *m = &c->messages[g->messages.p[i]];
+        uint32_t links = 0;
+        for (size_t k = 0; k < m->field_n && links < 8; k++)
+            if (m->fields[k].kind == CQ_F_LINK) {
+                uint32_t no =
+                    cq_names_put(names, cq_link_canonical(a, m->fields[k].value));
+                most = ++count[no] > most ? count[no] : most;
+                links++;
+            }
+    }
+    free(count);
+    cq_names_free(names);
+    return g->messages.n ? (double)most / g->messages.n : 0;
+}
+
+/* A subject as it is compared: without "Re:" and the like, case folded. */
+static cq_str plain_subject(cq_arena *a, cq_str s)
+{
+    size_t colon;
+    s = cq_str_trim(s);
+    while ((colon = cq_str_find(s, CQ_STR(":"))) <= 3 && colon < s.n)
+        s = cq_str_trim(cq_str_sub(s, colon + 1, s.n));
+    return cq_str_lower(a, s);
+}
+
+static double subject_share(const cq_corpus *c, const cq_gathering *g, cq_arena *a)
+{
+    cq_names *names = cq_names_new();
+    uint32_t *by = cq_alloc(((size_t)g->messages.n + 1) * sizeof *by), with = 0, same = 0;
+    bool *twice = cq_zalloc(g->messages.n + 1, sizeof *twice);
+    uint32_t *of = cq_alloc(((size_t)g->messages.n + 1) * sizeof *of);
+    for (uint32_t i = 0; i < g->messages.n; i++) {
+        const cq_message *m = &c->messages[g->messages.p[i]];
+        of[i] = CQ_NONE;
+        if (m->subject.n == 0)
+            continue;
+        uint32_t before = cq_names_count(names);
+        of[i] = cq_names_put(names, plain_subject(a, m->subject));
+        if (of[i] == before)
+            by[of[i]] = m->sender_no;
+        else if (by[of[i]] != m->sender_no)
+            twice[of[i]] = true;
+    }
+    for (uint32_t i = 0; i < g->messages.n; i++)
+        if (of[i] != CQ_NONE)
+            with++, same += twice[of[i]];
+    free(by);
+    free(of);
+    free(twice);
+    cq_names_free(names);
+    return with ? (double)same / with : 0;
+}
+
+static double verbatim_share(const cq_corpus *c, const cq_docs *d, const cq_gathering *g)
+{
+    cq_map *count = cq_map_new(g->messages.n);
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < g->messages.n; i++) {
+        const cq_doc *doc = &d->docs[g->messages.p[i]];
+        uint64_t h = 0;
+        for (uint32_t k = 0; k < doc->n; k++)
+            if (doc->tokens[k].segment == CQ_SEG_BODY &&
+                doc->tokens[k].kind <= CQ_TOK_NUMBER)
+                h = cq_hash_mix(h, doc->tokens[k].hash);
+        uint32_t *n = cq_map_put(count, h, 0);
+        most = ++*n > most ? *n : most;
+    }
+    (void)c;
+    cq_map_free(count);
+    return g->messages.n ? (double)most / g->messages.n : 0;
+}
+
+static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
+{
+    uint32_t automat = 0, list = 0, bulk = 0, repost = 0, reply = 0, own = 0, slug = 0;
+    for (uint32_t i = 0; i < g->messages.n; i++) {
+        const cq_message *m = &c->messages[g->messages.p[i]];
+        g->channels[m->channel]++;
+        automat += automatic(m);
+        list += from_list(m);
+        bulk += cq_message_field(m, CQ_F_UNSUBSCRIBE).p != NULL;
+        repost += cq_message_field(m, CQ_F_REPOST).p != NULL;
+        reply += cq_message_field(m, CQ_F_REPLY).p != NULL;
+        own += links_own_site(a, c, m);
+        slug += has_slug(a, m);
+    }
+    double n = g->messages.n ? g->messages.n : 1;
+    g->automatic = automat / n;
+    g->listed = list / n;
+    g->bulk = bulk / n;
+    g->reposts = repost / n;
+    g->replies = reply / n;
+    g->own_site = own / n;
+    g->in_slug = slug / n;
+}
+
+/* The source is a message that holds nine in ten of the shingles of all others; the earliest
+ * such. With verbatim copies each member would be one: then only the first counts, and only
+ * where it shows that it is one (a link to its own, a site of its own name). */
+static void find_source(work *w)
+{
+    cq_gathering *g = w->g;
+    g->source = CQ_NONE;
+    for (uint32_t i = 0; i < g->messages.n && g->source == CQ_NONE; i++) {
+        const cq_doc *d = &w->d->docs[g->messages.p[i]];
+        const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
+        cq_map *once = cq_map_new(d->n);
+        uint32_t n = body_of(d, t), held = 0;
+        for (uint32_t k = 0; k + SHINGLE <= n; k++)
+            if (shared(w, t + k) && (*cq_map_put(once, shingle(t + k), 0))++ == 0)
+                held++;
+        if (10 * (uint64_t)held >= 9 * (uint64_t)w->g->shingles && held)
+            g->source = g->messages.p[i];
+        cq_map_free(once);
+        free(t);
+    }
+}
+
+static void count_shared(work *w)
+{
+    cq_map *once = cq_map_new(1024);
+    for (uint32_t i = 0; i < w->g->messages.n; i++) {
+        const cq_doc *d = &w->d->docs[w->g->messages.p[i]];
+        const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
+        uint32_t n = body_of(d, t);
+        for (uint32_t k = 0; k + SHINGLE <= n; k++)
+            if (shared(w, t + k))
+                cq_map_put(once, shingle(t + k), 0);
+        free(t);
+    }
+    w->g->shingles = (uint32_t)cq_map_count(once);
+    cq_map_free(once);
+}
+
+static void count_senders(const cq_corpus *c, cq_gathering *g)
+{
+    cq_ids senders = { 0 };
+    for (uint32_t i = 0; i < g->messages.n; i++)
+        CQ_PUSH(senders, c->messages[g->messages.p[i]].sender_no);
+    cq_ids_unique(&senders);
+    cq_people_count(c, senders.p, (uint32_t)senders.n, &g->persons, &g->senders);
+    CQ_VEC_DONE(senders);
+}
+
+void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
+                       cq_gathering *out)
+{
+    cq_arena scratch = { 0 };
+    work w = { c, d, out, cq_map_new(4096), 2 };
+
+    memset(out, 0, sizeof *out);
+    out->messages.n = messages.n;
+    out->messages.p = cq_arena_get(&out->arena, (messages.n + 1) * sizeof *messages.p);
+    if (messages.n)
+        memcpy(out->messages.p, messages.p, messages.n * sizeof *messages.p);
+    qsort(out->messages.p, messages.n, sizeof *messages.p, by_number);
+    out->covers = cq_arena_zero(&out->arena, messages.n + 1, sizeof *out->covers);
+    count_senders(c, out);
+    w.need = out->senders / 12 > 2 ? out->senders / 12 : 2;
+    cover_all(&w);
+    count_shared(&w);
+    find_source(&w);
+    share_of_marks(c, out, &scratch);
+    out->one_link = top_share(c, out, &scratch);
+    out->same_subject = subject_share(c, out, &scratch);
+    out->verbatim = verbatim_share(c, d, out);
+    cq_map_free(w.senders_of);
+    cq_arena_done(&scratch);
+}
+
+void cq_gathering_done(cq_gathering *g)
+{
+    cq_arena_done(&g->arena);
+    memset(g, 0, sizeof *g);
+}

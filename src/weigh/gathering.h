@@ -1,0 +1,46 @@
+/* gathering.h - what a group of messages looks like as a whole, in numbers: how much of each
+ * text is shared, in how many runs, whether it is introduced as another's words, who reposts,
+ * who links what. Lookalikes and standing are decided on these, and on nothing else.
+ *
+ * A word is covered where three words in a row, it among them, stand in texts of at least
+ * two senders and of one in twelve. Cost: linear in the words of the group. */
+#ifndef CQ_GATHERING_H
+#define CQ_GATHERING_H
+
+#include "trace/trace.h"
+
+typedef struct {
+    uint32_t words;    /* of the body */
+    uint32_t covered;  /* of them, shared */
+    uint32_t runs;     /* of covered words; gaps of up to 4 words do not part them */
+    uint32_t longest;  /* words of the longest run */
+    uint32_t from, to; /* bytes of the longest run in the text */
+    bool introduced;   /* it stands in quotation marks, or after a colon */
+} cq_cover;
+
+typedef struct {
+    cq_arena arena;
+    cq_list messages;
+    cq_cover *covers; /* one a message */
+    uint32_t senders, persons;
+    uint32_t channels[CQ_CHANNELS];
+    double covered;    /* median share of covered words */
+    uint32_t passage;  /* median words of the longest run */
+    double introduced; /* shares of the messages, 0 to 1: */
+    double one_run;
+    double automatic, listed, bulk, reposts, replies;
+    double own_site;     /* link a site that bears their own name */
+    double one_link;     /* carry the link that most carry */
+    double in_slug;      /* have a text whose words the link itself spells */
+    double same_subject; /* have a subject that another sender has, of those with one */
+    double machine;      /* covered tokens that are numbers, codes or paths */
+    double verbatim;     /* whole bodies equal to the most usual one */
+    uint32_t shingles;   /* different three words in a row that are shared */
+    uint32_t source; /* the first message that holds nine in ten of them, or CQ_NONE */
+} cq_gathering;
+
+void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
+                       cq_gathering *out);
+void cq_gathering_done(cq_gathering *g);
+
+#endif

@@ -1,0 +1,196 @@
+/* lookalike.c - see lookalike.h. */
+#include "weigh/lookalike.h"
+
+#include <stddef.h>
+
+#include "base/map.h"
+
+enum {
+    PHRASE = 10,   /* words; a greeting or a stock phrase is no longer */
+    HEADLINE = 30, /* words of a title */
+    SENTENCE = 45, /* words of a quotation that anybody may know */
+    FEW = 3,       /* persons below which nothing is a campaign */
+};
+
+typedef struct {
+    cq_lookalike said;
+    bool (*holds)(const cq_corpus *c, const cq_gathering *g);
+} rule;
+
+static bool posts_only(const cq_gathering *g)
+{
+    return g->channels[CQ_POST] == g->messages.n;
+}
+
+static bool one_household(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->persons < FEW;
+}
+
+static bool automatic(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->automatic >= 0.5;
+}
+
+static bool mailing_list(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->listed >= 0.5;
+}
+
+static bool newsletter(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->bulk >= 0.5 && g->senders * 4 <= g->messages.n;
+}
+
+static bool viral(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return posts_only(g) && g->reposts >= 0.5;
+}
+
+static bool feed(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return posts_only(g) && g->own_site >= 0.5;
+}
+
+static bool shared_title(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return posts_only(g) && g->one_link >= 0.6 && g->passage <= HEADLINE &&
+           (g->in_slug >= 0.5 || g->verbatim >= 0.5);
+}
+
+static bool has_link(const cq_message *m)
+{
+    return cq_message_field(m, CQ_F_LINK).p != NULL;
+}
+
+/* The first of them links what the text announces; those who come after repeat its words
+ * whole and link nothing. */
+static bool copied_title(const cq_corpus *c, const cq_gathering *g)
+{
+    uint32_t links = 0;
+    if (!posts_only(g) || g->passage > HEADLINE || g->source == CQ_NONE)
+        return false;
+    for (uint32_t i = 0; i < g->messages.n; i++)
+        links += has_link(&c->messages[g->messages.p[i]]);
+    return has_link(&c->messages[g->source]) && 4 * links <= g->messages.n + 3 &&
+           g->one_run >= 0.7;
+}
+
+static bool phrase(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->passage <= PHRASE && g->covered >= 0.5 && g->one_link < 0.5;
+}
+
+static bool machine(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->machine >= 0.25;
+}
+
+static bool quotation(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->introduced >= 0.3 && g->covered < 0.7;
+}
+
+static bool saying(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->passage <= SENTENCE && g->one_run >= 0.8 && g->covered < 0.5 &&
+           g->same_subject < 0.3 && !posts_only(g);
+}
+
+static bool leaflet(const cq_corpus *c, const cq_gathering *g)
+{
+    if (g->source == CQ_NONE || g->covered >= 0.6 || g->one_run < 0.7)
+        return false;
+    return c->messages[g->source].channel == CQ_LETTER && g->channels[CQ_LETTER] == 1 &&
+           g->same_subject < 0.5;
+}
+
+/* Held in this order: what says by itself what it is comes first. */
+static const rule rules[] = {
+    { { "automatic", "A program answered by itself: the headers say so." }, automatic },
+    { { "mailing list", "The messages came over a mailing list, which says so." },
+      mailing_list },
+    { { "newsletter", "One sender's newsletter, with a way to leave it." }, newsletter },
+    { { "one household",
+        "Fewer than three people sent this: one of them more than once, or "
+        "two who share a name." },
+      one_household },
+    { { "viral", "Most of them are marked reposts of one post, which names where it came "
+                 "from." },
+      viral },
+    { { "feed",
+        "Each account links a site of its own name: papers that carry one agency's "
+        "text." },
+      feed },
+    { { "headline",
+        "All share one link with its own title, as a share button makes it." },
+      shared_title },
+    { { "copied headline",
+        "The first of them links the piece of which this is the title; the "
+        "others repeat the title." },
+      copied_title },
+    { { "phrase", "A greeting or a common phrase, too short to be anybody's." }, phrase },
+    { { "machine text",
+        "What they share was written by a program: messages, settings or a "
+        "log." },
+      machine },
+    { { "quotation",
+        "The shared words are introduced as another's, in letters that share "
+        "nothing else." },
+      quotation },
+    { { "leaflet",
+        "One paper, which is among the letters, holds all that they share; each "
+        "took a passage of it into a letter of its own." },
+      leaflet },
+    { { "saying",
+        "One short passage, word for word, in letters that share nothing else." },
+      saying },
+};
+
+const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g)
+{
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (rules[i].holds(c, g))
+            return &rules[i].said;
+    return NULL;
+}
+
+static const cq_lookalike singles[] = {
+    { "automatic", "A program answered by itself: the headers say so." },
+    { "mailing list", "Came over a mailing list, which says so." },
+    { "newsletter", "A newsletter, with a way to leave it." },
+};
+
+const cq_lookalike *cq_lookalike_single(const cq_message *m)
+{
+    cq_str bulk = cq_message_field(m, CQ_F_BULK);
+    if (cq_message_field(m, CQ_F_AUTO).p ||
+        cq_str_eq(cq_message_field(m, CQ_F_ENVELOPE), CQ_STR("<>")))
+        return &singles[0];
+    if (cq_message_field(m, CQ_F_LIST).p && bulk.p && cq_str_eqi(bulk, CQ_STR("list")))
+        return &singles[1];
+    return cq_message_field(m, CQ_F_UNSUBSCRIBE).p ? &singles[2] : NULL;
+}
+
+static const cq_lookalike quoted = {
+    "quotation",
+    "Quotes a passage of a campaign as another's words, in a text of its own."
+};
+
+const cq_lookalike *cq_lookalike_member(const cq_gathering *g, uint32_t member)
+{
+    const cq_cover *v = &g->covers[member];
+    bool small = 2 * v->covered < v->words && 2 * v->longest < g->passage;
+    return v->introduced && small && g->covered >= 0.5 ? &quoted : NULL;
+}

@@ -1,0 +1,12 @@
+/* people.h - how many people some senders are at least and at most. */
+#ifndef CQ_PEOPLE_H
+#define CQ_PEOPLE_H
+
+#include "model/corpus.h"
+
+/* The n senders are different numbers. At most, each that is somebody is a person; at least,
+ * those who show one and the same full name are one, over all channels. */
+void cq_people_count(const cq_corpus *c, const uint32_t *senders, uint32_t n,
+                     uint32_t *least, uint32_t *most);
+
+#endif
