@@ -92,3 +92,36 @@ int cq_rune_width(uint32_t r)
         return 1;
     return WITHIN(none, r) ? 0 : WITHIN(wide, r) ? 2 : 1;
 }
+
+void cq_rune_show(cq_buf *out, uint32_t r)
+{
+    if (cq_rune_unsafe(r))
+        cq_buf_printf(out, "<U+%04X>", r);
+    else
+        cq_buf_rune(out, r);
+}
+
+void cq_rune_line(cq_buf *out, cq_str s)
+{
+    bool gap = false, any = false;
+    while (s.n) {
+        uint32_t r = cq_rune_next(&s);
+        if (r == ' ' || (r >= '\t' && r <= '\r')) {
+            gap = any;
+            continue;
+        }
+        if (gap)
+            cq_buf_char(out, ' ');
+        cq_rune_show(out, r);
+        gap = false;
+        any = true;
+    }
+}
+
+int cq_rune_columns(cq_str s)
+{
+    int columns = 0;
+    while (s.n)
+        columns += cq_rune_width(cq_rune_next(&s));
+    return columns;
+}

@@ -22,4 +22,13 @@ bool cq_rune_unsafe(uint32_t r);
  * and emoji, else 1. A short table, not all of UAX #11. */
 int cq_rune_width(uint32_t r);
 
+/* Append it, or if it is unsafe its name, as "<U+202E>". */
+void cq_rune_show(cq_buf *out, uint32_t r);
+
+/* Append the text as one line: runs of white space become a space, the rest is shown. */
+void cq_rune_line(cq_buf *out, cq_str s);
+
+/* Columns of a text without unsafe characters. */
+int cq_rune_columns(cq_str s);
+
 #endif

@@ -50,3 +50,205 @@ void cq_words_number(cq_buf *out, double x)
             cq_buf_printf(out, ".%s", digits + e + 1);
     }
 }
+
+/* With a comma after each three digits from the right. */
+static void grouped(cq_buf *out, uint64_t n)
+{
+    char s[32];
+    int len = snprintf(s, sizeof s, "%llu", (unsigned long long)n);
+    for (int i = 0; i < len; i++) {
+        if (i && (len - i) % 3 == 0)
+            cq_buf_char(out, ',');
+        cq_buf_char(out, s[i]);
+    }
+}
+
+void cq_words_count(cq_buf *out, uint64_t n, const char *one, const char *many)
+{
+    grouped(out, n);
+    cq_buf_printf(out, " %s", n == 1 ? one : many);
+}
+
+void cq_words_channels(cq_buf *out, const uint32_t n[CQ_CHANNELS])
+{
+    const char *gap = "";
+    for (int i = 0; i < CQ_CHANNELS; i++)
+        if (n[i]) {
+            cq_buf_printf(out, "%s%s ", gap, cq_channel_name((cq_channel)i));
+            grouped(out, n[i]);
+            gap = ", ";
+        }
+}
+
+void cq_words_people(cq_buf *out, uint32_t least, uint32_t most)
+{
+    if (least == most) {
+        cq_words_count(out, least, "person", "people");
+        return;
+    }
+    cq_buf_z(out, "at least ");
+    grouped(out, least);
+    cq_buf_z(out, " and at most ");
+    cq_words_count(out, most, "person", "people");
+}
+
+typedef struct {
+    int64_t year;
+    int month, day, minute; /* the minute of the day */
+} moment;
+
+static moment split(int64_t t)
+{
+    moment m;
+    int64_t days = t / 86400 - (t % 86400 < 0);
+    cq_civil(days, &m.year, &m.month, &m.day);
+    m.minute = (int)((t - days * 86400) / 60);
+    return m;
+}
+
+static const char *month(int m)
+{
+    static const char *const names[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    return names[m - 1];
+}
+
+void cq_words_day(cq_buf *out, int64_t t)
+{
+    if (t == CQ_NO_TIME) {
+        cq_buf_z(out, "no time");
+        return;
+    }
+    moment m = split(t);
+    cq_buf_printf(out, "%d %s %d", m.day, month(m.month), (int)m.year);
+}
+
+void cq_words_moment(cq_buf *out, int64_t t)
+{
+    cq_words_day(out, t);
+    if (t == CQ_NO_TIME)
+        return;
+    moment m = split(t);
+    cq_buf_printf(out, " %02d:%02d", m.minute / 60, m.minute % 60);
+}
+
+void cq_words_span(cq_buf *out, int64_t first, int64_t last)
+{
+    if (first != CQ_NO_TIME && last != CQ_NO_TIME) {
+        moment a = split(first), b = split(last);
+        if (a.year != b.year)
+            cq_buf_printf(out, "%d %s %d", a.day, month(a.month), (int)a.year);
+        else if (a.month != b.month)
+            cq_buf_printf(out, "%d %s", a.day, month(a.month));
+        else if (a.day != b.day)
+            cq_buf_printf(out, "%d", a.day);
+        if (a.year != b.year || a.month != b.month)
+            cq_buf_z(out, " \xe2\x80\x93 ");
+        else if (a.day != b.day)
+            cq_buf_z(out, "\xe2\x80\x93");
+    }
+    cq_words_day(out, last);
+}
+
+void cq_words_step(cq_buf *out, int64_t seconds)
+{
+    static const struct {
+        int64_t seconds;
+        const char *one, *many;
+    } units[] = { { 7 * 86400, "week", "weeks" },
+                  { 86400, "day", "days" },
+                  { 3600, "hour", "hours" },
+                  { 60, "minute", "minutes" },
+                  { 1, "second", "seconds" } };
+    int i = 0;
+    while (seconds % units[i].seconds)
+        i++;
+    cq_words_count(out, (uint64_t)(seconds / units[i].seconds), units[i].one,
+                   units[i].many);
+}
+
+const char *cq_words_sure(double q)
+{
+    static const struct {
+        double q;
+        const char *words;
+    } scale[] = { { 0.001, "practically certain not to be chance" },
+                  { 0.01, "very likely not chance" },
+                  { 0.05, "likely not chance" },
+                  { 0.2, "perhaps chance" } };
+    for (size_t i = 0; i < sizeof scale / sizeof *scale; i++)
+        if (q <= scale[i].q)
+            return scale[i].words;
+    return "may well be chance";
+}
+
+void cq_words_odds(cq_buf *out, double q)
+{
+    int of = q < 0.00995 ? 1000 : 100;
+    int n = (int)lround(q * of);
+    cq_buf_printf(out, "Among findings at least as certain as this one, ");
+    if (n == 0)
+        cq_buf_z(out, "fewer than 1 in 1,000 is expected to be chance.");
+    else
+        cq_buf_printf(out, "about %d in %s %s expected to be chance.", n,
+                      of == 100 ? "100" : "1,000", n == 1 ? "is" : "are");
+}
+
+const char *cq_words_null(cq_null n)
+{
+    static const char *const words[] = {
+        "Chance here means people who write on their own about the same things.",
+        "Chance here means the same messages with their senders dealt out anew.",
+        "Chance here means people who write on their own about the same things, and the "
+        "same messages with their senders dealt out anew."
+    };
+    return words[n];
+}
+
+void cq_words_bits(cq_buf *out, double bits)
+{
+    static const struct {
+        double from;
+        const char *name;
+    } sizes[] = { { 1e9, " billion" }, { 1e6, " million" }, { 1, "" } };
+    double n = exp2(bits);
+    int i = 0;
+
+    if (n >= 1e12) {
+        cq_buf_z(out, "less than 1 in a trillion");
+        return;
+    }
+    while (n < sizes[i].from)
+        i++;
+    n /= sizes[i].from;
+    double unit = pow(10, floor(log10(n)) - 1); /* two digits are enough for anyone */
+    cq_buf_z(out, "about 1 in ");
+    grouped(out, (uint64_t)(unit > 1 ? floor(n / unit) * unit : floor(n)));
+    cq_buf_z(out, sizes[i].name);
+}
+
+const char *cq_words_standing(cq_standing s)
+{
+    static const char *const words[] = {
+        "The messages come as if each were its sender's own; they do not say who "
+        "organises them.",
+        "The messages say openly who organises them.",
+        "Some messages say who organises them, but not enough of them do to call it open."
+    };
+    return words[s];
+}
+
+void cq_words_standings(cq_buf *out, const cq_report *r)
+{
+    const char *gap = " (";
+    for (int s = CQ_UNDECLARED; s <= CQ_UNCLEAR; s++) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < r->campaign_n; i++)
+            n += (int)r->campaigns[i].standing == s;
+        if (n == 0)
+            continue;
+        cq_buf_printf(out, "%s%u %s", gap, n, cq_standing_name((cq_standing)s));
+        gap = ", ";
+    }
+    cq_buf_z(out, r->campaign_n ? ")" : "");
+}

@@ -1,11 +1,50 @@
-/* words.h - numbers and sentences as they are printed. */
+/* words.h - numbers, dates and degrees of certainty as people read them.
+ *
+ * The wording is fixed here, in one place: plain words, nothing that accuses. Dates are
+ * English and in UTC, whatever the locale. */
 #ifndef CQ_WORDS_H
 #define CQ_WORDS_H
 
-#include "base/str.h"
+#include "model/report.h"
 
-/* Append a number with 4 significant digits, the same in every locale: "88.1", "0.0012",
+/* A number with 4 significant digits, the same in every locale: "88.1", "0.0012",
  * "1.234e-09". What is not finite becomes 0 or the largest power of ten, with its sign. */
 void cq_words_number(cq_buf *out, double x);
+
+/* "1,204 messages", "1 person": many is the plural. */
+void cq_words_count(cq_buf *out, uint64_t n, const char *one, const char *many);
+
+/* "mail 40, post 12": by channel, as many as there are. */
+void cq_words_channels(cq_buf *out, const uint32_t n[CQ_CHANNELS]);
+
+/* "at least 41 and at most 49 people". */
+void cq_words_people(cq_buf *out, uint32_t least, uint32_t most);
+
+/* "4 Mar 2026", "4 Mar 2026 10:05", and "4-7 Mar 2026"; "no time" of CQ_NO_TIME. */
+void cq_words_day(cq_buf *out, int64_t t);
+void cq_words_moment(cq_buf *out, int64_t t);
+void cq_words_span(cq_buf *out, int64_t first, int64_t last);
+
+/* "2 hours", "1 day": of a span of seconds that is a whole number of some unit. */
+void cq_words_step(cq_buf *out, int64_t seconds);
+
+/* How sure it is that a campaign is no chance, by one fixed scale of its q. */
+const char *cq_words_sure(double q);
+
+/* The same as a sentence: q is the expected share of chance findings among this one and
+ * those that are more certain, so it is told as so many in a hundred of them. */
+void cq_words_odds(cq_buf *out, double q);
+
+/* What chance was measured against. */
+const char *cq_words_null(cq_null n);
+
+/* "less than 1 in a trillion": how often chance alone gives a line of so many bits. */
+void cq_words_bits(cq_buf *out, double bits);
+
+/* What the standing means, as a sentence. */
+const char *cq_words_standing(cq_standing s);
+
+/* " (2 undeclared, 1 declared)": how many campaigns of each; nothing of none. */
+void cq_words_standings(cq_buf *out, const cq_report *r);
 
 #endif
