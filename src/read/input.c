@@ -1,0 +1,322 @@
+/* input.c - see input.h: from a path to readers of formats.
+ *
+ * path -> files (walk) -> members (pack) -> format (sniff) -> reader -> sink. */
+#include "read/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/bounds.h"
+#include "read/reader.h"
+#include "read/walk.h"
+
+typedef struct {
+    const cq_read_opt *opt;
+    const cq_format *forced; /* by --as */
+    cq_sink *sink;
+    cq_err *err;
+    bool *damaged;
+    bool only_some;     /* the sink's CQ_STOP ends an input, not the run */
+    uint64_t done, all; /* bytes, for progress */
+} run;
+
+/* One input on its way to a reader. */
+typedef struct {
+    cq_source source;
+    cq_bytes bytes;
+    bool walked; /* found in a folder, not named: it need not hold messages */
+    uint64_t from;
+} input;
+
+static cq_status begin(run *u, input *x)
+{
+    x->from = 0;
+    return u->sink->begin ? u->sink->begin(u->sink->ctx, &x->source, &x->from, u->err)
+                          : CQ_OK;
+}
+
+static cq_status end(run *u, input *x, const uint8_t *sha256)
+{
+    return u->sink->end
+               ? u->sink->end(u->sink->ctx, &x->source, x->bytes.at, sha256, u->err)
+               : CQ_OK;
+}
+
+static cq_status trouble(run *u, input *x, uint64_t byte, const char *reason)
+{
+    cq_problem p = { .input = cq_str_z(x->source.path),
+                     .byte = byte,
+                     .reason = cq_str_z(reason) };
+    *u->damaged = true;
+    return u->sink->problem(u->sink->ctx, &x->source, &p, u->err);
+}
+
+/* An input of which not one byte could be read. */
+static cq_status unreadable(run *u, const char *path, const char *why)
+{
+    input x = { .source = { .path = path } };
+    cq_status status = begin(u, &x);
+    return status == CQ_OK ? trouble(u, &x, 0, why) : status;
+}
+
+/* Files of our own making, which a walked folder may hold. */
+static bool ours(cq_str head)
+{
+    return cq_str_starts(head, CQ_STR("SQLite format 3")) ||
+           (cq_str_starts(head, CQ_STR("{")) &&
+            cq_str_find(cq_str_sub(head, 0, 256), CQ_STR("\"claque.report/1\"")) <
+                (head.n < 256 ? head.n : 256));
+}
+
+/* Named like a file of messages, so that it should have been one. */
+static bool promises_messages(const char *path)
+{
+    static const char *const tails[] = { ".mbox", ".eml",   ".csv",   ".tsv",
+                                         ".json", ".jsonl", ".ndjson" };
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        if (cq_str_endsi(cq_str_z(path), cq_str_z(tails[i])))
+            return true;
+    return false;
+}
+
+static cq_status not_messages(run *u, input *x, cq_str head)
+{
+    cq_status status = CQ_OK;
+    x->source.format = "not messages";
+    if (!x->walked || promises_messages(x->source.path))
+        status = trouble(u, x, 0,
+                         head.n == 0 ? "the file is empty"
+                                     : "the format is not recognised: no messages read");
+    return status == CQ_OK ? end(u, x, NULL) : status;
+}
+
+static cq_status read_records(run *u, input *x, const cq_format *format)
+{
+    uint8_t sha256[CQ_SHA256];
+    cq_reader r = { .in = &x->bytes,
+                    .opt = u->opt,
+                    .source = &x->source,
+                    .sink = u->sink,
+                    .from = x->from,
+                    .done = &u->done,
+                    .all = u->all };
+    x->source.format = format->name;
+    cq_status status = format->read(&r, u->err);
+    cq_arena_done(&r.arena);
+    *u->damaged |= r.damaged;
+    if (status == CQ_STOP && u->only_some)
+        return CQ_OK;
+    if (status != CQ_OK)
+        return status;
+    cq_bytes_finish(&x->bytes, sha256);
+    if (x->bytes.broken)
+        status = trouble(u, x, x->bytes.at, x->bytes.broken);
+    return status == CQ_OK ? end(u, x, sha256) : status;
+}
+
+/* The bytes are open: find their format and read them. */
+static cq_status read_bytes(run *u, input *x)
+{
+    cq_bytes_need(&x->bytes, CQ_HEAD);
+    cq_str head = { x->bytes.p, x->bytes.n < CQ_HEAD ? x->bytes.n : CQ_HEAD };
+    const cq_format *format = NULL;
+    if (head.n && !ours(head))
+        format = u->forced ? u->forced : cq_format_sniff(head, cq_str_z(x->source.path));
+    x->source.single = format && format->single;
+    cq_status status = begin(u, x);
+    if (status != CQ_OK || x->from == UINT64_MAX)
+        return status;
+    if (format)
+        return read_records(u, x, format);
+    if (x->bytes.broken)
+        return trouble(u, x, 0, x->bytes.broken);
+    return not_messages(u, x, head);
+}
+
+typedef struct {
+    int fd;
+    uint64_t *done;
+} file;
+
+static ssize_t pull_file(void *ctx, char *to, size_t room, char **broken)
+{
+    file *f = ctx;
+    ssize_t n;
+    do
+        n = read(f->fd, to, room);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        *broken = strdup(strerrordesc_np(errno));
+    *f->done += n > 0 ? (uint64_t)n : 0;
+    return n;
+}
+
+static cq_status read_open_file(run *u, const char *path, int64_t mtime, bool walked,
+                                int fd)
+{
+    file f = { fd, &u->done };
+    input x = { .source = { .path = path, .mtime = mtime }, .walked = walked };
+    cq_bytes_init(&x.bytes, pull_file, &f);
+    cq_status status = read_bytes(u, &x);
+    cq_bytes_done(&x.bytes);
+    return status;
+}
+
+static cq_status read_file(run *u, const char *path, int64_t mtime, bool walked)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return unreadable(u, path, strerrordesc_np(errno));
+    cq_status status = read_open_file(u, path, mtime, walked, fd);
+    close(fd);
+    return status;
+}
+
+static cq_status read_folder(run *u, const char *path, cq_arena *a)
+{
+    cq_walk_files files = { 0 };
+    cq_status status = CQ_OK;
+    cq_walk(path, a, &files);
+    for (size_t i = 0; i < files.n; i++)
+        u->all += files.p[i].size;
+    for (size_t i = 0; i < files.n && status == CQ_OK; i++) {
+        cq_walk_file *f = &files.p[i];
+        uint64_t before = u->done;
+        status = f->trouble ? unreadable(u, f->path, f->trouble)
+                            : read_file(u, f->path, f->mtime, true);
+        u->done = before + f->size;
+    }
+    CQ_VEC_DONE(files);
+    return status;
+}
+
+static cq_status start(run *u, const char *path)
+{
+    cq_arena a = { 0 };
+    struct stat st;
+    cq_status status;
+    const char *tidy = cq_walk_tidy(&a, path);
+    if (strcmp(path, "-") == 0) {
+        status = read_open_file(u, "-", 0, false, STDIN_FILENO);
+    } else if (stat(path, &st) != 0) {
+        status = unreadable(u, tidy, strerrordesc_np(errno));
+    } else if (S_ISDIR(st.st_mode)) {
+        status = read_folder(u, tidy, &a);
+    } else {
+        u->all = (uint64_t)st.st_size;
+        status = read_file(u, tidy, st.st_mtime, false);
+    }
+    cq_arena_done(&a);
+    return status;
+}
+
+cq_status cq_input_read(const char *path, const cq_read_opt *opt, cq_sink *sink,
+                        bool *damaged, cq_err *err)
+{
+    run u = { .opt = opt, .sink = sink, .err = err, .damaged = damaged };
+    if (opt->as && !(u.forced = cq_format_named(cq_str_z(opt->as))))
+        return cq_fail(err, CQ_FORMAT, "--as: no format is called \"%s\"", opt->as);
+    return start(&u, path);
+}
+
+/* --- a look at what would be read --- */
+
+enum { PREVIEW_RECORDS = 5, PREVIEW_TEXT = 200 };
+
+typedef struct {
+    cq_buf *out;
+    int shown;
+} preview;
+
+/* The text on one line, without what a terminal would obey. */
+static void add_line(cq_buf *out, cq_str s)
+{
+    bool blank = true;
+    for (size_t i = 0; i < s.n && i < PREVIEW_TEXT; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool now = c <= ' ' || c == 127;
+        if (!now || !blank)
+            cq_buf_char(out, now ? ' ' : (char)c);
+        blank = now;
+    }
+    cq_buf_char(out, '\n');
+}
+
+static void add_item(cq_buf *out, const char *name, cq_str value)
+{
+    cq_buf_printf(out, "    %-10s ", name);
+    add_line(out, value);
+}
+
+static cq_status preview_begin(void *ctx, const cq_source *s, uint64_t *from, cq_err *err)
+{
+    preview *v = ctx;
+    (void)from, (void)err;
+    v->shown = 0;
+    cq_buf_printf(v->out, "%s\n", s->path);
+    return CQ_OK;
+}
+
+static cq_status preview_message(void *ctx, const cq_source *s, cq_message *m,
+                                 cq_err *err)
+{
+    preview *v = ctx;
+    cq_arena a = { 0 };
+    (void)err;
+    cq_buf_printf(v->out, "  %d. %s in %s, byte %llu\n", v->shown + 1,
+                  cq_channel_name(m->channel), s->format, (unsigned long long)m->offset);
+    add_item(v->out, "id", m->id);
+    add_item(v->out, "sender", m->nobody ? CQ_STR("(nobody)") : m->sender);
+    add_item(v->out, "time", cq_time_iso(&a, m->time));
+    add_item(v->out, "subject", m->subject);
+    add_item(v->out, "text",
+             m->text.n   ? m->text
+             : m->part_n ? m->parts[0].bytes
+                         : CQ_STR("(none)"));
+    for (size_t i = 0; i < m->field_n; i++)
+        add_item(v->out, cq_field_name(m->fields[i].kind), m->fields[i].value);
+    cq_arena_done(&a);
+    return ++v->shown < PREVIEW_RECORDS ? CQ_OK : CQ_STOP;
+}
+
+static cq_status preview_problem(void *ctx, const cq_source *s, const cq_problem *p,
+                                 cq_err *err)
+{
+    preview *v = ctx;
+    (void)s, (void)err;
+    cq_buf_printf(v->out, "  problem at line %llu, byte %llu: %.*s\n",
+                  (unsigned long long)p->line, (unsigned long long)p->byte,
+                  CQ_FMT(p->reason));
+    return CQ_OK;
+}
+
+static cq_status preview_end(void *ctx, const cq_source *s, uint64_t bytes,
+                             const uint8_t *sha256, cq_err *err)
+{
+    preview *v = ctx;
+    (void)bytes, (void)err;
+    if (!sha256)
+        cq_buf_printf(v->out, "  %s\n", s->format);
+    return CQ_OK;
+}
+
+cq_status cq_input_preview(const char *path, const cq_read_opt *opt, cq_buf *out,
+                           cq_err *err)
+{
+    preview v = { .out = out };
+    bool damaged = false;
+    cq_sink sink = { .ctx = &v,
+                     .begin = preview_begin,
+                     .message = preview_message,
+                     .problem = preview_problem,
+                     .end = preview_end };
+    run u = {
+        .opt = opt, .sink = &sink, .err = err, .damaged = &damaged, .only_some = true
+    };
+    if (opt->as && !(u.forced = cq_format_named(cq_str_z(opt->as))))
+        return cq_fail(err, CQ_FORMAT, "--as: no format is called \"%s\"", opt->as);
+    return start(&u, path);
+}

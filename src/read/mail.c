@@ -1,0 +1,597 @@
+/* mail.c - see mail.h.
+ *
+ * GMime cuts the mail into a tree. Headers are taken one by one from a table that says which
+ * field each is; parts are walked in order, and each leaf is either words of the sender's
+ * own (plain and HTML, inline) or an attachment, of which only hash and name are kept. A
+ * forwarded mail is an attachment: its words are another's. */
+#include "read/mail.h"
+
+#include <gmime/gmime.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "base/bounds.h"
+#include "base/vec.h"
+#include "read/header.h"
+
+typedef struct {
+    cq_arena *arena;
+    cq_message *m;
+    cq_remarks *remarks;
+    cq_str raw;
+    GByteArray bytes; /* the same for GMime, which reads it as long as the tree lives */
+    int32_t offset;
+    cq_str received;   /* date of the topmost Received */
+    bool from, origin; /* seen */
+    size_t target_n, part_n;
+    CQ_VEC(cq_field) fields;
+    CQ_VEC(cq_part) parts;
+    cq_buf shape;
+    GMimeParserOptions *options;
+} mail;
+
+static void remark(mail *x, const char *text)
+{
+    for (size_t i = 0; i < x->remarks->n; i++)
+        if (x->remarks->text[i] == text)
+            return;
+    if (x->remarks->n < CQ_MAIL_REMARKS)
+        x->remarks->text[x->remarks->n++] = text;
+}
+
+static void start_gmime(void)
+{
+    g_mime_init();
+}
+
+/* At most `most` bytes of valid UTF-8, not cutting a character. */
+static cq_str clip(cq_str s, size_t most)
+{
+    if (s.n <= most)
+        return s;
+    while (most && ((unsigned char)s.p[most] & 0xc0) == 0x80)
+        most--;
+    return (cq_str){ s.p, most };
+}
+
+static void put(mail *x, cq_field_kind kind, cq_str value)
+{
+    value = clip(cq_str_trim(value), CQ_MAX_VALUE);
+    if (value.n == 0)
+        return;
+    for (size_t i = 0; i < x->fields.n; i++)
+        if (x->fields.p[i].kind == kind && cq_str_eq(x->fields.p[i].value, value))
+            return;
+    if (x->fields.n < CQ_MAX_FIELDS)
+        CQ_PUSH(x->fields, (cq_field){ kind, value });
+    else
+        remark(x, "more fields than are kept");
+}
+
+/* A copy in the arena of a string of GMime's, which is freed, as valid UTF-8. */
+static cq_str taken(mail *x, char *z)
+{
+    if (z && !g_utf8_validate(z, -1, NULL)) {
+        char *valid = g_utf8_make_valid(z, -1);
+        g_free(z);
+        z = valid;
+    }
+    cq_str s = cq_str_dup(x->arena, cq_str_z(z));
+    g_free(z);
+    return s;
+}
+
+/* Encoded words and raw 8-bit decoded. */
+static cq_str decoded(mail *x, cq_str value)
+{
+    return taken(
+        x, g_mime_utils_header_decode_text(x->options, cq_str_dup_z(x->arena, value)));
+}
+
+/* --- addresses --- */
+
+typedef void take_address(mail *x, cq_field_kind kind, cq_str address, cq_str name);
+
+static void each_mailbox(mail *x, InternetAddressList *list, cq_field_kind kind,
+                         take_address *take, int depth)
+{
+    int n = list && depth < CQ_MAX_NESTING ? internet_address_list_length(list) : 0;
+    for (int i = 0; i < n; i++) {
+        InternetAddress *one = internet_address_list_get_address(list, i);
+        if (INTERNET_ADDRESS_IS_GROUP(one)) {
+            InternetAddressGroup *group = INTERNET_ADDRESS_GROUP(one);
+            each_mailbox(x, internet_address_group_get_members(group), kind, take,
+                         depth + 1);
+            continue;
+        }
+        const char *address =
+            internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
+        take(x, kind, taken(x, g_strdup(address)),
+             taken(x, g_strdup(internet_address_get_name(one))));
+    }
+}
+
+static void each_address(mail *x, cq_str value, cq_field_kind kind, take_address *take)
+{
+    InternetAddressList *list =
+        internet_address_list_parse(x->options, cq_str_dup_z(x->arena, value));
+    each_mailbox(x, list, kind, take, 0);
+    if (list)
+        g_object_unref(list);
+}
+
+static bool has_at(cq_str s)
+{
+    return cq_str_find(s, CQ_STR("@")) < s.n;
+}
+
+static void take_sender(mail *x, cq_field_kind kind, cq_str address, cq_str name)
+{
+    (void)kind;
+    if (x->m->sender.n || !has_at(address))
+        return;
+    x->m->sender = clip(cq_str_lower(x->arena, cq_str_trim(address)), CQ_MAX_VALUE);
+    x->m->sender_name = clip(cq_str_trim(name), CQ_MAX_VALUE);
+}
+
+static void take_from(mail *x, cq_str value)
+{
+    cq_str address, name;
+    if (x->from)
+        return;
+    x->from = true;
+    if (has_at(value)) {
+        each_address(x, value, 0, take_sender);
+    } else if (cq_header_obscured(x->arena, value, &address, &name)) {
+        take_sender(x, 0, address, decoded(x, name));
+    } else if (cq_str_find(value, CQ_STR(" ")) == value.n) {
+        /* A user of the machine itself: "root". */
+        x->m->sender = clip(cq_str_lower(x->arena, decoded(x, value)), CQ_MAX_VALUE);
+    } else {
+        x->m->sender_name = clip(decoded(x, value), CQ_MAX_VALUE);
+    }
+}
+
+static void take_field(mail *x, cq_field_kind kind, cq_str address, cq_str name)
+{
+    (void)name;
+    if (!has_at(address) || (kind == CQ_F_TARGET && x->target_n++ >= CQ_MAX_TARGETS))
+        return;
+    put(x, kind, cq_str_lower(x->arena, address));
+}
+
+/* --- headers --- */
+
+static void take_subject(mail *x, cq_str value)
+{
+    if (!x->m->subject.p)
+        x->m->subject = decoded(x, value);
+}
+
+static void take_id(mail *x, cq_str value)
+{
+    if (x->m->id.n)
+        return;
+    x->m->id = clip(decoded(x, cq_header_id(value)), CQ_MAX_VALUE);
+    put(x, CQ_F_ID_SHAPE, cq_header_id_shape(x->arena, x->m->id));
+}
+
+static void take_date(mail *x, cq_str value)
+{
+    if (x->m->time != CQ_NO_TIME)
+        return;
+    x->m->time = cq_time_read(value, CQ_DATES_UNKNOWN, x->offset);
+    x->m->zone = cq_header_zone(value);
+}
+
+static void take_received(mail *x, cq_str value)
+{
+    if (!x->received.p) {
+        size_t semicolon = value.n;
+        while (semicolon && value.p[semicolon - 1] != ';')
+            semicolon--;
+        x->received = cq_str_sub(value, semicolon, value.n);
+    }
+    cq_str ip = x->origin ? CQ_STR("") : cq_header_hop(x->arena, value);
+    x->origin |= ip.n > 0;
+    put(x, CQ_F_ORIGIN_IP, ip);
+}
+
+static void take_reply(mail *x, cq_str value)
+{
+    put(x, CQ_F_REPLY, decoded(x, cq_header_id(value)));
+}
+
+static void take_envelope(mail *x, cq_str value)
+{
+    cq_str address = cq_header_id(value);
+    put(x, CQ_F_ENVELOPE,
+        address.n ? cq_str_lower(x->arena, decoded(x, address)) : CQ_STR("<>"));
+}
+
+static void take_auto(mail *x, cq_str value)
+{
+    if (!cq_str_startsi(value, CQ_STR("no")) ||
+        cq_str_startsi(value, CQ_STR("notification")))
+        put(x, CQ_F_AUTO, decoded(x, value));
+}
+
+static void take_precedence(mail *x, cq_str value)
+{
+    if (cq_str_eqi(value, CQ_STR("bulk")) || cq_str_eqi(value, CQ_STR("list")) ||
+        cq_str_eqi(value, CQ_STR("junk")))
+        put(x, CQ_F_BULK, cq_str_lower(x->arena, value));
+    else if (cq_str_eqi(value, CQ_STR("auto_reply")))
+        put(x, CQ_F_AUTO, CQ_STR("auto_reply"));
+}
+
+static void take_dkim(mail *x, cq_str value)
+{
+    put(x, CQ_F_DKIM,
+        cq_str_lower(x->arena, decoded(x, cq_header_tag(value, CQ_STR("d")))));
+}
+
+static void take_labels(mail *x, cq_str value)
+{
+    cq_str rest = decoded(x, value), label;
+    while (cq_str_split(&rest, ',', &label))
+        put(x, CQ_F_LABEL, label);
+}
+
+/* What becomes of a header: a function of its own, the addresses in it, or its text. */
+static const struct {
+    const char *name;
+    void (*take)(mail *x, cq_str value);
+    cq_field_kind kind;
+    bool addresses;
+} headers[] = {
+    { "From", take_from, 0, false },
+    { "Subject", take_subject, 0, false },
+    { "Date", take_date, 0, false },
+    { "Message-ID", take_id, 0, false },
+    { "Received", take_received, 0, false },
+    { "In-Reply-To", take_reply, 0, false },
+    { "Return-Path", take_envelope, 0, false },
+    { "Auto-Submitted", take_auto, 0, false },
+    { "Precedence", take_precedence, 0, false },
+    { "DKIM-Signature", take_dkim, 0, false },
+    { "X-Gmail-Labels", take_labels, 0, false },
+    { "To", NULL, CQ_F_TARGET, true },
+    { "Cc", NULL, CQ_F_TARGET, true },
+    { "Delivered-To", NULL, CQ_F_TARGET, true },
+    { "Sender", NULL, CQ_F_VIA, true },
+    { "Reply-To", NULL, CQ_F_REPLY_TO, true },
+    { "X-Mailer", NULL, CQ_F_MAILER, false },
+    { "User-Agent", NULL, CQ_F_MAILER, false },
+    { "List-Id", NULL, CQ_F_LIST, false },
+    { "List-Unsubscribe", NULL, CQ_F_UNSUBSCRIBE, false },
+    { "X-Autoreply", NULL, CQ_F_AUTO, false },
+    { "X-Autorespond", NULL, CQ_F_AUTO, false },
+    { "X-Campaign", NULL, CQ_F_CAMPAIGN, false },
+    { "X-Campaign-Id", NULL, CQ_F_CAMPAIGN, false },
+    { "X-CampaignId", NULL, CQ_F_CAMPAIGN, false },
+    { "X-Mailgun-Campaign-Id", NULL, CQ_F_CAMPAIGN, false },
+    { "Feedback-ID", NULL, CQ_F_CAMPAIGN, false },
+};
+
+static void take_header(mail *x, cq_str name, cq_str value)
+{
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+        if (!cq_str_eqi(name, cq_str_z(headers[i].name)))
+            continue;
+        if (value.n > CQ_MAX_HEADER) {
+            remark(x, "a header is over 65536 bytes: the rest of it is left out");
+            value.n = CQ_MAX_HEADER;
+        }
+        value = cq_header_unfold(x->arena, value);
+        if (headers[i].take)
+            headers[i].take(x, value);
+        else if (headers[i].addresses)
+            each_address(x, value, headers[i].kind, take_field);
+        else
+            put(x, headers[i].kind, decoded(x, value));
+        return;
+    }
+}
+
+static void take_headers(mail *x, GMimeObject *top)
+{
+    GMimeHeaderList *list = g_mime_object_get_header_list(top);
+    int n = g_mime_header_list_get_count(list);
+    for (int i = 0; i < n; i++) {
+        GMimeHeader *h = g_mime_header_list_get_header_at(list, i);
+        take_header(x, cq_str_z(g_mime_header_get_name(h)),
+                    cq_str_z(g_mime_header_get_raw_value(h)));
+    }
+}
+
+/* --- parts --- */
+
+/* The part's bytes as they stand in the mail: GMime gives a stream that is a range of it. */
+static cq_str content(mail *x, GMimePart *part)
+{
+    GMimeDataWrapper *data = g_mime_part_get_content(part);
+    GMimeStream *s = data ? g_mime_data_wrapper_get_stream(data) : NULL;
+    if (!s || s->bound_start < 0)
+        return CQ_STR("");
+    size_t end = s->bound_end < 0 ? x->raw.n : (size_t)s->bound_end;
+    return cq_str_sub(x->raw, (size_t)s->bound_start, end);
+}
+
+static bool encoded(GMimeContentEncoding e)
+{
+    return e == GMIME_CONTENT_ENCODING_BASE64 || e == GMIME_CONTENT_ENCODING_UUENCODE ||
+           e == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+}
+
+static cq_str transfer_decoded(mail *x, GMimePart *part)
+{
+    cq_str in = content(x, part);
+    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
+    if (!encoded(encoding))
+        return in;
+    GMimeEncoding state;
+    g_mime_encoding_init_decode(&state, encoding);
+    char *out = cq_arena_get(x->arena, g_mime_encoding_outlen(&state, in.n) + 1);
+    return (cq_str){ out, g_mime_encoding_flush(&state, in.p, in.n, out) };
+}
+
+static void add_text(mail *x, GMimePart *part, bool html)
+{
+    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+    const char *charset = g_mime_content_type_get_parameter(type, "charset");
+    const char *format = g_mime_content_type_get_parameter(type, "format");
+    const char *delsp = g_mime_content_type_get_parameter(type, "delsp");
+    cq_part p = { .bytes = transfer_decoded(x, part),
+                  .charset = clip(taken(x, g_strdup(charset)), 64),
+                  .html = html,
+                  .flowed = cq_str_eqi(cq_str_z(format), CQ_STR("flowed")),
+                  .delsp = cq_str_eqi(cq_str_z(delsp), CQ_STR("yes")) };
+    if (p.bytes.n > CQ_MAX_HTML) {
+        remark(x, "a text part is over 32 MiB: the rest of it is left out");
+        p.bytes.n = CQ_MAX_HTML;
+    }
+    CQ_PUSH(x->parts, p);
+}
+
+/* Decoded in pieces, so that a large attachment costs no memory. */
+static void hash_part(mail *x, GMimePart *part, uint8_t out[CQ_SHA256])
+{
+    enum { PIECE = 49152 };
+    cq_str in = content(x, part);
+    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
+    if (!encoded(encoding)) {
+        cq_sha256(in, out);
+        return;
+    }
+    GMimeEncoding state;
+    g_mime_encoding_init_decode(&state, encoding);
+    cq_sha *sha = cq_sha_new();
+    char *piece = cq_alloc(g_mime_encoding_outlen(&state, PIECE) + 1);
+    for (size_t at = 0; at < in.n; at += PIECE) {
+        cq_str slice = cq_str_sub(in, at, at + PIECE);
+        size_t n = g_mime_encoding_step(&state, slice.p, slice.n, piece);
+        cq_sha_add(sha, (cq_str){ piece, n });
+    }
+    cq_sha_add(sha, (cq_str){ piece, g_mime_encoding_flush(&state, NULL, 0, piece) });
+    free(piece);
+    cq_sha_end(sha, out);
+    cq_sha_free(sha);
+}
+
+static void put_attachment(mail *x, const uint8_t hash[CQ_SHA256], cq_str name)
+{
+    cq_str hex = cq_hex(x->arena, hash, CQ_SHA256);
+    put(x, CQ_F_ATTACHMENT,
+        cq_str_printf(x->arena, "sha256:%.*s %.*s", CQ_FMT(hex),
+                      CQ_FMT(clip(name, CQ_MAX_VALUE / 2))));
+}
+
+static void add_attachment(mail *x, GMimePart *part)
+{
+    uint8_t hash[CQ_SHA256];
+    hash_part(x, part, hash);
+    put_attachment(x, hash, taken(x, g_strdup(g_mime_part_get_filename(part))));
+}
+
+/* A mail in the mail, which GMime writes out again as it was read. */
+static void add_forwarded(mail *x, GMimeObject *object)
+{
+    uint8_t hash[CQ_SHA256];
+    GMimeMessage *inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+    if (!inner)
+        return;
+    GMimeStream *out = g_mime_stream_mem_new();
+    g_mime_object_write_to_stream(GMIME_OBJECT(inner), NULL, out);
+    GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(out));
+    cq_sha256((cq_str){ (const char *)bytes->data, bytes->len }, hash);
+    g_object_unref(out);
+    put_attachment(x, hash, taken(x, g_strdup(g_mime_message_get_message_id(inner))));
+}
+
+static bool is_attachment(GMimePart *part)
+{
+    GMimeObject *object = GMIME_OBJECT(part);
+    const char *disposition = g_mime_object_get_disposition(object);
+    return (disposition && g_ascii_strcasecmp(disposition, "attachment") == 0) ||
+           (disposition && g_mime_part_get_filename(part));
+}
+
+static void add_leaf(mail *x, GMimePart *part)
+{
+    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+    bool html = g_mime_content_type_is_type(type, "text", "html");
+    bool plain = g_mime_content_type_is_type(type, "text", "plain");
+    if ((html || plain) && !is_attachment(part))
+        add_text(x, part, html);
+    else
+        add_attachment(x, part);
+}
+
+static void shape(mail *x, const char *z)
+{
+    if (x->shape.n < CQ_MAX_VALUE / 4)
+        cq_buf_z(&x->shape, z);
+}
+
+static void add_part(mail *x, GMimeObject *object, int depth);
+
+static void add_multipart(mail *x, GMimeMultipart *multi, int depth)
+{
+    int n = g_mime_multipart_get_count(multi);
+    const char *prologue = g_mime_multipart_get_prologue(multi);
+    if (n == 0 && prologue) {
+        /* A boundary that never comes: a mail program shows what there is. */
+        cq_part p = { .bytes = cq_str_dup(x->arena, cq_str_z(prologue)),
+                      .charset = CQ_STR("") };
+        CQ_PUSH(x->parts, p);
+    }
+    shape(x, "(");
+    for (int i = 0; i < n && x->part_n < CQ_MAX_PARTS; i++) {
+        if (i)
+            shape(x, ",");
+        add_part(x, g_mime_multipart_get_part(multi, i), depth + 1);
+    }
+    shape(x, ")");
+}
+
+static void add_part(mail *x, GMimeObject *object, int depth)
+{
+    GMimeContentType *type = object ? g_mime_object_get_content_type(object) : NULL;
+    if (!type)
+        return;
+    if (++x->part_n >= CQ_MAX_PARTS)
+        remark(x, "more than 1000 MIME parts: the rest is left out");
+    char *name = g_mime_content_type_get_mime_type(type);
+    char *lower = g_ascii_strdown(name ? name : "", -1);
+    shape(x, lower);
+    g_free(lower);
+    g_free(name);
+    if (depth >= CQ_MAX_NESTING)
+        remark(x, "MIME parts nested deeper than 50 are left out");
+    else if (GMIME_IS_MULTIPART(object))
+        add_multipart(x, GMIME_MULTIPART(object), depth);
+    else if (GMIME_IS_MESSAGE_PART(object))
+        add_forwarded(x, object);
+    else if (GMIME_IS_PART(object))
+        add_leaf(x, GMIME_PART(object));
+}
+
+/* --- the mail --- */
+
+/* Is this line a header that GMime reads as addresses as soon as it meets it? */
+static bool of_addresses(cq_str line)
+{
+    static const char *const names[] = {
+        "From", "To", "Cc", "Bcc", "Reply-To", "Sender"
+    };
+    size_t colon = cq_str_find(line, CQ_STR(":"));
+    cq_str name = cq_str_trim(cq_str_sub(line, 0, colon < 32 ? colon : 0));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (cq_str_eqi(name, cq_str_z(names[i])))
+            return true;
+    return false;
+}
+
+/* GMime reads groups ("a: b: c: ...") by recursion, so that a header of a million colons
+ * would end the stack. Colons past a bound are blanked, in a copy of the mail. */
+static void bound_groups(mail *x)
+{
+    enum { MANY = 256 };
+    bool inside = false;
+    char *copy = NULL;
+    size_t colons = 0, from = 0;
+    for (size_t end; from < x->raw.n; from = end) {
+        end = from + cq_str_find(cq_str_sub(x->raw, from, x->raw.n), CQ_STR("\n")) + 1;
+        end = end > x->raw.n ? x->raw.n : end;
+        bool folded = x->raw.p[from] == ' ' || x->raw.p[from] == '\t';
+        if (!folded) {
+            colons = 0;
+            inside = of_addresses(cq_str_sub(x->raw, from, end));
+        }
+        for (size_t i = from; inside && i < end; i++) {
+            if (x->raw.p[i] != ':' || ++colons <= MANY)
+                continue;
+            if (!copy) {
+                remark(x, "more than 256 groups of addresses: the rest is one group");
+                copy = cq_arena_get(x->arena, x->raw.n + 1);
+                memcpy(copy, x->raw.p, x->raw.n);
+                x->raw.p = copy;
+            }
+            copy[i] = ' ';
+        }
+    }
+}
+
+static GMimeMessage *parse(mail *x)
+{
+    bound_groups(x);
+    /* A stream over the bytes as they are: GMime's own constructor would copy them. */
+    x->bytes = (GByteArray){ (guint8 *)(uintptr_t)x->raw.p, (guint)x->raw.n };
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&x->bytes);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, x->options);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return message;
+}
+
+/* Sender: says something only where it is not the From. */
+static void drop_own_via(mail *x)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < x->fields.n; i++) {
+        cq_field f = x->fields.p[i];
+        if (f.kind != CQ_F_VIA || !cq_str_eq(f.value, x->m->sender))
+            x->fields.p[n++] = f;
+    }
+    x->fields.n = n;
+}
+
+static void settle(mail *x, cq_str envelope)
+{
+    cq_message *m = x->m;
+    drop_own_via(x);
+    if (m->time == CQ_NO_TIME)
+        m->time = cq_time_read(cq_header_envelope_date(envelope), CQ_DATES_UNKNOWN, 0);
+    if (m->time == CQ_NO_TIME)
+        m->time = cq_time_read(x->received, CQ_DATES_UNKNOWN, x->offset);
+    m->time_source = m->time == CQ_NO_TIME ? CQ_TIME_NONE : CQ_TIME_STATED;
+    m->nobody = m->sender.n == 0;
+    put(x, CQ_F_MIME_SHAPE, cq_str_dup(x->arena, cq_buf_view(&x->shape)));
+    m->field_n = x->fields.n;
+    m->fields = cq_arena_zero(x->arena, x->fields.n, sizeof *m->fields);
+    if (x->fields.n)
+        memcpy(m->fields, x->fields.p, x->fields.n * sizeof *m->fields);
+    m->part_n = x->parts.n;
+    m->parts = cq_arena_zero(x->arena, x->parts.n, sizeof *m->parts);
+    if (x->parts.n)
+        memcpy(m->parts, x->parts.p, x->parts.n * sizeof *m->parts);
+}
+
+bool cq_mail_read(cq_str raw, cq_str envelope, int32_t offset, cq_arena *a, cq_message *m,
+                  cq_remarks *remarks)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    static const char *charsets[] = { "utf-8", "windows-1252", NULL };
+    pthread_once(&once, start_gmime);
+    *m = (cq_message){ .channel = CQ_MAIL, .time = CQ_NO_TIME };
+    *remarks = (cq_remarks){ .n = 0 };
+    mail x = { .arena = a, .m = m, .remarks = remarks, .raw = raw, .offset = offset };
+    x.options = g_mime_parser_options_new();
+    g_mime_parser_options_set_fallback_charsets(x.options, charsets);
+    GMimeMessage *message = raw.n ? parse(&x) : NULL;
+    bool good = message != NULL;
+    if (good) {
+        take_headers(&x, GMIME_OBJECT(message));
+        add_part(&x, g_mime_message_get_mime_part(message), 0);
+        settle(&x, envelope);
+        g_object_unref(message);
+    }
+    g_mime_parser_options_free(x.options);
+    cq_buf_done(&x.shape);
+    CQ_VEC_DONE(x.fields);
+    CQ_VEC_DONE(x.parts);
+    return good;
+}
