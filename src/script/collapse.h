@@ -1,0 +1,31 @@
+/* collapse.h - the distinct texts of a case: messages whose bodies have the same words.
+ *
+ * The normal form of a message is the sequence of folded words and numbers of its body;
+ * links, tags and mentions stand apart, quotations and signatures are no part of it. A
+ * million copies are one text with a count, and all that follows works on texts. Words
+ * become small numbers, in the order of their first use. Cost: linear. */
+#ifndef CQ_COLLAPSE_H
+#define CQ_COLLAPSE_H
+
+#include "text/doc.h"
+
+typedef struct {
+    size_t at;             /* its words are words[at .. at + n) */
+    uint32_t n;            /* words */
+    uint32_t from, copies; /* its messages are messages[from .. from + copies) */
+    uint32_t lang;         /* number of its language, that of its first message */
+} cq_text;
+
+typedef struct {
+    cq_text *texts; /* by first message */
+    uint32_t n;
+    uint32_t *words;
+    uint32_t *messages; /* by text, then by number */
+    uint32_t vocabulary, langs;
+} cq_texts;
+
+/* Messages without words in their body belong to no text. */
+void cq_texts_make(const cq_corpus *c, const cq_docs *d, cq_texts *out);
+void cq_texts_done(cq_texts *t);
+
+#endif

@@ -1,0 +1,34 @@
+/* forest.h - union-find over 0..n: which numbers have been joined, directly or through
+ * others. The root of a tree is its least number, so that it depends on no order. */
+#ifndef CQ_FOREST_H
+#define CQ_FOREST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+static inline void cq_forest_init(uint32_t *parent, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        parent[i] = i;
+}
+
+static inline uint32_t cq_forest_root(uint32_t *parent, uint32_t i)
+{
+    while (parent[i] != i)
+        i = parent[i] = parent[parent[i]];
+    return i;
+}
+
+/* False if they were joined before. */
+static inline bool cq_forest_join(uint32_t *parent, uint32_t a, uint32_t b)
+{
+    a = cq_forest_root(parent, a);
+    b = cq_forest_root(parent, b);
+    if (a < b)
+        parent[b] = a;
+    else
+        parent[a] = b;
+    return a != b;
+}
+
+#endif

@@ -1,0 +1,181 @@
+/* test_align.c - what a person reads of a script. */
+#include "test.h"
+
+#include "base/rand.h"
+#include "made.h"
+#include "script/align.h"
+#include "script/match.h"
+
+static void aligned(made *m, const char *const *texts, uint32_t n, cq_script *out)
+{
+    uint32_t ids[64];
+    for (uint32_t i = 0; i < n; i++) {
+        made_add(m, i, texts[i]);
+        ids[i] = i;
+    }
+    made_ready(m);
+    cq_align(&m->corpus, &m->docs, (cq_list){ ids, n }, &m->arena, out);
+}
+
+static void assert_text(cq_str s, const char *want)
+{
+    if (s.n != strlen(want))
+        print_message("%.*s\n", CQ_FMT(s));
+    assert_int_equal(s.n, strlen(want));
+    assert_memory_equal(s.p, want, s.n);
+}
+
+static void where_members_differ_there_is_a_slot(void **state)
+{
+    const char *const texts[] = {
+        "Dear Sir, I live in Lower Quill and ask you to keep the old pier open.",
+        "Dear Sir, I live in Marl and ask you to keep the old pier open.",
+        "Dear Madam, I live in Sedge and ask you to keep the old pier open.",
+        "Dear Madam, I live in Marl and ask you to keep the old pier open.",
+    };
+    made m = { 0 };
+    cq_script s;
+    (void)state;
+    aligned(&m, texts, 4, &s);
+    assert_text(s.text, "Dear [1], I live in [2] and ask you to keep the old pier open.");
+    assert_int_equal(s.slot_n, 2);
+    assert_text(s.slots[0].values[0].value, "Sir");
+    assert_int_equal(s.slots[0].values[0].count, 2);
+    assert_text(s.slots[1].values[0].value, "Marl");
+    assert_int_equal(s.slots[1].value_n, 3);
+    assert_int_equal(s.addition_n, 0);
+    assert_int_equal(s.words, 13);
+    made_done(&m);
+}
+
+static void what_one_adds_is_an_addition(void **state)
+{
+    const char *const texts[] = {
+        "Please keep the old pier open for us all. It was my father who built it.",
+        "Please keep the old pier open for us all.",
+        "My boat has lain there for years. Please keep the old pier open for us all.",
+    };
+    made m = { 0 };
+    cq_script s;
+    (void)state;
+    aligned(&m, texts, 3, &s);
+    assert_text(s.text, "Please keep the old pier open for us all.");
+    assert_int_equal(s.slot_n, 0);
+    assert_int_equal(s.addition_n, 2);
+    assert_int_equal(s.additions[0].message, 0);
+    assert_text(s.additions[0].text, "It was my father who built it");
+    assert_int_equal(s.additions[1].message, 2);
+    made_done(&m);
+}
+
+static void a_rare_slip_makes_no_slot(void **state)
+{
+    const char *const texts[] = {
+        "we ask you to keep the [old] pier open",
+        "we ask you to keep the [old] pier open",
+        "we ask you to keep the [old] pier open",
+        "we ask you to hold the [old] pier open",
+        "we ask you to keep the [old] peer open",
+        "We ask you to keep the [old] pier open",
+    };
+    made m = { 0 };
+    cq_script s;
+    (void)state;
+    aligned(&m, texts, 6, &s);
+    assert_text(s.text, "we ask you to keep the [[old] pier open");
+    assert_int_equal(s.slot_n, 0);
+    made_done(&m);
+}
+
+/* Members with words replaced and sentences moved, in two orders. */
+static void the_order_of_members_does_not_matter(void **state)
+{
+    static const char *const words[] = { "quay", "bell", "rope", "fog",  "deck", "tide",
+                                         "moor", "lamp", "oak",  "rain", "hull", "bow" };
+    enum { N = 12 };
+    cq_rand r = { 9 };
+    made m = { 0 };
+    uint32_t ids[N], back[N];
+    cq_script a, b;
+    (void)state;
+    for (uint32_t i = 0; i < N; i++) {
+        cq_buf t = { 0 };
+        for (int w = 0; w < 40; w++)
+            cq_buf_printf(&t, "%s%d ", words[cq_rand_below(&r, 8) ? w % 12 : 3], w / 12);
+        made_add(&m, i, (cq_buf_char(&t, '\0'), t.p));
+        cq_buf_done(&t);
+        ids[i] = back[N - 1 - i] = i;
+    }
+    made_ready(&m);
+    cq_align(&m.corpus, &m.docs, (cq_list){ ids, N }, &m.arena, &a);
+    cq_align(&m.corpus, &m.docs, (cq_list){ back, N }, &m.arena, &b);
+    assert_true(a.words > 30);
+    assert_true(cq_str_eq(a.text, b.text));
+    assert_int_equal(a.slot_n, b.slot_n);
+    assert_int_equal(a.addition_n, b.addition_n);
+    for (uint32_t i = 0; i < a.addition_n; i++)
+        assert_true(cq_str_eq(a.additions[i].text, b.additions[i].text));
+    made_done(&m);
+}
+
+static void moved_blocks_find_their_partners(void **state)
+{
+    uint32_t a[30], b[30], of[30];
+    (void)state;
+    for (uint32_t i = 0; i < 30; i++) {
+        a[i] = i;
+        b[i] = (i + 10) % 30;
+    }
+    cq_match(a, 30, b, 30, of);
+    for (uint32_t i = 0; i < 30; i++)
+        assert_int_equal(of[i], (i + 20) % 30);
+}
+
+/* No word of b twice, only equal words, whatever the texts. */
+static void partners_are_equal_and_given_once(void **state)
+{
+    static uint32_t a[3000], b[3000], of[3000], used[3000];
+    cq_rand r = { 4 };
+    (void)state;
+    for (uint32_t round = 0; round < 60; round++) {
+        uint32_t n = round < 58 ? cq_rand_below(&r, 80) : 3000, kinds = 1 + n / 4;
+        for (uint32_t i = 0; i < n; i++) {
+            a[i] = cq_rand_below(&r, kinds);
+            b[i] = cq_rand_below(&r, 3) ? a[i] : cq_rand_below(&r, kinds);
+            used[i] = 0;
+        }
+        cq_match(a, n, b, n, of);
+        for (uint32_t i = 0; i < n; i++)
+            if (of[i] != CQ_NONE) {
+                assert_int_equal(a[i], b[of[i]]);
+                assert_int_equal(used[of[i]]++, 0);
+            }
+    }
+}
+
+static void nothing_makes_an_empty_script(void **state)
+{
+    made m = { 0 };
+    cq_script s;
+    const char *const texts[] = { "", "..." };
+    (void)state;
+    aligned(&m, texts, 2, &s);
+    assert_int_equal(s.text.n, 0);
+    cq_align(&m.corpus, &m.docs, (cq_list){ 0 }, &m.arena, &s);
+    assert_int_equal(s.text.n, 0);
+    made_done(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(where_members_differ_there_is_a_slot),
+        cmocka_unit_test(what_one_adds_is_an_addition),
+        cmocka_unit_test(a_rare_slip_makes_no_slot),
+        cmocka_unit_test(the_order_of_members_does_not_matter),
+        cmocka_unit_test(moved_blocks_find_their_partners),
+        cmocka_unit_test(partners_are_equal_and_given_once),
+        cmocka_unit_test(nothing_makes_an_empty_script),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
