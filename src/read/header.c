@@ -109,7 +109,8 @@ bool cq_header_obscured(cq_arena *a, cq_str value, cq_str *address, cq_str *name
     if (!next_word(&rest, &local) || !next_word(&rest, &at) || !next_word(&rest, &domain))
         return false;
     rest = cq_str_trim(rest);
-    if (!at_word(at) || !host(domain) || (rest.n && rest.p[0] != '('))
+    /* A host without a dot is believed only before the name that archives put there. */
+    if (!at_word(at) || (!host(domain) && !rest.n) || (rest.n && rest.p[0] != '('))
         return false;
     *address = cq_str_printf(a, "%.*s@%.*s", CQ_FMT(local), CQ_FMT(domain));
     *name = open < value.n ? cq_str_trim(cq_str_sub(value, 0, open))

@@ -10,8 +10,11 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
+#include "read/pack.h"
 #include "read/reader.h"
 #include "read/walk.h"
+
+enum { MAX_DEPTH = 8 }; /* of archives in archives */
 
 typedef struct {
     const cq_read_opt *opt;
@@ -29,6 +32,9 @@ typedef struct {
     cq_bytes bytes;
     bool walked; /* found in a folder, not named: it need not hold messages */
     uint64_t from;
+    int fd;         /* of a file that can seek, or -1 */
+    cq_pack *outer; /* the archive that it is in, or NULL */
+    int depth;      /* of archives in archives */
 } input;
 
 static cq_status begin(run *u, input *x)
@@ -54,10 +60,10 @@ static cq_status trouble(run *u, input *x, uint64_t byte, const char *reason)
     return u->sink->problem(u->sink->ctx, &x->source, &p, u->err);
 }
 
-/* An input of which not one byte could be read. */
+/* An input, or an archive, of which not one byte could be read. */
 static cq_status unreadable(run *u, const char *path, const char *why)
 {
-    input x = { .source = { .path = path } };
+    input x = { .source = { .path = path, .format = "unreadable" } };
     cq_status status = begin(u, &x);
     return status == CQ_OK ? trouble(u, &x, 0, why) : status;
 }
@@ -117,12 +123,16 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
     return status == CQ_OK ? end(u, x, sha256) : status;
 }
 
+static cq_status read_pack(run *u, input *x);
+
 /* The bytes are open: find their format and read them. */
 static cq_status read_bytes(run *u, input *x)
 {
     cq_bytes_need(&x->bytes, CQ_HEAD);
     cq_str head = { x->bytes.p, x->bytes.n < CQ_HEAD ? x->bytes.n : CQ_HEAD };
     const cq_format *format = NULL;
+    if (cq_pack_sniff(head))
+        return read_pack(u, x);
     if (head.n && !ours(head))
         format = u->forced ? u->forced : cq_format_sniff(head, cq_str_z(x->source.path));
     x->source.single = format && format->single;
@@ -135,6 +145,73 @@ static cq_status read_bytes(run *u, input *x)
         return trouble(u, x, 0, x->bytes.broken);
     return not_messages(u, x, head);
 }
+
+/* --- archives --- */
+
+typedef struct {
+    run *u;
+    cq_pack *pack;
+    uint64_t before; /* bytes done when it was opened; UINT64_MAX: counted elsewhere */
+} member;
+
+static ssize_t pull_member(void *ctx, char *to, size_t room, char **broken)
+{
+    member *m = ctx;
+    ssize_t n = cq_pack_pull(m->pack, to, room, broken);
+    if (m->before != UINT64_MAX)
+        m->u->done = m->before + cq_pack_taken(m->pack);
+    return n;
+}
+
+static cq_status read_member(run *u, const input *x, member *m, const cq_member *found)
+{
+    cq_arena a = { 0 };
+    const char *path = x->source.path;
+    cq_status status;
+    if (found->name)
+        path = cq_str_printf(&a, "%s!%s", path, found->name).p;
+    if (found->refused) {
+        status = unreadable(u, path, "the name leads out of the archive: not read");
+    } else {
+        input y = { .source = { .path = path,
+                                .mtime = found->mtime ? found->mtime : x->source.mtime },
+                    .walked = x->walked || found->name,
+                    .fd = -1,
+                    .outer = m->pack,
+                    .depth = x->depth + 1 };
+        cq_bytes_init(&y.bytes, pull_member, m);
+        status = read_bytes(u, &y);
+        cq_bytes_done(&y.bytes);
+    }
+    cq_arena_done(&a);
+    return status;
+}
+
+static cq_status read_pack(run *u, input *x)
+{
+    cq_member found;
+    cq_err why = { 0 };
+    if (x->depth >= MAX_DEPTH)
+        return unreadable(u, x->source.path, "archives nested too deep");
+    cq_pack *pack = cq_pack_open(&x->bytes, x->fd, x->outer);
+    /* A seekable file was read to sniff it and is read again: count it once. */
+    u->done -= x->fd >= 0 ? x->bytes.at + x->bytes.n : 0;
+    member m = { u, pack, x->fd >= 0 ? u->done : UINT64_MAX };
+    cq_status status = cq_pack_next(pack, &found, &why);
+    if (status == CQ_EMPTY)
+        status = unreadable(u, x->source.path, "the archive is empty");
+    while (status == CQ_OK) {
+        status = read_member(u, x, &m, &found);
+        if (status == CQ_OK)
+            status = cq_pack_next(pack, &found, &why);
+    }
+    cq_pack_close(pack);
+    if (why.text[0])
+        return unreadable(u, x->source.path, why.text);
+    return status == CQ_EMPTY ? CQ_OK : status;
+}
+
+/* --- files and folders --- */
 
 typedef struct {
     int fd;
@@ -158,7 +235,10 @@ static cq_status read_open_file(run *u, const char *path, int64_t mtime, bool wa
                                 int fd)
 {
     file f = { fd, &u->done };
-    input x = { .source = { .path = path, .mtime = mtime }, .walked = walked };
+    bool seeks = lseek(fd, 0, SEEK_CUR) == 0;
+    input x = { .source = { .path = path, .mtime = mtime },
+                .walked = walked,
+                .fd = seeks ? fd : -1 };
     cq_bytes_init(&x.bytes, pull_file, &f);
     cq_status status = read_bytes(u, &x);
     cq_bytes_done(&x.bytes);

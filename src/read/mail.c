@@ -134,16 +134,32 @@ static void take_sender(mail *x, cq_field_kind kind, cq_str address, cq_str name
     x->m->sender_name = clip(cq_str_trim(name), CQ_MAX_VALUE);
 }
 
+/* What GMime refuses, such as raw 8-bit before the @: the first word that has one. */
+static void take_bare_sender(mail *x, cq_str value)
+{
+    cq_str word;
+    while (cq_str_split(&value, ' ', &word)) {
+        while (word.n && strchr("<>,;:\"'()", word.p[0]))
+            word = cq_str_sub(word, 1, word.n);
+        while (word.n && strchr("<>,;:\"'()", word.p[word.n - 1]))
+            word.n--;
+        take_sender(x, 0, word.n > 2 ? word : CQ_STR(""), CQ_STR(""));
+    }
+}
+
 static void take_from(mail *x, cq_str value)
 {
     cq_str address, name;
     if (x->from)
         return;
     x->from = true;
-    if (has_at(value)) {
-        each_address(x, value, 0, take_sender);
-    } else if (cq_header_obscured(x->arena, value, &address, &name)) {
+    cq_str before_name = cq_str_sub(value, 0, cq_str_find(value, CQ_STR("(")));
+    if (!has_at(before_name) && cq_header_obscured(x->arena, value, &address, &name)) {
         take_sender(x, 0, address, decoded(x, name));
+    } else if (has_at(value)) {
+        each_address(x, value, 0, take_sender);
+        if (!x->m->sender.n)
+            take_bare_sender(x, decoded(x, value));
     } else if (cq_str_find(value, CQ_STR(" ")) == value.n) {
         /* A user of the machine itself: "root". */
         x->m->sender = clip(cq_str_lower(x->arena, decoded(x, value)), CQ_MAX_VALUE);

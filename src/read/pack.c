@@ -1,0 +1,181 @@
+/* pack.c - see pack.h.
+ *
+ * Formats are enabled one by one, never all: among all is mtree, which takes any plain text
+ * for its manifest and then fails. */
+#include "read/pack.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/bounds.h"
+
+enum { BLOCK = 1 << 18, FREE_GROWTH = 64 << 20 };
+
+struct cq_pack {
+    struct archive *a;
+    cq_bytes *in;
+    size_t given; /* bytes of the window that libarchive has now */
+    cq_pack *outer;
+    uint64_t out, members;
+    bool dead;
+};
+
+bool cq_pack_sniff(cq_str head)
+{
+    static const struct {
+        size_t at;
+        cq_str magic;
+    } known[] = {
+        { 0, { "\x1f\x8b", 2 } },         { 0, { "BZh", 3 } },
+        { 0, { "\xfd\x37zXZ", 5 } },      { 0, { "\x28\xb5\x2f\xfd", 4 } },
+        { 0, { "\x04\x22\x4d\x18", 4 } }, { 0, { "\x5d\0\0", 3 } },
+        { 0, { "PK\3\4", 4 } },           { 0, { "7z\xbc\xaf\x27\x1c", 6 } },
+        { 0, { "Rar!\x1a\7", 6 } },       { 257, { "ustar", 5 } },
+    };
+    if (cq_str_starts(head, CQ_STR("PK\3\4"))) {
+        cq_str name = cq_str_sub(head, 30, 64);
+        if (cq_str_starts(name, CQ_STR("[Content_Types].xml")) ||
+            cq_str_starts(name, CQ_STR("mimetypeapplication/")))
+            return false;
+    }
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (cq_str_starts(cq_str_sub(head, known[i].at, head.n), known[i].magic))
+            return true;
+    return false;
+}
+
+static la_ssize_t give(struct archive *a, void *ctx, const void **block)
+{
+    cq_pack *p = ctx;
+    cq_bytes_skip(p->in, p->given);
+    cq_bytes_need(p->in, BLOCK);
+    p->given = p->in->n;
+    *block = p->in->p;
+    if (p->given == 0 && p->in->broken) {
+        archive_set_error(a, EIO, "%s", p->in->broken);
+        return -1;
+    }
+    return (la_ssize_t)p->given;
+}
+
+cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
+{
+    cq_pack *p = cq_zalloc(1, sizeof *p);
+    p->in = in;
+    p->outer = outer;
+    p->a = archive_read_new();
+    archive_read_support_filter_gzip(p->a);
+    archive_read_support_filter_bzip2(p->a);
+    archive_read_support_filter_xz(p->a);
+    archive_read_support_filter_lzma(p->a);
+    archive_read_support_filter_lz4(p->a);
+    archive_read_support_filter_zstd(p->a);
+    archive_read_support_format_tar(p->a);
+    archive_read_support_format_zip(p->a);
+    archive_read_support_format_7zip(p->a);
+    archive_read_support_format_rar(p->a);
+    archive_read_support_format_rar5(p->a);
+    archive_read_support_format_raw(p->a);
+    int status = fd >= 0 && lseek(fd, 0, SEEK_SET) == 0
+                     ? archive_read_open_fd(p->a, fd, BLOCK)
+                     : archive_read_open(p->a, p, NULL, give, NULL);
+    p->dead = status < ARCHIVE_WARN;
+    return p;
+}
+
+void cq_pack_close(cq_pack *p)
+{
+    if (!p)
+        return;
+    archive_read_free(p->a);
+    free(p);
+}
+
+uint64_t cq_pack_taken(const cq_pack *p)
+{
+    la_int64_t n = archive_filter_bytes(p->a, -1);
+    return n > 0 ? (uint64_t)n : 0;
+}
+
+/* Does the name leave the place into which it would be unpacked? */
+static bool climbs(const char *name)
+{
+    cq_str rest = cq_str_z(name), step;
+    if (name[0] == '/' || name[0] == '\\' || (name[0] && name[1] == ':'))
+        return true;
+    while (cq_str_split(&rest, '/', &step))
+        if (cq_str_eq(step, CQ_STR("..")))
+            return true;
+    return strstr(name, "..\\") != NULL;
+}
+
+static const char *why(cq_pack *p)
+{
+    const char *text = archive_error_string(p->a);
+    return text ? text : "it makes no sense";
+}
+
+cq_status cq_pack_next(cq_pack *p, cq_member *out, cq_err *err)
+{
+    struct archive_entry *e;
+    for (;;) {
+        int status = p->dead && p->members ? ARCHIVE_EOF
+                     : p->dead             ? ARCHIVE_FATAL
+                                           : archive_read_next_header(p->a, &e);
+        if (status == ARCHIVE_EOF)
+            return CQ_EMPTY;
+        if (status == ARCHIVE_RETRY)
+            continue;
+        if (status < ARCHIVE_WARN)
+            return cq_fail(err, CQ_FORMAT, "the archive is damaged: %s", why(p));
+        if (++p->members > CQ_MAX_MEMBERS)
+            return cq_fail(err, CQ_LIMIT, "the archive has over %d members",
+                           CQ_MAX_MEMBERS);
+        if (archive_format(p->a) == ARCHIVE_FORMAT_RAW) {
+            *out = (cq_member){ 0 };
+            return CQ_OK;
+        }
+        if (archive_entry_filetype(e) != AE_IFREG || archive_entry_hardlink(e))
+            continue;
+        const char *name = archive_entry_pathname_utf8(e);
+        name = name ? name : archive_entry_pathname(e);
+        *out = (cq_member){ .name = name ? name : "?",
+                            .mtime = archive_entry_mtime(e),
+                            .refused = name && climbs(name) };
+        return CQ_OK;
+    }
+}
+
+/* Count what came out, in this archive and in those around it. */
+static bool grows_too_much(cq_pack *p, size_t n)
+{
+    bool much = false;
+    for (; p; p = p->outer) {
+        p->out += n;
+        much |= p->out > FREE_GROWTH && p->out / CQ_MAX_RATIO > cq_pack_taken(p);
+    }
+    return much;
+}
+
+ssize_t cq_pack_pull(void *pack, char *to, size_t room, char **broken)
+{
+    cq_pack *p = pack;
+    la_ssize_t n = ARCHIVE_FATAL;
+    do
+        n = p->dead ? 0 : archive_read_data(p->a, to, room);
+    while (n == ARCHIVE_RETRY);
+    if (n == ARCHIVE_WARN)
+        n = 0;
+    if (n >= 0 && !grows_too_much(p, (size_t)n))
+        return n;
+    char text[CQ_ERR_TEXT];
+    snprintf(text, sizeof text, "the archive is damaged: %s", why(p));
+    *broken = strdup(n < 0 ? text : "the archive unpacks to over 1000 times its size");
+    p->dead = n < ARCHIVE_FAILED || n >= 0;
+    return -1;
+}
