@@ -25,8 +25,9 @@ typedef struct {
     cq_str name;     /* canonical: what is printed */
     uint32_t first;  /* its first share */
     uint32_t shares; /* how many: shares[first .. first + shares) */
-    uint32_t source; /* thing number of what it comes from (a link's domain, a repost's
-                        author as sender number): the stratum of its decoys; or CQ_NONE */
+    uint32_t source; /* what it comes from: the thing number of a link's domain; the sender
+                        number of the author of what is reposted or answered, past
+                        corpus->sender_n for one who is not in the corpus; or CQ_NONE */
 } cq_thing;
 
 typedef struct {
@@ -42,7 +43,9 @@ typedef struct {
     uint32_t share_n;
 } cq_traces;
 
-/* Collect the traces of all messages. Senders that are nobody share nothing. */
+/* Collect the traces of all messages; d and s may be NULL. Senders that are nobody share
+ * nothing, a thing of one sender only is none, and what a repost carries (links, tags, text)
+ * belongs to the message that it repeats. Linear in messages, but for sorting the names. */
 void cq_traces_find(const cq_corpus *c, const cq_docs *d, const cq_clusters *s,
                     cq_traces *out);
 void cq_traces_done(cq_traces *t);

@@ -1,0 +1,195 @@
+/* test_trace.c - what counts as the same thing, and who shares it. */
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "trace/trace.h"
+
+static void link_is(const char *link, const char *canonical, const char *domain)
+{
+    cq_arena a = { 0 };
+    cq_str c = cq_link_canonical(&a, cq_str_z(link)), d = cq_link_domain(c);
+    assert_true(cq_str_eq(c, cq_str_z(canonical)));
+    assert_true(cq_str_eq(d, cq_str_z(domain)));
+    cq_arena_done(&a);
+}
+
+static void links_that_lead_to_one_page_are_one(void **state)
+{
+    (void)state;
+    link_is("https://www.News.Example/a/B?utm_source=x&id=7&fbclid=q#top",
+            "news.example/a/B?id=7", "news.example");
+    link_is("http://news.example/", "news.example", "news.example");
+    link_is("HTTP://NEWS.example:8080/x/", "news.example:8080/x", "news.example");
+    link_is("https://a.b.council.co.uk/p?&&gclid=1", "a.b.council.co.uk/p",
+            "council.co.uk");
+    link_is("https://me.blogspot.com/1?q=a&utm_medium=z&r", "me.blogspot.com/1?q=a&r",
+            "me.blogspot.com");
+    link_is("localhost/x", "localhost/x", "localhost");
+    link_is("", "", "");
+}
+
+/* A small corpus of posts. */
+enum { ROOM = 64 };
+
+typedef struct {
+    cq_corpus c;
+    cq_sender senders[ROOM];
+    cq_message messages[ROOM];
+    cq_field fields[ROOM][4];
+    char names[ROOM][32];
+} world;
+
+static cq_message *add(world *w, cq_channel channel, uint32_t sender, int64_t time)
+{
+    uint32_t i = w->c.message_n++;
+    cq_message *m = &w->messages[i];
+    assert_true(i < ROOM && sender < ROOM);
+    snprintf(w->names[i], sizeof w->names[i], "m%u", i);
+    *m = (cq_message){
+        .channel = channel, .sender_no = sender, .time = time, .fields = w->fields[i]
+    };
+    m->id = m->key = cq_str_z(w->names[i]);
+    w->c.messages = w->messages;
+    w->c.senders = w->senders;
+    if (sender >= w->c.sender_n)
+        w->c.sender_n = sender + 1;
+    return m;
+}
+
+static cq_message *with(cq_message *m, cq_field_kind kind, const char *value)
+{
+    m->fields[m->field_n++] = (cq_field){ kind, cq_str_z(value) };
+    return m;
+}
+
+static const cq_thing *thing(const cq_traces *t, cq_trace_kind kind, const char *name)
+{
+    for (uint32_t i = 0; i < t->thing_n; i++)
+        if (t->things[i].kind == kind && cq_str_eq(t->things[i].name, cq_str_z(name)))
+            return &t->things[i];
+    return NULL;
+}
+
+static void a_share_is_the_first_use_of_a_sender(void **state)
+{
+    (void)state;
+    world w = { 0 };
+    cq_traces t;
+    with(add(&w, CQ_POST, 0, 10), CQ_F_TAG, "Water");
+    with(add(&w, CQ_POST, 1, 20), CQ_F_TAG, "#water");
+    with(add(&w, CQ_POST, 0, 30), CQ_F_TAG, "WATER");
+    with(add(&w, CQ_POST, 0, 40), CQ_F_TAG, "alone");
+    with(add(&w, CQ_POST, 0, 45), CQ_F_TAG, "alone");
+    with(add(&w, CQ_POST, 2, 50), CQ_F_TAG, "water");
+    w.senders[2].nobody = true;
+    cq_traces_find(&w.c, NULL, NULL, &t);
+    assert_int_equal(t.thing_n, 1);
+    assert_int_equal(t.share_n, 2);
+    assert_int_equal(t.shares[0].message, 0);
+    assert_int_equal(t.shares[1].message, 1);
+    assert_int_equal(t.shares[1].time, 20);
+    cq_traces_done(&t);
+}
+
+static void a_link_comes_from_its_domain(void **state)
+{
+    (void)state;
+    world w = { 0 };
+    cq_traces t;
+    with(add(&w, CQ_POST, 0, 10), CQ_F_LINK, "https://www.site.example/a?utm_campaign=1");
+    with(add(&w, CQ_POST, 1, 20), CQ_F_LINK, "http://site.example/a#x");
+    with(add(&w, CQ_POST, 2, 30), CQ_F_LINK, "http://sub.site.example/b");
+    cq_traces_find(&w.c, NULL, NULL, &t);
+    const cq_thing *link = thing(&t, CQ_T_LINK, "site.example/a");
+    const cq_thing *domain = thing(&t, CQ_T_DOMAIN, "site.example");
+    assert_non_null(link);
+    assert_non_null(domain);
+    assert_int_equal(link->shares, 2);
+    assert_int_equal(domain->shares, 3);
+    assert_ptr_equal(&t.things[link->source], domain);
+    assert_int_equal(t.thing_n, 2);
+    cq_traces_done(&t);
+}
+
+static void a_repost_is_of_the_first_message_and_brings_nothing_else(void **state)
+{
+    (void)state;
+    world w = { 0 };
+    cq_traces t;
+    add(&w, CQ_POST, 0, 10);                               /* m0 */
+    with(add(&w, CQ_POST, 1, 20), CQ_F_REPOST, "m0");      /* m1 */
+    with(with(add(&w, CQ_POST, 2, 30), CQ_F_REPOST, "m1"), /* of the repost */
+         CQ_F_LINK, "http://site.example/a");
+    with(with(add(&w, CQ_POST, 3, 40), CQ_F_REPOST, "m0"), CQ_F_LINK,
+         "http://site.example/a");
+    with(add(&w, CQ_POST, 0, 50), CQ_F_REPOST, "m0"); /* his own */
+    cq_traces_find(&w.c, NULL, NULL, &t);
+    const cq_thing *r = thing(&t, CQ_T_REPOST, "m0");
+    assert_non_null(r);
+    assert_int_equal(r->shares, 3);
+    assert_int_equal(r->source, 0);
+    assert_int_equal(t.thing_n, 1);
+    cq_traces_done(&t);
+}
+
+static void reposts_in_the_old_form_meet_by_author_and_text(void **state)
+{
+    (void)state;
+    world w = { 0 };
+    cq_traces t;
+    add(&w, CQ_POST, 0, 5)->text = CQ_STR("The mill shall stay http://x.example/1");
+    with(&w.messages[0], CQ_F_HANDLE, "Mill_Friend");
+    add(&w, CQ_POST, 1, 10)->text =
+        CQ_STR("RT @mill_friend: The mill shall stay http://x.example/2");
+    add(&w, CQ_POST, 2, 20)->text =
+        CQ_STR("RT @Mill_Friend: The mill shall stay \xe2\x80\xa6");
+    add(&w, CQ_POST, 3, 30)->text = CQ_STR("RT @stranger: The mill shall stay");
+    add(&w, CQ_POST, 1, 40)->text = CQ_STR("RT @stranger: The mill shall stay");
+    cq_traces_find(&w.c, NULL, NULL, &t);
+    const cq_thing *known = thing(&t, CQ_T_REPOST, "@mill_friend: The mill shall stay");
+    const cq_thing *outside = thing(&t, CQ_T_REPOST, "@stranger: The mill shall stay");
+    assert_int_equal(t.thing_n, 2);
+    assert_int_equal(known->shares, 2);
+    assert_int_equal(known->source, 0);
+    assert_int_equal(outside->shares, 2);
+    assert_true(outside->source >= w.c.sender_n);
+    cq_traces_done(&t);
+}
+
+static void numbers_in_a_row_within_hours_are_a_run(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = { "+441632960101", "+441632960102",
+                                           "+441632960104", "+441632960105" };
+    world w = { 0 };
+    char far[30][16];
+    cq_traces t;
+    for (uint32_t i = 0; i < 4; i++)
+        add(&w, CQ_CALL, i, 1000 + 600 * i)->sender = cq_str_z(numbers[i]);
+    for (uint32_t i = 0; i < 30; i++) { /* others, half a day apart, some neighbours */
+        uint32_t k = i * 7 % 30;
+        snprintf(far[i], sizeof far[i], "+44131496%04u", 100 + 5 * (k / 2) + k % 2);
+        add(&w, CQ_CALL, 4 + i, 200000 + (int64_t)i * 43200)->sender = cq_str_z(far[i]);
+    }
+    cq_traces_find(&w.c, NULL, NULL, &t);
+    assert_int_equal(t.thing_n, 1);
+    assert_int_equal(t.things[0].kind, CQ_T_NUMBERS);
+    assert_int_equal(t.shares[0].sender, 0);
+    assert_int_equal(t.things[0].shares, 4);
+    cq_traces_done(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(links_that_lead_to_one_page_are_one),
+        cmocka_unit_test(a_share_is_the_first_use_of_a_sender),
+        cmocka_unit_test(a_link_comes_from_its_domain),
+        cmocka_unit_test(a_repost_is_of_the_first_message_and_brings_nothing_else),
+        cmocka_unit_test(reposts_in_the_old_form_meet_by_author_and_text),
+        cmocka_unit_test(numbers_in_a_row_within_hours_are_a_run),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
