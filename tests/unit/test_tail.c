@@ -1,0 +1,196 @@
+/* test_tail.c - tails against values from exact fractions and 60-digit decimals, and
+ * against plain enumeration. */
+#include "test.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/rand.h"
+#include "weigh/fdr.h"
+#include "weigh/tail.h"
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static void near(double got, double want)
+{
+    if (fabs(got - want) > 1e-9 * fmax(1, fabs(want)))
+        fail_msg("got %.17g, want %.17g", got, want);
+}
+
+static void overlaps_of_two_sets(void **state)
+{
+    static const struct {
+        int64_t x, n, a, b;
+        double want;
+    } v[] = {
+        { 1, 10, 3, 4, -0.18232155679395462 },
+        { 3, 50, 10, 10, -1.1571159216367017 },
+        { 8, 1000, 30, 20, -17.542906654770128 },
+        { 40, 5000, 60, 70, -148.89717613788915 },
+        { 100, 2000, 900, 150, -17.590767169625469 },
+        { 5, 1000000, 40, 300, -27.203763658208473 },
+        { 60, 200, 150, 100, -9.7384342051670919e-08 },
+        { 2, 7, 5, 4, 0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(v); i++)
+        near(cq_log_hyper_sf(v[i].x, v[i].n, v[i].a, v[i].b), v[i].want);
+    assert_true(cq_log_hyper_sf(5, 10, 4, 4) == -INFINITY);
+}
+
+static void rare_counts(void **state)
+{
+    static const struct {
+        int64_t x;
+        double mean, want;
+    } v[] = {
+        { 1, 1e-6, -13.815511057964233 },  { 20, 1e-6, -318.64582857241993 },
+        { 3, 2.5, -0.78485271983740812 },  { 1, 30, -9.3576229688406128e-14 },
+        { 200, 30, -212.83102129757779 },  { 30, 30, -0.64572363761360829 },
+        { 2, 0.125, -4.9349271774965091 }, { 1000, 500, -196.82891906086252 },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(v); i++)
+        near(cq_log_pois_sf(v[i].x, v[i].mean), v[i].want);
+    assert_true(cq_log_pois_sf(0, 3) == 0);
+    assert_true(cq_log_pois_sf(1, 0) == -INFINITY);
+}
+
+static void sums_of_exponentials(void **state)
+{
+    static const struct {
+        double s, x, want;
+    } v[] = {
+        { 1, 3, -3 },
+        { 2, 0.5, -0.094534891891835615 },
+        { 2, 80, -75.605550845327556 },
+        { 10, 4, -0.0081654898548375997 },
+        { 40, 41, -0.87454575286573177 },
+        { 40, 400, -272.86235373219074 },
+        { 6, 7, -1.2016146663389329 },
+        { 200, 20, 0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(v); i++)
+        near(cq_log_gamma_sf(v[i].s, v[i].x), v[i].want);
+}
+
+static void co_shares_with_their_marks(void **state)
+{
+    static const struct {
+        double t, mean, b;
+        int marks;
+        double want;
+    } v[] = {
+        { 5, 0.01, 4.6, 2, -4.6733664375129189 },
+        { 40, 0.01, 4.6, 2, -29.109848980768245 },
+        { 95, 0.0013, 6.6, 2, -74.119071162177434 },
+        { 3, 2.5, 0, 2, -0.44087209788112192 },
+        { 60, 0.5, 0.7, 2, -37.248250821285495 },
+        { 12, 0.1, 2.3, 1, -9.9231650698079505 },
+        { 300, 0.00001, 11.5, 2, -253.37726374928846 },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(v); i++)
+        near(cq_log_marked_sf(v[i].t, v[i].mean, v[i].b, v[i].marks), v[i].want);
+}
+
+/* P(at least x of the events) over all their subsets. */
+static double by_subsets(int64_t x, const double *p, int n)
+{
+    double sum = 0;
+    for (int set = 0; set < 1 << n; set++) {
+        double q = 1;
+        for (int i = 0; i < n; i++)
+            q *= set >> i & 1 ? p[i] : 1 - p[i];
+        sum += __builtin_popcount((unsigned)set) >= x ? q : 0;
+    }
+    return log(sum);
+}
+
+static void unlike_events(void **state)
+{
+    cq_rand r = { 4 };
+    double p[10];
+    (void)state;
+    for (int turn = 0; turn < 20; turn++) {
+        for (int i = 0; i < 10; i++)
+            p[i] = pow(cq_rand_unit(&r), turn % 4);
+        for (int64_t x = 0; x <= 10; x += 2)
+            near(cq_log_events_sf(x, p, 10), by_subsets(x, p, 10));
+    }
+}
+
+/* P(overlap >= x) over all pairs of counts in two strata. */
+static double by_counts(int64_t x, cq_stratum s, cq_stratum t)
+{
+    double sum = 0;
+    for (int64_t i = 0; i <= s.a; i++)
+        for (int64_t j = 0; j <= t.a; j++)
+            if (i + j >= x)
+                sum += exp(cq_log_dhyper(i, s.n, s.a, s.b) +
+                           cq_log_dhyper(j, t.n, t.a, t.b));
+    return log(sum);
+}
+
+static void overlaps_in_strata(void **state)
+{
+    cq_stratum s[] = { { 40, 5, 9 }, { 11, 4, 6 } };
+    (void)state;
+    for (int64_t x = 1; x < 9; x++)
+        near(cq_log_strata_sf(x, s, 2), by_counts(x, s[0], s[1]));
+    near(cq_log_strata_sf(3, s, 1), cq_log_hyper_sf(3, 40, 5, 9));
+    assert_true(cq_log_strata_sf(10, s, 2) == -INFINITY);
+}
+
+static void trials_of_one_chance(void **state)
+{
+    double p[12];
+    (void)state;
+    for (int i = 0; i < 12; i++)
+        p[i] = 0.3;
+    for (int64_t x = 0; x <= 12; x++)
+        near(cq_log_binom_sf(x, 12, 0.3), by_subsets(x, p, 12));
+}
+
+static void q_of_many_tests_is_that_of_benjamini_and_hochberg(void **state)
+{
+    double p[] = { log(0.04), log(0.001), log(0.02), log(0.5) }, q[4];
+    (void)state;
+    cq_fdr_bh(p, 4, 4, q);
+    near(q[1], log(0.004));
+    near(q[2], log(0.04));
+    near(q[0], log(0.04 * 4 / 3));
+    near(q[3], log(0.5));
+    cq_fdr_bh(p, 4, 1000, q); /* 996 more that were possible */
+    near(q[1], 0);
+}
+
+static void q_against_decoys_counts_them_and_never_falls(void **state)
+{
+    double score[] = { 5, 9, 3 }, decoy[] = { 6, 4, 1 }, q[3];
+    (void)state;
+    cq_fdr_decoys(score, 3, decoy, 3, 10, q);
+    near(q[1], 1 / 10.);
+    near(q[0], 2 / 20.);
+    near(q[2], 3 / 30.);
+    cq_fdr_decoys(score, 3, decoy, 3, 2, q);
+    near(q[1], 1 / 2.);
+    near(q[0], 1 / 2.);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(overlaps_of_two_sets),
+        cmocka_unit_test(rare_counts),
+        cmocka_unit_test(sums_of_exponentials),
+        cmocka_unit_test(co_shares_with_their_marks),
+        cmocka_unit_test(unlike_events),
+        cmocka_unit_test(overlaps_in_strata),
+        cmocka_unit_test(trials_of_one_chance),
+        cmocka_unit_test(q_of_many_tests_is_that_of_benjamini_and_hochberg),
+        cmocka_unit_test(q_against_decoys_counts_them_and_never_falls),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
