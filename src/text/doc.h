@@ -34,7 +34,7 @@ typedef enum {
     CQ_FOLD_SPACED,     /* l e t t e r s spaced out */
     CQ_FOLD_LEET,
     CQ_FOLDS
-} cq_fold;
+} cq_disguise;
 
 typedef struct {
     uint64_t hash;

@@ -1,0 +1,109 @@
+/* doc.c - see doc.h. */
+#include "text/doc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/pool.h"
+#include "text/language.h"
+#include "text/segment.h"
+#include "text/words.h"
+
+enum { SLICE = 512 };
+
+typedef struct {
+    cq_words words;
+    cq_spans spans;
+} bench; /* the work tables of one thread */
+
+static void make(const cq_message *m, bench *b, cq_arena *a, cq_doc *out)
+{
+    memset(out, 0, sizeof *out);
+    cq_words_begin(&b->words, m->text);
+    b->words.hyphens = m->channel == CQ_LETTER;
+    cq_segment_text(m, &b->spans);
+    for (size_t i = 0; i < b->spans.n; i++)
+        cq_words_cut(&b->words, b->spans.p[i].from, b->spans.p[i].to,
+                     b->spans.p[i].segment);
+    out->n = (uint32_t)b->words.tokens.n;
+    cq_token *t = cq_arena_get(a, (size_t)out->n * sizeof *t);
+    if (out->n)
+        memcpy(t, b->words.tokens.p, (size_t)out->n * sizeof *t);
+    out->tokens = t;
+    memcpy(out->folded, b->words.folded, sizeof out->folded);
+    cq_language_guess(m->text, out, out->lang);
+}
+
+static void done(bench *b)
+{
+    cq_words_done(&b->words);
+    CQ_VEC_DONE(b->spans);
+}
+
+void cq_doc_make(const cq_message *m, cq_arena *a, cq_doc *out)
+{
+    bench b = { 0 };
+    make(m, &b, a, out);
+    done(&b);
+}
+
+/* What a doc depends on. */
+static uint64_t signature(const cq_message *m)
+{
+    uint64_t h = cq_hash_mix(m->text_no, (uint64_t)m->channel);
+    return m->channel == CQ_MAIL || m->channel == CQ_LETTER
+               ? cq_hash_mix(h, cq_hash(m->sender_name))
+               : h;
+}
+
+typedef struct {
+    const cq_corpus *c;
+    cq_docs *d;
+    const uint32_t *first; /* of each distinct doc: its message */
+    bench *benches;
+} job;
+
+static void work(void *ctx, size_t from, size_t to, int thread)
+{
+    job *j = ctx;
+    for (size_t i = from; i < to; i++)
+        make(&j->c->messages[j->first[i]], &j->benches[thread], &j->d->arenas[thread],
+             &j->d->docs[j->first[i]]);
+}
+
+void cq_docs_make(const cq_corpus *c, int threads, cq_docs *out)
+{
+    uint32_t *first = cq_alloc(((size_t)c->message_n + 1) * sizeof *first), n = 0;
+    uint32_t *twin = cq_alloc(((size_t)c->message_n + 1) * sizeof *twin);
+    cq_map *seen = cq_map_new(c->message_n);
+
+    out->docs = cq_zalloc((size_t)c->message_n + 1, sizeof *out->docs);
+    out->arena_n = cq_pool_threads(threads);
+    out->arenas = cq_zalloc((size_t)out->arena_n, sizeof *out->arenas);
+    for (uint32_t i = 0; i < c->message_n; i++) {
+        twin[i] = *cq_map_put(seen, signature(&c->messages[i]), i);
+        if (twin[i] == i)
+            first[n++] = i;
+    }
+    job j = { c, out, first, cq_zalloc((size_t)out->arena_n, sizeof(bench)) };
+    cq_pool_run(n, SLICE, threads, work, &j);
+    for (uint32_t i = 0; i < c->message_n; i++)
+        out->docs[i] = out->docs[twin[i]];
+    for (int i = 0; i < out->arena_n; i++)
+        done(&j.benches[i]);
+    free(j.benches);
+    free(first);
+    free(twin);
+    cq_map_free(seen);
+}
+
+void cq_docs_done(cq_docs *d)
+{
+    for (int i = 0; i < d->arena_n; i++)
+        cq_arena_done(&d->arenas[i]);
+    free(d->arenas);
+    free(d->docs);
+    memset(d, 0, sizeof *d);
+}

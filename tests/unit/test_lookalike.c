@@ -1,0 +1,219 @@
+/* test_lookalike.c - each rule on a gathering that it is meant for, and scripts on which no
+ * rule may hold. */
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "little.h"
+#include "weigh/lookalike.h"
+
+static const char script[] =
+    "the old bridge over the weir must stay open to those who walk to school and to work "
+    "because the long way round takes an hour and there is no bus before nine in the "
+    "morning so we ask that the council find the money before winter comes again";
+
+/* Words that no two senders share in a row. */
+static const char *own(little *l, int who, int words)
+{
+    cq_buf b = { 0 };
+    for (int i = 0; i < words; i++)
+        cq_buf_printf(&b, "w%da%d ", who, i * 7 % 61 + i);
+    const char *z = cq_str_dup_z(&l->corpus.arena, cq_buf_view(&b));
+    cq_buf_done(&b);
+    return z;
+}
+
+static const char *joined(little *l, const char *a, const char *b, const char *c)
+{
+    return cq_str_printf(&l->corpus.arena, "%s%s%s", a, b, c).p;
+}
+
+static const char *name(little *l, int i)
+{
+    return cq_str_printf(&l->corpus.arena, "Person Number%d", i).p;
+}
+
+static void is(little *l, const char *reason)
+{
+    cq_gathering g;
+    cq_gathering_make(&l->corpus, &l->docs, little_all(l), &g);
+    const cq_lookalike *k = cq_lookalike_of(&l->corpus, &g);
+    assert_string_equal(k ? k->reason : "none", reason);
+    cq_gathering_done(&g);
+    little_end(l);
+}
+
+static little l;
+
+static void a_script_sent_by_many_is_no_lookalike(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 8; i++)
+        little_add(&l, CQ_MAIL, name(&l, i), joined(&l, script, " ", own(&l, i, 20)));
+    is(&l, "none");
+}
+
+static void a_script_with_many_own_words_is_no_lookalike(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 8; i++) {
+        cq_message *m = little_add(&l, CQ_MAIL, name(&l, i),
+                                   joined(&l, own(&l, i, 120), "\n\n", script));
+        m->subject = i % 2 ? CQ_STR("The bridge") : CQ_STR("Re: our way to school");
+    }
+    is(&l, "none");
+}
+
+static void two_of_one_name_are_a_household(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 5; i++)
+        little_add(&l, CQ_MAIL, i % 2 ? "Ann Poe" : "Ben Poe", script);
+    is(&l, "one household");
+}
+
+static void marked_reposts_are_viral(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 9; i++) {
+        cq_message *m = little_add(&l, CQ_POST, name(&l, i), script);
+        if (i > 2)
+            little_field(&l, m, CQ_F_REPOST, "17");
+    }
+    is(&l, "viral");
+}
+
+static void a_passage_introduced_as_anothers_is_a_quotation(void **state)
+{
+    (void)state;
+    static const char *const lead[] = { "My neighbour showed me this:\n",
+                                        "It says there: \"",
+                                        "From a board in the hall:\n\n" };
+    little_begin(&l);
+    for (int i = 0; i < 9; i++) {
+        const char *head = joined(&l, own(&l, i, 90), lead[i % 3], script);
+        little_add(&l, CQ_MAIL, name(&l, i),
+                   joined(&l, head, "\n\n", own(&l, 50 + i, 60)));
+    }
+    is(&l, "quotation");
+}
+
+static void titles_under_one_link_are_a_headline(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 9; i++) {
+        cq_message *m =
+            little_add(&l, CQ_POST, name(&l, i), "Bridge closes for the winter");
+        little_field(&l, m, CQ_F_LINK,
+                     "https://news.example/bridge-closes-for-the-winter-71");
+    }
+    is(&l, "headline");
+}
+
+static void a_title_repeated_without_its_link_is_a_copied_headline(void **state)
+{
+    (void)state;
+    static const char title[] =
+        "Council finds the bridge to be older than the town itself says";
+    little_begin(&l);
+    cq_message *m = little_add(&l, CQ_POST, "The Paper", title);
+    little_field(&l, m, CQ_F_LINK, "https://paper.example/council-finds-bridge-older-3");
+    for (int i = 0; i < 9; i++)
+        little_add(&l, CQ_POST, name(&l, i), title);
+    is(&l, "copied headline");
+}
+
+static void papers_with_one_agency_are_a_feed(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 6; i++) {
+        const char *paper = cq_str_printf(&l.corpus.arena, "Paper %c", 'A' + i).p;
+        cq_message *m = little_add(&l, CQ_POST, paper, script);
+        little_field(
+            &l, m, CQ_F_LINK,
+            cq_str_printf(&l.corpus.arena, "https://paper%c.example/1", 'a' + i).p);
+    }
+    is(&l, "feed");
+}
+
+static void a_greeting_is_a_phrase(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 20; i++)
+        little_add(&l, CQ_POST, name(&l, i), "a happy new year to you all");
+    is(&l, "phrase");
+}
+
+static void what_a_program_wrote_is_machine_text(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 6; i++)
+        little_add(&l, CQ_MAIL, name(&l, i),
+                   joined(&l, own(&l, i, 30),
+                          "sync.mode = auto\nsync.limit = 40\nview.path = /var/cache\n"
+                          "error 17 at line 422 code 0 in view.open 99 12 8",
+                          ""));
+    is(&l, "machine text");
+}
+
+static void a_paper_of_which_each_takes_a_part_is_a_leaflet(void **state)
+{
+    (void)state;
+    static const char *const part[] = { "the old bridge over the weir must stay open to "
+                                        "those who walk to school and to work",
+                                        "because the long way round takes an hour and "
+                                        "there is no bus before nine in the day",
+                                        "so we ask that the council find the money "
+                                        "before winter comes again over the hills" };
+    little_begin(&l);
+    little_add(&l, CQ_LETTER, "letters/1.txt",
+               joined(&l, part[0], " ", joined(&l, part[1], " ", part[2])));
+    for (int i = 0; i < 9; i++)
+        little_add(&l, CQ_MAIL, name(&l, i),
+                   joined(&l, own(&l, i, 40), part[i % 3], own(&l, 60 + i, 1)));
+    is(&l, "leaflet");
+}
+
+static void headers_set_single_mails_aside(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    cq_message *m = little_add(&l, CQ_MAIL, "A", "I am away");
+    assert_null(cq_lookalike_single(m));
+    little_field(&l, m, CQ_F_AUTO, "auto-replied");
+    assert_string_equal(cq_lookalike_single(m)->reason, "automatic");
+    m = little_add(&l, CQ_MAIL, "B", "news");
+    little_field(&l, m, CQ_F_LIST, "Friends of the Weir <weir.example>");
+    assert_null(cq_lookalike_single(m));
+    little_field(&l, m, CQ_F_BULK, "list");
+    assert_string_equal(cq_lookalike_single(m)->reason, "mailing list");
+    little_end(&l);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_script_sent_by_many_is_no_lookalike),
+        cmocka_unit_test(a_script_with_many_own_words_is_no_lookalike),
+        cmocka_unit_test(two_of_one_name_are_a_household),
+        cmocka_unit_test(marked_reposts_are_viral),
+        cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
+        cmocka_unit_test(titles_under_one_link_are_a_headline),
+        cmocka_unit_test(a_title_repeated_without_its_link_is_a_copied_headline),
+        cmocka_unit_test(papers_with_one_agency_are_a_feed),
+        cmocka_unit_test(a_greeting_is_a_phrase),
+        cmocka_unit_test(what_a_program_wrote_is_machine_text),
+        cmocka_unit_test(a_paper_of_which_each_takes_a_part_is_a_leaflet),
+        cmocka_unit_test(headers_set_single_mails_aside),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
