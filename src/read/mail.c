@@ -134,6 +134,15 @@ static void take_sender(mail *x, cq_field_kind kind, cq_str address, cq_str name
     x->m->sender_name = clip(cq_str_trim(name), CQ_MAX_VALUE);
 }
 
+/* A name without an address: "Anna" <>. */
+static void take_name(mail *x, cq_str value)
+{
+    value = cq_str_trim(cq_str_sub(value, 0, cq_str_find(value, CQ_STR("<"))));
+    if (value.n > 1 && value.p[0] == '"' && value.p[value.n - 1] == '"')
+        value = cq_str_sub(value, 1, value.n - 1);
+    x->m->sender_name = clip(value, CQ_MAX_VALUE);
+}
+
 /* What GMime refuses, such as raw 8-bit before the @: the first word that has one. */
 static void take_bare_sender(mail *x, cq_str value)
 {
@@ -160,11 +169,12 @@ static void take_from(mail *x, cq_str value)
         each_address(x, value, 0, take_sender);
         if (!x->m->sender.n)
             take_bare_sender(x, decoded(x, value));
-    } else if (cq_str_find(value, CQ_STR(" ")) == value.n) {
+    } else if (cq_str_find(value, CQ_STR(" ")) == value.n &&
+               cq_str_find(value, CQ_STR("<")) == value.n) {
         /* A user of the machine itself: "root". */
         x->m->sender = clip(cq_str_lower(x->arena, decoded(x, value)), CQ_MAX_VALUE);
     } else {
-        x->m->sender_name = clip(decoded(x, value), CQ_MAX_VALUE);
+        take_name(x, decoded(x, value));
     }
 }
 

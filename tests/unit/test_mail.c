@@ -1,0 +1,340 @@
+/* test_mail.c - one mail and its traps. */
+#include "test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bounds.h"
+#include "read/header.h"
+#include "read/mail.h"
+
+typedef struct {
+    cq_arena arena;
+    cq_message m;
+    cq_remarks remarks;
+} read_mail;
+
+static bool read_bytes(read_mail *r, cq_str mail)
+{
+    return cq_mail_read(mail, CQ_STR("From x Mon Nov  2 09:14:03 2026"), 0, &r->arena,
+                        &r->m, &r->remarks);
+}
+
+static void read_text(read_mail *r, const char *mail)
+{
+    assert_true(read_bytes(r, cq_str_z(mail)));
+}
+
+static void assert_str(cq_str got, const char *want)
+{
+    if (!cq_str_eq(got, cq_str_z(want)))
+        fail_msg("got \"%.*s\", want \"%s\"", CQ_FMT(got), want);
+}
+
+static void assert_sender(const char *from, const char *address, const char *name)
+{
+    read_mail r = { 0 };
+    cq_str mail =
+        cq_str_printf(&r.arena, "From: %s\nSubject: s\n\nWe write to you.\n", from);
+    assert_true(read_bytes(&r, mail));
+    assert_str(r.m.sender, address);
+    assert_str(r.m.sender_name, name);
+    assert_int_equal(r.m.nobody, address[0] == 0);
+    cq_arena_done(&r.arena);
+}
+
+static void the_sender_is_the_from(void **state)
+{
+    (void)state;
+    assert_sender("Anna Bell <Anna@Valley.Example>", "anna@valley.example", "Anna Bell");
+    assert_sender("\"Bell, Anna\" <anna@valley.example>", "anna@valley.example",
+                  "Bell, Anna");
+    assert_sender("anna@valley.example (Anna Bell)", "anna@valley.example", "Anna Bell");
+    assert_sender("=?utf-8?q?Zo=C3=AB?= <zoe@valley.example>", "zoe@valley.example",
+                  "Zo\xc3\xab");
+    assert_sender("anna at valley.example (Anna Bell)", "anna@valley.example",
+                  "Anna Bell");
+    assert_sender("anna en valle.example (Anna =?iso-8859-1?q?B=E9?=)",
+                  "anna@valle.example", "Anna B\xc3\xa9");
+    assert_sender("anna at valley.example (Anna @ Home)", "anna@valley.example",
+                  "Anna @ Home");
+    assert_sender("a@one.example, b@two.example", "a@one.example", "");
+    assert_sender("Team: a@one.example, b@two.example;", "a@one.example", "");
+    assert_sender("caf\xe9@valley.example", "caf\xc3\xa9@valley.example", "");
+    assert_sender("root", "root", "");
+}
+
+static void a_from_without_an_address_is_nobody(void **state)
+{
+    (void)state;
+    assert_sender("", "", "");
+    assert_sender("<>", "", "");
+    assert_sender("\"The Valley Office\" <>", "", "The Valley Office");
+    assert_sender("The Valley Office", "", "The Valley Office");
+    assert_sender("@", "", "");
+    read_mail r = { 0 };
+    read_text(&r, "Subject: no From\n\nWords.\n");
+    assert_true(r.m.nobody);
+    cq_arena_done(&r.arena);
+}
+
+static void the_first_of_two_from_headers_counts(void **state)
+{
+    (void)state;
+    read_mail r = { 0 };
+    read_text(&r, "From: a@one.example\nFrom: b@two.example\n\nWords.\n");
+    assert_str(r.m.sender, "a@one.example");
+    cq_arena_done(&r.arena);
+}
+
+static void headers_become_fields(void **state)
+{
+    (void)state;
+    read_mail r = { 0 };
+    read_text(&r, "Return-Path: <Bounce@Mailer.Example>\n"
+                  "Delivered-To: mp@office.example\n"
+                  "Received: from in.office.example (localhost [127.0.0.1]) by "
+                  "box.office.example; Mon, 2 Nov 2026 09:15:00 +0000\n"
+                  "Received: from [8.8.8.8] (mail.valley.example [9.9.9.9])\n"
+                  "\tby in.office.example; Mon, 2 Nov 2026 09:14:59 +0000\n"
+                  "Received: from home (host [1.1.1.1]) by mail.valley.example; x\n"
+                  "DKIM-Signature: v=1; a=rsa-sha256;\n\td=Valley.Example; s=1\n"
+                  "Message-ID: <CAF12+ab.77@mail.valley.example>\n"
+                  "In-Reply-To: <first@office.example>\n"
+                  "From: Anna <anna@valley.example>\n"
+                  "Sender: list@mailer.example\n"
+                  "Reply-To: Answers <Answers@Mailer.Example>\n"
+                  "To: MP <mp@office.example>, \"Other\" <Other@office.example>\n"
+                  "Cc: third@office.example\n"
+                  "Date: Mon, 2 Nov 2026 10:14:03 +0100\n"
+                  "Subject: =?utf-8?q?The_l?=\n =?utf-8?q?ibrary?= is\n\tclosing\n"
+                  "X-Mailer: Sender 1.0\n"
+                  "Precedence: bulk\n"
+                  "Auto-Submitted: no\n"
+                  "List-Id: Friends <friends.valley.example>\n"
+                  "List-Unsubscribe: <mailto:u@mailer.example>\n"
+                  "Feedback-ID: 77:valley\n"
+                  "X-Gmail-Labels: Inbox,=?utf-8?q?Gel=C3=B6scht?=\n"
+                  "\nPlease.\n");
+    static const struct {
+        cq_field_kind kind;
+        const char *value;
+    } want[] = {
+        { CQ_F_ENVELOPE, "bounce@mailer.example" },
+        { CQ_F_TARGET, "mp@office.example" },
+        { CQ_F_ORIGIN_IP, "9.9.9.9" },
+        { CQ_F_DKIM, "valley.example" },
+        { CQ_F_ID_SHAPE, "a9+a.9@a.a.a" },
+        { CQ_F_REPLY, "first@office.example" },
+        { CQ_F_VIA, "list@mailer.example" },
+        { CQ_F_REPLY_TO, "answers@mailer.example" },
+        { CQ_F_TARGET, "other@office.example" },
+        { CQ_F_TARGET, "third@office.example" },
+        { CQ_F_MAILER, "Sender 1.0" },
+        { CQ_F_BULK, "bulk" },
+        { CQ_F_LIST, "Friends <friends.valley.example>" },
+        { CQ_F_UNSUBSCRIBE, "<mailto:u@mailer.example>" },
+        { CQ_F_CAMPAIGN, "77:valley" },
+        { CQ_F_LABEL, "Inbox" },
+        { CQ_F_LABEL, "Gel\xc3\xb6scht" },
+        { CQ_F_MIME_SHAPE, "text/plain" },
+    };
+    assert_int_equal(r.m.field_n, sizeof want / sizeof *want);
+    for (size_t i = 0; i < r.m.field_n; i++) {
+        assert_int_equal(r.m.fields[i].kind, want[i].kind);
+        assert_str(r.m.fields[i].value, want[i].value);
+    }
+    assert_str(r.m.id, "CAF12+ab.77@mail.valley.example");
+    assert_str(r.m.subject, "The library is closing");
+    assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-02T09:14:03Z");
+    assert_int_equal(r.m.zone, 3600);
+    cq_arena_done(&r.arena);
+}
+
+static void a_time_is_found_where_the_date_is_broken(void **state)
+{
+    (void)state;
+    read_mail r = { 0 };
+    read_text(&r, "From: a@one.example\nDate: some day\n\nWords.\n");
+    assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-02T09:14:03Z");
+    cq_str mail = CQ_STR("From: a@one.example\nReceived: from x by y; Tue, 3 Nov 2026 "
+                         "08:00:00 -0200\n\nWords.\n");
+    assert_true(cq_mail_read(mail, CQ_STR(""), 0, &r.arena, &r.m, &r.remarks));
+    assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-03T10:00:00Z");
+    cq_arena_done(&r.arena);
+}
+
+static void parts_are_words_or_attachments(void **state)
+{
+    (void)state;
+    read_mail r = { 0 };
+    read_text(&r, "From: a@one.example\n"
+                  "Content-Type: multipart/mixed; boundary=\"o\"\n\n"
+                  "preface\n--o\n"
+                  "Content-Type: multipart/alternative; boundary=\"i\"\n\n"
+                  "--i\nContent-Type: text/plain; charset=iso-8859-1; format=flowed\n"
+                  "Content-Transfer-Encoding: quoted-printable\n\nCaf=E9 =\nopen\n"
+                  "--i\nContent-Type: text/html; charset=utf-8\n"
+                  "Content-Transfer-Encoding: base64\n\nPGI+SGk8L2I+\n--i--\n"
+                  "--o\nContent-Type: text/plain; name=notes.txt\n"
+                  "Content-Disposition: attachment; filename=notes.txt\n\nabc\n"
+                  "--o\nContent-Type: message/rfc822\n\n"
+                  "From: b@two.example\nMessage-ID: <in@two.example>\n\nNot mine.\n"
+                  "--o--\n");
+    assert_int_equal(r.m.part_n, 2);
+    assert_str(r.m.parts[0].bytes, "Caf\xe9 open");
+    assert_str(r.m.parts[0].charset, "iso-8859-1");
+    assert_true(r.m.parts[0].flowed && !r.m.parts[0].html);
+    assert_str(r.m.parts[1].bytes, "<b>Hi</b>");
+    assert_true(r.m.parts[1].html);
+    assert_str(cq_message_field(&r.m, CQ_F_MIME_SHAPE),
+               "multipart/mixed(multipart/alternative(text/plain,text/html),text/plain,"
+               "message/rfc822)");
+    /* sha256sum of "abc" */
+    assert_str(cq_message_field(&r.m, CQ_F_ATTACHMENT),
+               "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad "
+               "notes.txt");
+    assert_str(r.m.fields[r.m.field_n - 2].value.p
+                   ? cq_str_sub(r.m.fields[r.m.field_n - 2].value, 72, 200)
+                   : CQ_STR(""),
+               "in@two.example");
+    cq_arena_done(&r.arena);
+}
+
+static void broken_mime_still_shows_its_words(void **state)
+{
+    (void)state;
+    read_mail r = { 0 };
+    read_text(&r, "From: a@one.example\nContent-Type: multipart/mixed; boundary=\"o\"\n\n"
+                  "The boundary never comes.\n");
+    assert_int_equal(r.m.part_n, 1);
+    assert_str(cq_str_trim(r.m.parts[0].bytes), "The boundary never comes.");
+    read_text(&r, "From: a@one.example\nContent-Type: multipart/mixed; boundary=\"o\"\n\n"
+                  "--o\nContent-Type: text/plain\n\nCut in the mid");
+    assert_int_equal(r.m.part_n, 1);
+    assert_str(r.m.parts[0].bytes, "Cut in the mid");
+    read_text(&r, "From: a@one.example\n\ncaf\xe9 without a charset\n");
+    assert_str(r.m.parts[0].bytes, "caf\xe9 without a charset\n");
+    assert_str(r.m.parts[0].charset, "");
+    assert_true(read_bytes(&r, CQ_STR("From: a@one.example\r\nSubject: x\0y\r\n\r\n"
+                                      "a\0b\r\n")));
+    assert_true(cq_str_eq(r.m.parts[0].bytes, CQ_STR("a\0b\r\n")));
+    assert_false(read_bytes(&r, CQ_STR("")));
+    cq_arena_done(&r.arena);
+}
+
+static void encoded_words_come_out_as_utf8_even_when_broken(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *raw, *want;
+    } cases[] = {
+        { "=?UTF-8?B?w6k=?=", "\xc3\xa9" },
+        { "=?utf-8?q?=C3?= =?utf-8?q?=A9?=", "\xc3\xa9" },
+        { "=?iso-8859-1?q?=E9t=E9?=", "\xc3\xa9t\xc3\xa9" },
+        { "caf\xe9", "caf\xc3\xa9" },
+        { "=?utf-8?q?open", "=?utf-8?q?open" },
+        { "Re: =?utf-8?q?a_b?=", "Re: a b" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        read_mail r = { 0 };
+        cq_str mail = cq_str_printf(&r.arena, "From: a@one.example\nSubject: %s\n\nx\n",
+                                    cases[i].raw);
+        assert_true(read_bytes(&r, mail));
+        assert_str(r.m.subject, cases[i].want);
+        cq_arena_done(&r.arena);
+    }
+}
+
+static void a_mail_of_ten_thousand_parts_is_bounded(void **state)
+{
+    (void)state;
+    read_mail r = { 0 };
+    cq_buf b = { 0 };
+    cq_buf_z(&b, "From: a@one.example\nContent-Type: multipart/mixed; boundary=o\n\n");
+    for (int i = 0; i < 10000; i++)
+        cq_buf_z(&b, "--o\n\nword\n");
+    assert_true(read_bytes(&r, cq_buf_view(&b)));
+    assert_true(r.m.part_n < CQ_MAX_PARTS);
+    assert_int_equal(r.remarks.n, 1);
+    cq_buf_done(&b);
+    cq_arena_done(&r.arena);
+}
+
+static void deep_nesting_ends(void **state)
+{
+    (void)state;
+    read_mail r = { 0 };
+    cq_buf b = { 0 };
+    cq_buf_z(&b, "From: a@one.example\n");
+    for (int i = 0; i < 200; i++)
+        cq_buf_z(&b, "Content-Type: message/rfc822\n\nFrom: a@one.example\n");
+    cq_buf_z(&b, "\nWords.\n");
+    assert_true(read_bytes(&r, cq_buf_view(&b)));
+    assert_int_equal(r.m.part_n, 0);
+    cq_buf_clear(&b);
+    cq_buf_z(&b, "From: a@one.example\n");
+    for (int i = 0; i < 5000; i++)
+        cq_buf_printf(&b, "Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", i, i);
+    assert_true(read_bytes(&r, cq_buf_view(&b)));
+    assert_int_equal(r.remarks.n, 1);
+    cq_buf_done(&b);
+    cq_arena_done(&r.arena);
+}
+
+static void a_header_of_a_million_groups_does_not_end_the_stack(void **state)
+{
+    (void)state;
+    read_mail r = { 0 };
+    cq_buf b = { 0 };
+    cq_buf_z(&b, "From: a@one.example\nTo: ");
+    for (int i = 0; i < 500000; i++)
+        cq_buf_z(&b, i % 30 ? "a:" : "a:\n ");
+    cq_buf_z(&b, "\n\nWords.\n");
+    assert_true(read_bytes(&r, cq_buf_view(&b)));
+    assert_str(r.m.sender, "a@one.example");
+    assert_true(r.remarks.n > 0);
+    cq_buf_done(&b);
+    cq_arena_done(&r.arena);
+}
+
+static void hops_and_zones(void **state)
+{
+    (void)state;
+    cq_arena a = { 0 };
+    assert_str(cq_header_hop(&a, CQ_STR("from x (y [IPv6:2A01:db8::1]) by z")),
+               "2a01:db8::1");
+    assert_str(cq_header_hop(&a, CQ_STR("from x (HELO y) (9.9.9.9) by z with SMTP")),
+               "9.9.9.9");
+    assert_str(cq_header_hop(&a, CQ_STR("from x (y [192.168.1.1]) by z [9.9.9.9]")), "");
+    assert_str(cq_header_hop(&a, CQ_STR("by z with HTTP")), "");
+    assert_int_equal(cq_header_zone(CQ_STR("Mon, 2 Nov 2026 10:14:03 -0330 (NST)")),
+                     -12600);
+    assert_int_equal(cq_header_zone(CQ_STR("Mon, 2 Nov 2026 10:14:03 GMT")), 0);
+    assert_str(
+        cq_header_envelope_date(CQ_STR("From 1723@xxx Fri Feb 04 17:10:22 +0000 2022")),
+        "Fri Feb 04 17:10:22 +0000 2022");
+    assert_str(cq_header_envelope_date(
+                   CQ_STR("From a at b.example  Mon Nov  2 09:14:03 2026 remote from y")),
+               "Mon Nov  2 09:14:03 2026");
+    cq_arena_done(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_sender_is_the_from),
+        cmocka_unit_test(a_from_without_an_address_is_nobody),
+        cmocka_unit_test(the_first_of_two_from_headers_counts),
+        cmocka_unit_test(headers_become_fields),
+        cmocka_unit_test(a_time_is_found_where_the_date_is_broken),
+        cmocka_unit_test(parts_are_words_or_attachments),
+        cmocka_unit_test(broken_mime_still_shows_its_words),
+        cmocka_unit_test(encoded_words_come_out_as_utf8_even_when_broken),
+        cmocka_unit_test(a_mail_of_ten_thousand_parts_is_bounded),
+        cmocka_unit_test(deep_nesting_ends),
+        cmocka_unit_test(a_header_of_a_million_groups_does_not_end_the_stack),
+        cmocka_unit_test(hops_and_zones),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
