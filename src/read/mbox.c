@@ -78,8 +78,9 @@ static bool begins(mbox *x, size_t at)
     cq_str line = { in->p + at, next - at };
     if ((x->clock && !has_clock(line)) || (!x->patch && of_git(line)))
         return false;
+    bool cut = end == in->n && in->p[end - 1] != '\n'; /* a header's name, half of it */
     return header_like((cq_str){ in->p + next, end - next }) || of_takeout(line) ||
-           next == in->n;
+           next == in->n || cut;
 }
 
 static bool empty_before(const char *p, size_t at)
