@@ -5,13 +5,90 @@
 #include <string.h>
 
 #include "group/groups.h"
+#include "read/events.h"
 #include "text/frame.h"
+#include "text/visible.h"
+
+typedef struct {
+    cq_case *k;
+    const cq_scan_opt *opt;
+    cq_arena arena; /* of the text of one message */
+} intake;
+
+static cq_status begin(void *ctx, const cq_source *s, uint64_t *from, cq_err *err)
+{
+    intake *in = ctx;
+    return cq_case_begin_input(in->k, s->path, s->single, s->mtime, from, err);
+}
+
+static cq_status problem(void *ctx, const cq_source *s, const cq_problem *p, cq_err *err)
+{
+    intake *in = ctx;
+    (void)s;
+    return cq_case_add_problem(in->k, p, err);
+}
+
+static cq_status message(void *ctx, const cq_source *s, cq_message *m, cq_err *err)
+{
+    intake *in = ctx;
+    bool cut = false;
+    cq_visible(m, &in->arena, &cut);
+    cq_status status = cq_case_add_message(in->k, m, err);
+    if (!status && cut) {
+        cq_problem p = { .input = cq_str_z(s->path),
+                         .line = m->line,
+                         .byte = m->offset,
+                         .reason = CQ_STR("the text is over 4 MiB and was cut there") };
+        status = cq_case_add_problem(in->k, &p, err);
+    }
+    cq_arena_reset(&in->arena);
+    return status;
+}
+
+static cq_status end(void *ctx, const cq_source *s, uint64_t bytes, const uint8_t *sha256,
+                     cq_err *err)
+{
+    intake *in = ctx;
+    return cq_case_end_input(in->k, s->format, bytes, sha256, err);
+}
+
+static cq_status progress(void *ctx, uint64_t done, uint64_t all)
+{
+    intake *in = ctx;
+    const cq_scan_opt *o = in->opt;
+    return o->progress ? o->progress(o->ctx, "reading", done, all) : CQ_OK;
+}
+
+static cq_status read_events(cq_case *k, const cq_scan_opt *opt, cq_err *err)
+{
+    cq_arena a = { 0 };
+    cq_events v = { 0 };
+    cq_status s = cq_events_read(opt->events, &opt->read, &a, &v, err);
+    if (!s)
+        s = cq_case_put_events(k, v.p, v.n, err);
+    CQ_VEC_DONE(v);
+    cq_arena_done(&a);
+    return s;
+}
 
 cq_status cq_claque_read(cq_case *k, char *const *inputs, size_t n,
                          const cq_scan_opt *opt, bool *damaged, cq_err *err)
 {
-    (void)k, (void)inputs, (void)n, (void)opt, (void)damaged;
-    return cq_fail(err, CQ_EMPTY, "reading is not there yet");
+    intake in = { .k = k, .opt = opt };
+    cq_sink sink = { &in, begin, message, problem, end, progress };
+    cq_status s = CQ_OK, flushed;
+    for (size_t i = 0; i < n && !s; i++) {
+        bool harm = false;
+        s = cq_case_begin_path(k, inputs[i], err);
+        if (!s)
+            s = cq_input_read(inputs[i], &opt->read, &sink, &harm, err);
+        *damaged |= harm;
+    }
+    if (!s && opt->events)
+        s = read_events(k, opt, err);
+    cq_arena_done(&in.arena);
+    flushed = cq_case_flush(k, s ? NULL : err); /* what was read stays, come what may */
+    return s ? s : flushed;
 }
 
 static cq_status stage(const cq_scan_opt *opt, const char *name)

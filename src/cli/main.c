@@ -1,11 +1,48 @@
-/* main.c - the table of commands. */
+/* main.c - the table of commands; dispatch and the overview come from it. */
 #include <stdio.h>
+#include <string.h>
 
 #include "claque.h"
+#include "cli/cli.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *help;
+} commands[] = {
+    { "scan", cq_cmd_scan, "read inputs and find the campaigns in them" },
+    { "problems", cq_cmd_problems, "list what could not be read, and why" },
+    { "forget", cq_cmd_forget, "remove a sender, or old messages, for good" },
+    { "doctor", cq_cmd_doctor, "check the case and this program" },
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void overview(FILE *f)
+{
+    fputs("usage: claque COMMAND [OPTION...] [OPERAND...]\n\n", f);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(f, "  %-10s %s\n", commands[i].name, commands[i].help);
+    fputs("\nclaque COMMAND --help lists the options of a command.\n", f);
+}
 
 int main(int argc, char **argv)
 {
-    (void)argc, (void)argv;
-    puts("claque " CQ_VERSION);
-    return 2;
+    if (argc < 2) {
+        overview(stderr);
+        return CQ_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("claque " CQ_VERSION);
+        return CQ_EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        overview(stdout);
+        return CQ_EXIT_DONE;
+    }
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    fprintf(stderr, "claque: there is no command %s; see claque --help\n", argv[1]);
+    return CQ_EXIT_USAGE;
 }

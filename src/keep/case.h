@@ -20,6 +20,16 @@ typedef enum { CQ_KEEP_TEXT, CQ_KEEP_RAW, CQ_KEEP_REFS } cq_keep;
 cq_status cq_case_open(const char *path, bool make, cq_case **out, cq_err *err);
 void cq_case_close(cq_case *c);
 
+/* Say what a new case keeps of each message; CQ_STORE where it holds some under another. */
+cq_status cq_case_keep(cq_case *c, cq_keep keep, cq_err *err);
+
+/* The case's random key, for pseudonyms. */
+void cq_case_key(const cq_case *c, uint8_t out[CQ_KEY]);
+
+/* A path that the user named is about to be read: what could not be opened under it before
+ * is tried anew. */
+cq_status cq_case_begin_path(cq_case *c, const char *path, cq_err *err);
+
 /* Reading in. `path` names the input; *from is set to the offset after its last known record,
  * UINT64_MAX if it was read to its end before and is unchanged by size, mtime and head. */
 cq_status cq_case_begin_input(cq_case *c, const char *path, bool single, int64_t mtime,
@@ -37,6 +47,10 @@ cq_status cq_case_flush(cq_case *c, cq_err *err);
 
 /* All messages in memory; freed by cq_corpus_done. */
 cq_status cq_case_load(cq_case *c, cq_corpus *out, cq_err *err);
+
+/* All problems, in the order of the report, one by one; the receiver may stop. */
+cq_status cq_case_problems(cq_case *c, cq_status (*take)(void *ctx, const cq_problem *p),
+                           void *ctx, cq_err *err);
 
 /* Findings, replaced whole; and back. CQ_EMPTY where none were ever put. */
 cq_status cq_case_put_report(cq_case *c, const cq_corpus *corpus, const cq_report *r,

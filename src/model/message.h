@@ -75,8 +75,9 @@ typedef struct {
     cq_time_source time_source;
     int32_t zone; /* of its Date, seconds east of UTC; 0 if unknown */
     cq_str subject;
-    cq_part *parts; /* only while reading */
+    cq_part *parts; /* only while reading, as is raw: the record's bytes */
     size_t part_n;
+    cq_str raw;
     cq_field *fields;
     size_t field_n;
     cq_str text;                   /* what a reader sees, UTF-8; set by cq_visible */
@@ -85,6 +86,7 @@ typedef struct {
 
     /* Set when a case is loaded: */
     cq_str key;         /* "mail:abc@host.example", "post:778~2" */
+    cq_str path;        /* of the file it stands in: its input's, or of one in a folder */
     uint32_t sender_no; /* in cq_corpus.senders */
     uint32_t input_no;  /* in cq_corpus.inputs */
     uint32_t text_no;   /* messages of equal visible text have the same */

@@ -1,0 +1,123 @@
+/* cli.c - see cli.h. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *cq_cli_case_path(const cq_args *a)
+{
+    const char *path = cq_args_get(a, "case");
+    path = path ? path : getenv("CLAQUE_CASE");
+    return path && *path ? path : NULL;
+}
+
+int cq_cli_failed(const cq_args *a, cq_status s, const cq_err *err)
+{
+    if (s == CQ_STOP) {
+        fprintf(stderr, "claque %s: interrupted\n", a->usage->name);
+        return CQ_EXIT_INTERRUPTED;
+    }
+    fprintf(stderr, "claque %s: ", a->usage->name);
+    if (err->file[0])
+        fprintf(stderr, "%s:", err->file);
+    if (err->line)
+        fprintf(stderr, "%llu:", (unsigned long long)err->line);
+    fprintf(stderr, "%s%s\n", err->file[0] ? " " : "", err->text);
+    return CQ_EXIT_FAILED;
+}
+
+int cq_cli_open(const cq_args *a, cq_case **out)
+{
+    const char *path = cq_cli_case_path(a);
+    cq_err err;
+    if (!path)
+        return cq_args_misuse(a->usage,
+                              "which case? give --case FILE or set $CLAQUE_CASE");
+    cq_status s = cq_case_open(path, false, out, &err);
+    return s ? cq_cli_failed(a, s, &err) : CQ_EXIT_DONE;
+}
+
+void cq_cli_print_problem(FILE *f, const cq_problem *p)
+{
+    fprintf(f, "%.*s:", CQ_FMT(p->input));
+    if (p->line)
+        fprintf(f, "%llu:", (unsigned long long)p->line);
+    else if (p->byte)
+        fprintf(f, "byte %llu:", (unsigned long long)p->byte);
+    fprintf(f, " %.*s%s\n", CQ_FMT(p->reason), p->refused ? " (a record was lost)" : "");
+}
+
+static bool write_all(int fd, cq_str s)
+{
+    while (s.n) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        s = cq_str_sub(s, (size_t)n, s.n);
+    }
+    return true;
+}
+
+/* Devices and pipes (/dev/stdout, /dev/null) are written as they are. */
+static bool is_special(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+cq_status cq_cli_write(const char *path, cq_str bytes, cq_err *err)
+{
+    bool out = strcmp(path, "-") == 0, special = !out && is_special(path);
+    char *part = NULL;
+    cq_status s = CQ_OK;
+    int fd = STDOUT_FILENO;
+    if (!out) {
+        if (asprintf(&part, "%s%s", path, special ? "" : ".part") < 0)
+            cq_oom();
+        fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    }
+    if (fd < 0 || !write_all(fd, bytes))
+        s = cq_fail_at(err, CQ_IO, out ? "standard output" : path, 0, 0, "%s",
+                       strerror(errno));
+    if (!out && fd >= 0 && close(fd) != 0 && !s)
+        s = cq_fail_at(err, CQ_IO, path, 0, 0, "%s", strerror(errno));
+    if (!out && !special) {
+        if (!s && rename(part, path) != 0)
+            s = cq_fail_at(err, CQ_IO, path, 0, 0, "%s", strerror(errno));
+        if (s)
+            unlink(part);
+    }
+    free(part);
+    return s;
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int sig)
+{
+    (void)sig;
+    interrupted = 1;
+}
+
+/* The second Ctrl-C ends the program at once: the case stands that as it stands kill -9. */
+void cq_cli_watch_interrupt(void)
+{
+    struct sigaction sa = { .sa_handler = on_signal,
+                            .sa_flags = (int)(SA_RESTART | SA_RESETHAND) };
+    sigaction(SIGINT, &sa, NULL);
+    sigaction(SIGTERM, &sa, NULL);
+    sigaction(SIGHUP, &sa, NULL);
+}
+
+bool cq_cli_interrupted(void)
+{
+    return interrupted;
+}

@@ -1,0 +1,33 @@
+/* doctor.c - claque doctor: is the case sound, and what is this program made of? */
+#include <stdio.h>
+
+#include "claque.h"
+#include "cli/cli.h"
+
+static const cq_option options[] = { CQ_OPTION_CASE };
+static const cq_usage usage = { "doctor", "", "Check the case and this program.", options,
+                                1 };
+
+int cq_cmd_doctor(int argc, char **argv)
+{
+    cq_args a;
+    cq_case *c = NULL;
+    cq_buf out = { 0 };
+    cq_err err;
+    int code;
+    if (!cq_args_read(&usage, argc, argv, &a, &code))
+        return code;
+    if (a.rest_n)
+        return cq_args_misuse(&usage, "%s is one word too many", a.rest[0]);
+    puts("claque " CQ_VERSION);
+    if (!cq_cli_case_path(&a))
+        return CQ_EXIT_DONE;
+    code = cq_cli_open(&a, &c);
+    if (code)
+        return code;
+    cq_status s = cq_case_check(c, &out, &err);
+    fwrite(out.p, 1, out.n, stdout);
+    cq_buf_done(&out);
+    cq_case_close(c);
+    return s ? cq_cli_failed(&a, s, &err) : CQ_EXIT_DONE;
+}

@@ -1,0 +1,256 @@
+/* scan.c - claque scan: inputs into a case, findings out of it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/bounds.h"
+#include "claque.h"
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "tell/tell.h"
+
+static const cq_option options[] = {
+    { "case", "FILE", NULL, "keep everything in this case; else $CLAQUE_CASE" },
+    { "json", "FILE", NULL, "write the report as JSON; - is standard output" },
+    { "html", "FILE", NULL, "write the report as one HTML file" },
+    { "events", "FILE", NULL, "CSV of time,event[,target]: what may have set it off" },
+    { "as", "FORMAT", NULL, "the inputs' format, where it is not recognised" },
+    { "map", "FIELD=COL,...", NULL, "columns of text author time id link tag ..." },
+    { "tz", "ZONE", NULL, "zone of times that name none, as +02:00" },
+    { "dates", "dmy|mdy", NULL, "order of day and month in dates like 3/4/2026" },
+    { "q", "SHARE", "0.05", "expected share of chance groups among those reported" },
+    { "decoys", "N", "100", "shuffled copies of the data to compare with" },
+    { "seed", "N", "1", "of all random numbers" },
+    { "threads", "N", "0", "0: as many as the machine has" },
+    { "memory", "SIZE", NULL, "end rather than use more, as 4G" },
+    { "keep", "text|raw|refs", NULL, "what a new case keeps of a message: text" },
+    { "dry-run", NULL, NULL, "only show what would be read" },
+};
+static const cq_usage usage = { "scan", "INPUT...",
+                                "Read inputs and find the campaigns in them.", options,
+                                sizeof options / sizeof *options };
+
+typedef struct {
+    cq_args args;
+    cq_scan_opt opt;
+    cq_progress bar;
+    cq_case *k;
+    cq_corpus corpus;
+    cq_report report;
+    bool damaged;
+} scan;
+
+static bool read_size(const char *s, int64_t *out)
+{
+    static const char units[] = "KMGT";
+    char *end;
+    double x = strtod(s, &end);
+    const char *unit = *end ? strchr(units, *end & ~32) : NULL;
+    if (end == s || !(x > 0) || (*end && (!unit || end[1])))
+        return false;
+    for (int i = unit ? (int)(unit - units) + 1 : 0; i > 0; i--)
+        x *= 1024;
+    *out = (int64_t)x;
+    return x < 0x1p62;
+}
+
+/* "+02:00", "-0530", "Z", "UTC". */
+static bool read_offset(const char *s, int32_t *out)
+{
+    int sign = *s == '-' ? -1 : 1, h, m = 0, used = 0;
+    if (strcmp(s, "Z") == 0 || strcasecmp(s, "UTC") == 0) {
+        *out = 0;
+        return true;
+    }
+    if (*s != '+' && *s != '-')
+        return false;
+    if (sscanf(s + 1, "%2d%n:%2d%n", &h, &used, &m, &used) < 1 ||
+        (s[1 + used] && sscanf(s + 1, "%2d%2d%n", &h, &m, &used) < 2) || s[1 + used] ||
+        h > 14 || m > 59 || h < 0 || m < 0)
+        return false;
+    *out = sign * (h * 3600 + m * 60);
+    return true;
+}
+
+static bool read_limits(const cq_args *a)
+{
+    int64_t size;
+    const char *memory = cq_args_get(a, "memory");
+    if (!memory)
+        return true;
+    if (!read_size(memory, &size)) {
+        cq_args_misuse(a->usage, "--memory %s is no size such as 4G", memory);
+        return false;
+    }
+    struct rlimit limit = { (rlim_t)size, (rlim_t)size };
+    setrlimit(RLIMIT_AS, &limit);
+    return true;
+}
+
+static bool read_how(const cq_args *a, cq_read_opt *o)
+{
+    static const char *const orders[] = { "dmy", "mdy", NULL };
+    o->as = cq_args_get(a, "as");
+    o->map = cq_args_get(a, "map");
+    o->zone = cq_args_get(a, "tz");
+    if (o->zone && !read_offset(o->zone, &o->offset)) {
+        cq_args_misuse(a->usage, "--tz %s is no zone such as +02:00", o->zone);
+        return false;
+    }
+    if (cq_args_given(a, "dates")) {
+        int k = cq_args_word(a, "dates", orders);
+        o->dates = k == 1 ? CQ_DATES_MDY : CQ_DATES_DMY;
+        return k >= 0;
+    }
+    return true;
+}
+
+static bool read_options(const cq_args *a, cq_scan_opt *o)
+{
+    static const char *const keeps[] = { "text", "raw", "refs", NULL };
+    int64_t decoys, seed, threads;
+    *o = CQ_SCAN_DEFAULTS;
+    o->events = cq_args_get(a, "events");
+    if (!read_how(a, &o->read) || !read_limits(a) || !cq_args_real(a, "q", 0, 1, &o->q) ||
+        !cq_args_int(a, "decoys", 0, 100000, &decoys) ||
+        !cq_args_int(a, "seed", 0, INT64_MAX, &seed) ||
+        !cq_args_int(a, "threads", 0, CQ_MAX_THREADS, &threads))
+        return false;
+    if (cq_args_given(a, "keep")) {
+        int k = cq_args_word(a, "keep", keeps);
+        if (k < 0)
+            return false;
+        o->keep = (cq_keep)k;
+    }
+    o->decoys = (uint32_t)decoys;
+    o->seed = (uint64_t)seed;
+    o->threads = (int)threads;
+    return true;
+}
+
+static cq_status on_progress(void *ctx, const char *stage, uint64_t done, uint64_t all)
+{
+    scan *s = ctx;
+    cq_progress_show(&s->bar, stage, done, all);
+    return cq_cli_interrupted() ? CQ_STOP : CQ_OK;
+}
+
+static int dry_run(scan *s)
+{
+    cq_buf out = { 0 };
+    cq_err err = { 0 };
+    cq_status status = CQ_OK;
+    for (int i = 0; i < s->args.rest_n && !status; i++)
+        status = cq_input_preview(s->args.rest[i], &s->opt.read, &out, &err);
+    fwrite(out.p, 1, out.n, stdout);
+    cq_buf_done(&out);
+    return status ? cq_cli_failed(&s->args, status, &err) : CQ_EXIT_DONE;
+}
+
+static cq_status find(scan *s, cq_err *err)
+{
+    const cq_args *a = &s->args;
+    cq_status status = cq_case_open(cq_cli_case_path(a), true, &s->k, err);
+    if (!status && cq_args_given(a, "keep"))
+        status = cq_case_keep(s->k, s->opt.keep, err);
+    if (!status)
+        status =
+            cq_claque_read(s->k, a->rest, (size_t)a->rest_n, &s->opt, &s->damaged, err);
+    if (!status)
+        status = cq_case_load(s->k, &s->corpus, err);
+    if (!status)
+        status = cq_claque_analyse(&s->corpus, &s->opt, &s->report, err);
+    if (!status)
+        status = cq_case_put_report(s->k, &s->corpus, &s->report, err);
+    return status;
+}
+
+static cq_status tell_term(scan *s, cq_err *err)
+{
+    struct winsize w = { 0 };
+    bool terminal = isatty(STDOUT_FILENO);
+    if (terminal)
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &w);
+    cq_term_opt o = { .colour = terminal && !getenv("NO_COLOR"),
+                      .width = w.ws_col > 0 ? w.ws_col : 80 };
+    cq_buf out = { 0 };
+    cq_status status = cq_tell_term(&s->corpus, &s->report, &o, &out);
+    if (!status)
+        status = cq_cli_write("-", cq_buf_view(&out), err);
+    cq_buf_done(&out);
+    return status;
+}
+
+static cq_status tell(scan *s, cq_err *err)
+{
+    const char *json = cq_args_get(&s->args, "json"),
+               *html = cq_args_get(&s->args, "html");
+    cq_buf out = { 0 };
+    cq_status status = CQ_OK;
+    if (json) {
+        cq_tell_json(&s->corpus, &s->report, &out);
+        status = cq_cli_write(json, cq_buf_view(&out), err);
+    }
+    if (html && !status) {
+        cq_buf_clear(&out);
+        cq_tell_html(&s->corpus, &s->report, &out);
+        status = cq_cli_write(html, cq_buf_view(&out), err);
+    }
+    cq_buf_done(&out);
+    if (!status && !(json && strcmp(json, "-") == 0) && !(html && strcmp(html, "-") == 0))
+        status = tell_term(s, err);
+    return status;
+}
+
+/* What could not be read whole, on stderr: the first of it. */
+static void list_problems(const scan *s)
+{
+    enum { SHOWN = 20 };
+    const cq_corpus *c = &s->corpus;
+    for (uint32_t i = 0; i < c->problem_n && i < SHOWN; i++) {
+        fprintf(stderr, "claque scan: ");
+        cq_cli_print_problem(stderr, &c->problems[i]);
+    }
+    if (c->problem_total > SHOWN)
+        fprintf(stderr,
+                "claque scan: and %llu more: claque problems lists all of a case\n",
+                (unsigned long long)(c->problem_total - SHOWN));
+}
+
+static int run(scan *s)
+{
+    cq_err err = { 0 };
+    cq_cli_watch_interrupt();
+    cq_progress_begin(&s->bar);
+    s->opt.progress = on_progress;
+    s->opt.ctx = s;
+    cq_status status = find(s, &err);
+    cq_progress_end(&s->bar);
+    if (!status)
+        status = tell(s, &err);
+    int code = status ? cq_cli_failed(&s->args, status, &err) : CQ_EXIT_DONE;
+    if (!status && s->damaged) {
+        list_problems(s);
+        code = CQ_EXIT_PARTIAL;
+    }
+    cq_report_done(&s->report);
+    cq_corpus_done(&s->corpus);
+    cq_case_close(s->k);
+    return code;
+}
+
+int cq_cmd_scan(int argc, char **argv)
+{
+    scan s = { 0 };
+    int code;
+    if (!cq_args_read(&usage, argc, argv, &s.args, &code))
+        return code;
+    if (!read_options(&s.args, &s.opt))
+        return CQ_EXIT_USAGE;
+    if (s.args.rest_n == 0 && !cq_cli_case_path(&s.args))
+        return cq_args_misuse(&usage, "nothing to read: name a file, a folder or -");
+    return cq_args_given(&s.args, "dry-run") ? dry_run(&s) : run(&s);
+}

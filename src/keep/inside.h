@@ -1,0 +1,67 @@
+/* inside.h - what the files of keep/ know of a case, and nobody else. */
+#ifndef CQ_INSIDE_H
+#define CQ_INSIDE_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "base/zip.h"
+#include "keep/case.h"
+#include "keep/db.h"
+
+#define CQ_BATCH 10000            /* messages of one transaction */
+#define CQ_BATCH_BYTES (64 << 20) /* or their text */
+
+struct cq_case {
+    cq_db *db;
+    bool passing; /* private and temporary */
+    bool writing; /* we hold the writer's lock */
+    bool open;    /* a transaction that writes is open */
+    bool viewing; /* one that reads is: what was loaded stays as it is until it ends */
+    int lock;     /* descriptor that holds it, or -1 */
+    char *file;   /* path of the case, NULL of a passing one */
+    uint8_t key[CQ_KEY];
+    cq_keep keep;
+
+    /* Of the input that is being read: */
+    int64_t input;
+    cq_buf path;
+    uint64_t since; /* messages since the last commit */
+    size_t weight;  /* and their bytes */
+    cq_arena arena; /* of one message */
+    cq_buf buf;
+    cq_zip *zip;
+
+    /* Tables held in memory while messages come in: */
+    cq_names *senders; /* channel, nobody, address, NUL, name */
+    CQ_VEC(int64_t) sender_row;
+    cq_map *texts;     /* keyed hash -> row */
+    cq_map *forgotten; /* first 8 bytes of the keyed hash */
+
+    /* Of the corpus loaded last: rows of its messages and senders. */
+    CQ_VEC(int64_t) message_rows;
+    CQ_VEC(int64_t) sender_rows;
+};
+
+/* Begin a transaction that writes, unless one is open; commit it. */
+void cq_inside_write(cq_case *c);
+void cq_inside_commit(cq_case *c);
+
+/* Become the one writer; CQ_STORE where another is. */
+cq_status cq_inside_lock(cq_case *c, const char *path, bool make, cq_err *err);
+
+/* Whether the sender was forgotten. */
+bool cq_inside_is_forgotten(const cq_case *c, cq_channel channel, cq_str address);
+void cq_inside_forgotten_hash(const cq_case *c, cq_channel channel, cq_str address,
+                              uint8_t out[CQ_KEY]);
+
+/* Take what was forgotten out of other people's words: s itself, or a changed copy in c's
+ * arena. */
+cq_str cq_inside_scrub(cq_case *c, cq_str s);
+
+/* The text of a row of text or raw: its bytes as they are, or unpacked into the arena. */
+cq_str cq_inside_unpack(cq_case *c, cq_arena *a, cq_str body, int64_t size);
+
+/* Drop all findings, inside the open transaction. */
+void cq_inside_drop_findings(cq_case *c);
+
+#endif

@@ -1,0 +1,12 @@
+/* schema.h - the tables of the case. doc/schema.md explains them. */
+#ifndef CQ_SCHEMA_H
+#define CQ_SCHEMA_H
+
+#define CQ_SCHEMA_APPLICATION "0x636c6171" /* "claq" */
+#define CQ_SCHEMA_VERSION "1"
+
+/* SQL that makes them all; the indexes that follow the bulk load. */
+extern const char *const cq_schema_tables;
+extern const char *const cq_schema_indexes;
+
+#endif
