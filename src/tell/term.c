@@ -80,7 +80,7 @@ static void account(view *v, uint64_t n, const char *what)
 {
     cq_buf *b = &v->words;
     cq_words_count(b, n, "", "");
-    cq_page_cell(&v->page, -(INDENT + 11), cq_str_trim(cq_buf_view(b)));
+    cq_page_cell(&v->page, -(INDENT + 11), cq_buf_view(b));
     cq_buf_clear(b);
     cq_buf_z(v->page.out, "  ");
     say_z(v, INDENT + 13, NULL, what);
@@ -107,7 +107,7 @@ static void channel_names(const view *v, const cq_campaign *k, cq_buf *out)
 static void cell_number(view *v, int columns, uint64_t n)
 {
     cq_words_count(&v->words, n, "", "");
-    cq_page_cell(&v->page, columns, cq_str_trim(cq_buf_view(&v->words)));
+    cq_page_cell(&v->page, columns, cq_buf_view(&v->words));
     cq_buf_clear(&v->words);
 }
 
@@ -132,7 +132,7 @@ static void row(view *v, const cq_campaign *k)
     cq_page_text(p, INDENT, "", k->title, false);
     cq_page_ink(p, CQ_INK_DIM);
     cq_words_people(b, k->least, k->most);
-    cq_buf_printf(b, "; %s (q = ", cq_words_sure(k->q));
+    cq_buf_printf(b, "; %s (q\xc2\xa0", cq_words_sure(k->q));
     cq_words_number(b, k->q);
     cq_buf_char(b, ')');
     say(v, INDENT, "");

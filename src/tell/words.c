@@ -65,8 +65,10 @@ static void grouped(cq_buf *out, uint64_t n)
 
 void cq_words_count(cq_buf *out, uint64_t n, const char *one, const char *many)
 {
+    const char *word = n == 1 ? one : many;
     grouped(out, n);
-    cq_buf_printf(out, " %s", n == 1 ? one : many);
+    if (*word)
+        cq_buf_printf(out, " %s", word);
 }
 
 void cq_words_channels(cq_buf *out, const uint32_t n[CQ_CHANNELS])

@@ -11,7 +11,7 @@
  * "1.234e-09". What is not finite becomes 0 or the largest power of ten, with its sign. */
 void cq_words_number(cq_buf *out, double x);
 
-/* "1,204 messages", "1 person": many is the plural. */
+/* "1,204 messages", "1 person": many is the plural. The number alone with "", "". */
 void cq_words_count(cq_buf *out, uint64_t n, const char *one, const char *many);
 
 /* "mail 40, post 12": by channel, as many as there are. */

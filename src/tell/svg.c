@@ -1,0 +1,97 @@
+/* svg.c - see svg.h. All columns of one kind are one path. */
+#include "tell/svg.h"
+
+#include "tell/markup.h"
+#include "tell/words.h"
+
+enum { WIDTH = 720, HEIGHT = 150, TOP = 20, FLOOR = 124, TICKS = 7, DAY = 86400 };
+
+/* A column for each count, standing on `floor`, at least a pixel high where there is any. */
+static void columns(cq_buf *out, const char *class, const cq_timeline *t,
+                    const uint32_t *count, uint32_t peak, double width, int top,
+                    int floor)
+{
+    double step = width / t->n, gap = step > 4 ? 1 : 0.15 * step;
+    if (step > 48) /* a column or two: not a wall */
+        gap = step - 47;
+    cq_buf_printf(out, "<path class=%s d=\"", class);
+    for (uint32_t i = 0; i < t->n; i++) {
+        if (count[i] == 0)
+            continue;
+        int high = (int)((double)count[i] * (floor - top) / peak + 0.5);
+        high = high < 1 ? 1 : high;
+        cq_buf_z(out, "M");
+        cq_words_number(out, i * step);
+        cq_buf_printf(out, " %dv-%dh", floor, high);
+        cq_words_number(out, step - gap);
+        cq_buf_printf(out, "v%dz", high);
+    }
+    cq_buf_z(out, "\"/>");
+}
+
+static void open(cq_buf *out, const char *class, int width, int height, cq_str name)
+{
+    cq_buf_printf(out, "<svg class=%s viewBox=\"0 0 %d %d\" role=img aria-label=\"",
+                  class, width, height);
+    cq_markup_text(out, name);
+    cq_buf_z(out, "\">");
+}
+
+static void tick_label(cq_buf *out, const cq_timeline *ticks, int64_t at)
+{
+    cq_buf b = { 0 };
+    cq_words_moment(&b, at);
+    cq_str s = cq_buf_view(&b);
+    size_t clock = s.n - 6, year = clock - 5; /* "4 Mar 2026 10:05" */
+    bool long_span = ticks->n * ticks->step > 300 * DAY;
+    cq_buf_str(out, cq_str_sub(s, 0, long_span ? clock : year));
+    if (ticks->step < DAY)
+        cq_buf_str(out, cq_str_sub(s, clock, s.n));
+    cq_buf_done(&b);
+}
+
+static void axis(cq_buf *out, const cq_timeline *t)
+{
+    int64_t end = t->from + t->n * t->step;
+    cq_timeline ticks = cq_timeline_of(t->from, end - 1, TICKS);
+    cq_buf_printf(out, "<path class=axis d=\"M0 %d.5h%d\"/>", FLOOR, WIDTH);
+    for (uint32_t i = 0; i < ticks.n; i++) {
+        int64_t at = ticks.from + i * ticks.step;
+        if (at < t->from)
+            continue;
+        double x = (double)(at - t->from) * WIDTH / (double)(end - t->from);
+        cq_buf_z(out, "<path class=axis d=\"M");
+        cq_words_number(out, x);
+        cq_buf_printf(out, " %dv5\"/><text x=\"", FLOOR);
+        cq_words_number(out, x);
+        cq_buf_printf(out, "\" y=%d%s>", FLOOR + 19,
+                      x > WIDTH - 60 ? " text-anchor=end" : "");
+        tick_label(out, &ticks, at);
+        cq_buf_z(out, "</text>");
+    }
+}
+
+void cq_svg_bars(cq_buf *out, const cq_timeline *t, const uint32_t *count,
+                 const uint32_t *part, uint32_t peak, cq_str name)
+{
+    open(out, "bars", WIDTH, HEIGHT, name);
+    cq_buf_printf(out, "<path class=top d=\"M0 %d.5h%d\"/><text x=0 y=%d>", TOP - 4,
+                  WIDTH, TOP - 9);
+    cq_words_count(out, peak, "message in ", "messages in ");
+    cq_words_step(out, t->step);
+    cq_buf_z(out, "</text>");
+    columns(out, part ? "rest" : "part", t, count, peak, WIDTH, TOP - 4, FLOOR);
+    if (part)
+        columns(out, "part", t, part, peak, WIDTH, TOP - 4, FLOOR);
+    axis(out, t);
+    cq_buf_z(out, "</svg>");
+}
+
+void cq_svg_spark(cq_buf *out, const cq_timeline *t, const uint32_t *count, uint32_t peak,
+                  cq_str name)
+{
+    open(out, "spark", 120, 22, name);
+    cq_buf_z(out, "<path class=axis d=\"M0 21.5h120\"/>");
+    columns(out, "part", t, count, peak, 120, 1, 21);
+    cq_buf_z(out, "</svg>");
+}

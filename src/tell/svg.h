@@ -1,0 +1,20 @@
+/* svg.h - messages over time, drawn as inline SVG.
+ *
+ * Colours come from the page's style by class, so that the dark scheme and print reach
+ * them. Each drawing has a name for those who do not see it; the numbers stand in a table
+ * beside it. */
+#ifndef CQ_SVG_H
+#define CQ_SVG_H
+
+#include "tell/timeline.h"
+
+/* A figure with an axis. `part` of each column is drawn solid, the rest light; NULL where
+ * all is. */
+void cq_svg_bars(cq_buf *out, const cq_timeline *t, const uint32_t *count,
+                 const uint32_t *part, uint32_t peak, cq_str name);
+
+/* The columns alone, a word high, for the row of a table. */
+void cq_svg_spark(cq_buf *out, const cq_timeline *t, const uint32_t *count, uint32_t peak,
+                  cq_str name);
+
+#endif
