@@ -31,6 +31,7 @@ typedef struct {
     cq_source source;
     cq_bytes bytes;
     bool walked; /* found in a folder, not named: it need not hold messages */
+    bool barren; /* its format is known, and such as holds no messages */
     uint64_t from;
     int fd;         /* of a file that can seek, or -1 */
     cq_pack *outer; /* the archive that it is in, or NULL */
@@ -92,7 +93,7 @@ static cq_status not_messages(run *u, input *x, cq_str head)
 {
     cq_status status = CQ_OK;
     x->source.format = "not messages";
-    if (!x->walked || promises_messages(x->source.path))
+    if (!x->walked || (!x->barren && promises_messages(x->source.path)))
         status = trouble(u, x, 0,
                          head.n == 0 ? "the file is empty"
                                      : "the format is not recognised: no messages read");
@@ -131,10 +132,15 @@ static cq_status read_bytes(run *u, input *x)
     cq_bytes_need(&x->bytes, CQ_HEAD);
     cq_str head = { x->bytes.p, x->bytes.n < CQ_HEAD ? x->bytes.n : CQ_HEAD };
     const cq_format *format = NULL;
+    int sure = 0;
     if (cq_pack_sniff(head))
         return read_pack(u, x);
     if (head.n && !ours(head))
-        format = u->forced ? u->forced : cq_format_sniff(head, cq_str_z(x->source.path));
+        format = u->forced ? u->forced
+                           : cq_format_sniff(head, cq_str_z(x->source.path), &sure);
+    x->barren = sure == CQ_BARREN && x->walked && !u->opt->map;
+    if (x->barren)
+        format = NULL;
     x->source.single = format && format->single;
     cq_status status = begin(u, x);
     if (status != CQ_OK || x->from == UINT64_MAX)

@@ -22,17 +22,23 @@
 #include "read/input.h"
 
 #define CQ_HEAD 65536 /* bytes that a sniffer may look at */
+#define CQ_LABEL 256
+
+/* So sure is a format of what has its form, but shows no messages: it is read if it was
+ * named or has a --map, and passed over in a folder. */
+#define CQ_BARREN 1
 
 typedef struct {
     cq_bytes *in;
     const cq_read_opt *opt;
-    cq_source *source; /* the reader sets source->format to a constant before a message */
+    cq_source *source; /* the reader may set source->format, to a constant or to label */
     cq_sink *sink;
     uint64_t from;        /* records that begin before it are known */
     cq_arena arena;       /* of the record at hand: emptied after each message */
     bool damaged;         /* set beside a problem where the input ends short */
     const uint64_t *done; /* for the sink's progress */
     uint64_t all;
+    char label[CQ_LABEL]; /* "csv (text=content, author=author_id)" */
 } cq_reader;
 
 /* Was the record at in->p read by an earlier scan? */
@@ -71,6 +77,6 @@ extern const cq_format cq_format_letter; /* one text a file */
 const cq_format *cq_format_named(cq_str name);
 
 /* The surest format, the first of equals; NULL where none is sure at all. */
-const cq_format *cq_format_sniff(cq_str head, cq_str path);
+const cq_format *cq_format_sniff(cq_str head, cq_str path, int *sure);
 
 #endif

@@ -3,8 +3,8 @@
 
 /* The first of equals wins, so the strictest stand first. */
 static const cq_format *const formats[] = {
-    &cq_format_mbox,
-    &cq_format_eml,
+    &cq_format_mbox, &cq_format_eml, &cq_format_calls,
+    &cq_format_json, &cq_format_csv, &cq_format_letter,
 };
 
 const cq_format *cq_format_named(cq_str name)
@@ -15,14 +15,14 @@ const cq_format *cq_format_named(cq_str name)
     return NULL;
 }
 
-const cq_format *cq_format_sniff(cq_str head, cq_str path)
+const cq_format *cq_format_sniff(cq_str head, cq_str path, int *sure)
 {
     const cq_format *best = NULL;
-    int most = 0;
+    *sure = 0;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        int sure = formats[i]->sniff(head, path);
-        if (sure > most) {
-            most = sure;
+        int now = formats[i]->sniff(head, path);
+        if (now > *sure) {
+            *sure = now;
             best = formats[i];
         }
     }

@@ -1,0 +1,480 @@
+/* json.c - see reader.h: the format "json", lines of JSON and whole documents.
+ *
+ * In JSON lines a record is a line. In a document it is an object that holds a message by
+ * its fields' names (columns.h); an object that does not is looked into, so that messages
+ * are found however the export packs them, and the document is never in memory as a whole.
+ * The depth at which the first one stands is that of all: what is broken there is a record
+ * lost, what is broken elsewhere is packing.
+ *
+ * The places of a record's values are numbered as they are first met: nodes[i] is one path,
+ * "user.id_str", and what it means. */
+#include "read/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bounds.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "read/json_shim.h"
+#include "read/posts.h"
+#include "read/reader.h"
+#include "read/utf.h"
+
+enum { MAX_NODES = 1 << 15, MAX_PATH = 200, MAX_OBJECT = CQ_MAX_TEXT, TRIED_LINES = 20 };
+
+typedef struct {
+    cq_str path;
+    cq_guess guess;
+} node;
+
+typedef struct {
+    cq_json *parser;
+    cq_columns *columns;
+    cq_map *places; /* (node, key) -> node */
+    CQ_VEC(node) nodes;
+    cq_arena paths;
+    /* The record at hand: */
+    cq_arena *arena;
+    cq_row row;
+    int rank[CQ_COLS], at[CQ_COLS]; /* of the value taken, and its node */
+    bool has[CQ_COLS], weak[CQ_COLS];
+    bool twice; /* a key stood twice in one object */
+    /* The document: */
+    int depth, record_depth; /* open brackets before the window; of records, -1 unknown */
+    int indent;              /* of the object at the window, -1 where it is not first */
+    uint64_t found;          /* messages */
+} json;
+
+size_t cq_json_object(cq_str s, int depth)
+{
+    int open = 0;
+    bool string = false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (string) {
+            i += c == '\\';
+            string = c != '"';
+        } else if (c == '"') {
+            string = true;
+        } else if (c == '{' || c == '[') {
+            if (++open > depth)
+                return SIZE_MAX;
+        } else if ((c == '}' || c == ']') && --open == 0) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+static int field(void *ctx, int at, const char *key, size_t n)
+{
+    json *j = ctx;
+    cq_str name = { key, n }, up = j->nodes.p[at].path;
+    uint64_t hash = cq_hash_seed(name, (uint64_t)at);
+    uint32_t known = cq_map_get(j->places, hash);
+    if (known != CQ_NONE)
+        return (int)known;
+    if (j->nodes.n == MAX_NODES || up.n + n > MAX_PATH)
+        return -1;
+    node fresh = { .path = cq_str_printf(&j->paths, "%.*s%s%.*s", CQ_FMT(up),
+                                         up.n ? "." : "", CQ_FMT(name)) };
+    fresh.guess = cq_columns_of(j->columns, fresh.path, 0);
+    known = (uint32_t)j->nodes.n;
+    CQ_PUSH(j->nodes, fresh);
+    *cq_map_put(j->places, hash, known) = known;
+    return (int)known;
+}
+
+static cq_str append(cq_arena *a, cq_str x, const char *between, cq_str y)
+{
+    size_t n = strlen(between);
+    char *p = cq_arena_get(a, x.n + n + y.n);
+    memcpy(p, x.p, x.n);
+    memcpy(p + x.n, between, n);
+    memcpy(p + x.n + n, y.p, y.n);
+    return (cq_str){ p, x.n + n + y.n };
+}
+
+static void leaf(void *ctx, int at, const char *value, size_t n, bool listed)
+{
+    json *j = ctx;
+    cq_guess g = j->nodes.p[at].guess;
+    cq_str s = { value, n };
+    if (g.col == CQ_COLS)
+        return;
+    if (!j->has[g.col] || g.rank < j->rank[g.col])
+        j->weak[g.col] = g.weak;
+    j->has[g.col] = true;
+    if (n == 0)
+        return;
+    cq_str *v = &j->row.value[g.col];
+    bool text = g.col == CQ_COL_TEXT;
+    if (v->n && listed && g.rank == j->rank[g.col] && (text || cq_col_listed(g.col))) {
+        *v = append(j->arena, *v, text ? "" : "\n", s);
+        return;
+    }
+    bool again = v->n && at == j->at[g.col] && !listed;
+    j->twice |= again;
+    if (!v->n || again || g.rank < j->rank[g.col]) {
+        *v = cq_str_dup(j->arena, s);
+        j->rank[g.col] = g.rank;
+        j->at[g.col] = at;
+    }
+}
+
+static void init(json *j, cq_columns *columns)
+{
+    node root = { .path = CQ_STR(""), .guess.col = CQ_COLS };
+    *j = (json){ .columns = columns, .record_depth = -1 };
+    j->parser = cq_json_new();
+    j->places = cq_map_new(64);
+    CQ_PUSH(j->nodes, root);
+}
+
+static void done(json *j)
+{
+    cq_arena_done(&j->paths);
+    CQ_VEC_DONE(j->nodes);
+    cq_map_free(j->places);
+    cq_json_free(j->parser);
+}
+
+/* Read one object into j->row. What is not UTF-8 is read after its repair. */
+static cq_json_result parse(json *j, cq_str s, cq_arena *a, bool *repaired)
+{
+    cq_json_visitor v = { j, field, leaf };
+    j->arena = a;
+    j->row = (cq_row){ .charset = CQ_STR("utf-8") };
+    j->twice = false;
+    memset(j->has, 0, sizeof j->has);
+    memset(j->weak, 0, sizeof j->weak);
+    cq_json_result result = cq_json_walk(j->parser, s.p, s.n, &v);
+    if (result != CQ_JSON_UTF8)
+        return result;
+    cq_str good = cq_utf8_repair(a, s, repaired);
+    char *padded = cq_arena_zero(a, good.n + CQ_BYTES_PAD, 1);
+    memcpy(padded, good.p, good.n);
+    return cq_json_walk(j->parser, padded, good.n, &v);
+}
+
+static bool holds_message(json *j)
+{
+    j->row.call = j->has[CQ_COL_DURATION] && j->has[CQ_COL_NUMBER] &&
+                  (!j->has[CQ_COL_TEXT] || j->weak[CQ_COL_TEXT]);
+    return cq_columns_suffice(j->has, j->weak);
+}
+
+/* What is to be done with the record of n bytes at the window: hand it on, or nothing. */
+typedef cq_status on_record(void *ctx, json *j, size_t n, cq_json_result result,
+                            bool repaired, cq_err *err);
+
+/* The column of what follows the bytes s, if only blanks stand before it on its line. */
+static int indent(cq_str s)
+{
+    int n = 0;
+    while (s.n && s.p[s.n - 1] == ' ' && n < 1000)
+        s.n--, n++;
+    return s.n && s.p[s.n - 1] == '\n' ? n : -1;
+}
+
+static cq_status each_line(json *j, cq_reader *r, on_record *on, void *ctx, cq_err *err)
+{
+    cq_status status = CQ_OK;
+    cq_bytes *in = r->in;
+    while (status == CQ_OK && cq_bytes_need(in, 1)) {
+        size_t n = cq_bytes_line(in, 0, CQ_MAX_RECORD);
+        cq_str line = cq_str_trim((cq_str){ in->p, n });
+        bool repaired = false;
+        cq_arena_reset(&r->arena);
+        if (n >= CQ_MAX_RECORD && in->p[n - 1] != '\n') {
+            status = cq_reader_problem(r, in->line, in->at, true, err,
+                                       "record over %d bytes", CQ_MAX_RECORD);
+            while (in->n && in->p[n - 1] != '\n') {
+                cq_bytes_skip(in, n);
+                n = cq_bytes_line(in, 0, CQ_MAX_RECORD);
+            }
+        } else if (line.n && !cq_reader_known(r)) {
+            cq_json_result result = parse(j, line, &r->arena, &repaired);
+            status = on(ctx, j, n, result, repaired, err);
+        }
+        if (status == CQ_OK)
+            cq_bytes_skip(in, n);
+    }
+    return status;
+}
+
+/* Pass over what stands before the next object. */
+static bool next_object(json *j, cq_bytes *in)
+{
+    bool string = false;
+    while (cq_bytes_need(in, 1)) {
+        for (size_t i = 0; i < in->n; i++) {
+            char c = in->p[i];
+            if (string) {
+                if (c == '\\')
+                    cq_bytes_need(in, i++ + 2);
+                string = c != '"';
+            } else if (c == '{') {
+                j->indent = indent((cq_str){ in->p, i });
+                cq_bytes_skip(in, i);
+                return true;
+            } else if (c == '"') {
+                string = true;
+            } else if (c == '[') {
+                j->depth++;
+            } else if (c == ']' || c == '}') {
+                j->depth--;
+            }
+        }
+        cq_bytes_skip(in, in->n);
+    }
+    return false;
+}
+
+/* The length of the object at the window, as cq_json_object. */
+static size_t object_length(json *j, cq_bytes *in)
+{
+    bool record = j->depth == j->record_depth;
+    int depth = record ? INT32_MAX : CQ_MAX_JSON_DEPTH;
+    size_t most = record ? CQ_MAX_RECORD : MAX_OBJECT;
+    for (;;) {
+        size_t n = cq_json_object((cq_str){ in->p, in->n }, depth);
+        if (n || in->n >= most || in->ended)
+            return n;
+        cq_bytes_need(in, in->n * 2);
+    }
+}
+
+/* A record is broken: where the next one begins, by its indent; else s.n. */
+static size_t resume_at(const json *j, cq_str s)
+{
+    for (size_t i = 0; j->indent >= 0 && i < s.n; i++) {
+        size_t blanks = 0;
+        if (s.p[i] != '\n')
+            continue;
+        while (i + 1 + blanks < s.n && s.p[i + 1 + blanks] == ' ')
+            blanks++;
+        if (i + 1 + blanks < s.n && s.p[i + 1 + blanks] == '{' &&
+            blanks == (size_t)j->indent)
+            return i + 1;
+    }
+    return s.n;
+}
+
+/* Deal with the object at the window; *pass is how much of it is done with, 1 to look into
+ * it. */
+static cq_status read_object(json *j, cq_reader *r, on_record *on, void *ctx,
+                             size_t *pass, cq_err *err)
+{
+    cq_bytes *in = r->in;
+    bool repaired = false, record = j->depth == j->record_depth;
+    size_t n = object_length(j, in);
+    *pass = 1;
+    if (n == 0 || n == SIZE_MAX) {
+        if (!record)
+            return CQ_OK;
+        *pass = resume_at(j, (cq_str){ in->p, in->n });
+        r->damaged |= *pass == in->n && in->ended;
+        return cq_reader_problem(r, in->line, in->at, true, err,
+                                 "a record does not end in the file or in %d bytes",
+                                 CQ_MAX_RECORD);
+    }
+    if (record)
+        *pass = n;
+    if (record && cq_reader_known(r))
+        return CQ_OK;
+    cq_json_result result = parse(j, (cq_str){ in->p, n }, &r->arena, &repaired);
+    if (result != CQ_JSON_OK && record)
+        *pass = resume_at(j, (cq_str){ in->p, n });
+    if (result == CQ_JSON_OK && holds_message(j)) {
+        if (j->record_depth < 0)
+            j->record_depth = j->depth;
+        record = true;
+        *pass = n;
+    }
+    return record && !cq_reader_known(r) ? on(ctx, j, n, result, repaired, err) : CQ_OK;
+}
+
+static cq_status each_object(json *j, cq_reader *r, on_record *on, void *ctx, cq_err *err)
+{
+    cq_status status = CQ_OK;
+    while (status == CQ_OK && next_object(j, r->in)) {
+        size_t pass;
+        cq_arena_reset(&r->arena);
+        status = read_object(j, r, on, ctx, &pass, err);
+        j->depth += pass == 1;
+        if (status == CQ_OK)
+            cq_bytes_skip(r->in, pass);
+    }
+    return status;
+}
+
+/* --- what the first bytes show --- */
+
+typedef struct {
+    bool lines; /* one object a line */
+    uint64_t records;
+    int rank[CQ_COLS];
+    cq_str name[CQ_COLS]; /* in json.paths */
+    bool call;
+} survey;
+
+static cq_status note(void *ctx, json *j, size_t n, cq_json_result result, bool repaired,
+                      cq_err *err)
+{
+    survey *v = ctx;
+    (void)n, (void)repaired, (void)err;
+    if (result != CQ_JSON_OK || !holds_message(j))
+        return CQ_OK;
+    v->records++;
+    v->call |= j->row.call;
+    for (int c = 0; c < CQ_COLS; c++)
+        if (j->row.value[c].n && (!v->name[c].n || j->rank[c] < v->rank[c])) {
+            v->name[c] = j->nodes.p[j->at[c]].path;
+            v->rank[c] = j->rank[c];
+        }
+    return CQ_OK;
+}
+
+static cq_status no_problem(void *ctx, const cq_source *s, const cq_problem *p,
+                            cq_err *err)
+{
+    (void)ctx, (void)s, (void)p, (void)err;
+    return CQ_OK;
+}
+
+/* Is one of the first lines an object by itself, and the first byte a bracket of one? */
+static bool has_lines(cq_str head)
+{
+    cq_str line;
+    if (!cq_str_starts(cq_str_trim(head), CQ_STR("{")))
+        return false;
+    for (int i = 0; i < TRIED_LINES && cq_str_line(&head, &line); i++)
+        if (cq_str_starts(line, CQ_STR("{")) &&
+            cq_json_object(line, CQ_MAX_JSON_DEPTH) == cq_str_trim(line).n)
+            return true;
+    return false;
+}
+
+static size_t bom(cq_str head)
+{
+    return cq_str_starts(head, CQ_STR("\xef\xbb\xbf")) ? 3 : 0;
+}
+
+static void look(json *j, cq_str head, survey *v)
+{
+    cq_source source = { .path = "" };
+    cq_sink sink = { .problem = no_problem };
+    cq_bytes in;
+    cq_reader r = { .in = &in, .source = &source, .sink = &sink };
+    head = cq_str_sub(head, bom(head), head.n);
+    *v = (survey){ .lines = has_lines(head) };
+    cq_bytes_copy(&in, head);
+    if (v->lines)
+        each_line(j, &r, note, v, NULL);
+    else
+        each_object(j, &r, note, v, NULL);
+    cq_arena_done(&r.arena);
+    cq_bytes_done(&in);
+    j->depth = 0;
+}
+
+static int sniff(cq_str head, cq_str path)
+{
+    cq_columns *columns = NULL;
+    survey v;
+    json j;
+    (void)path;
+    cq_str s = cq_str_trim(cq_str_sub(head, bom(head), head.n));
+    if (!cq_str_starts(s, CQ_STR("{")) && !cq_str_starts(s, CQ_STR("[")) &&
+        !cq_str_starts(s, CQ_STR("window.")))
+        return 0;
+    cq_columns_new(NULL, &columns, NULL);
+    init(&j, columns);
+    look(&j, head, &v);
+    done(&j);
+    cq_columns_free(columns);
+    return v.records ? 80 : CQ_BARREN;
+}
+
+/* --- reading --- */
+
+/* Is it a message, if its neighbours are? A post may have no words. */
+static bool usable(json *j)
+{
+    bool person = j->has[CQ_COL_AUTHOR] || j->has[CQ_COL_HANDLE] || j->has[CQ_COL_NAME];
+    return holds_message(j) || (person && (j->has[CQ_COL_TIME] || j->has[CQ_COL_ID]));
+}
+
+static cq_status hand_on(void *ctx, json *j, size_t n, cq_json_result result,
+                         bool repaired, cq_err *err)
+{
+    cq_reader *r = ctx;
+    cq_message m;
+    const char *remarks[3] = { 0 };
+    if (result != CQ_JSON_OK || !usable(j))
+        return cq_reader_problem(r, r->in->line, r->in->at, true, err, "%s",
+                                 result != CQ_JSON_OK ? cq_json_reason(result)
+                                                      : "no message in this object");
+    j->row.offset = r->opt->offset;
+    j->row.dates = r->opt->dates;
+    remarks[0] = cq_post_fill(&j->row, &r->arena, &m);
+    remarks[1] = repaired ? "bytes that are not UTF-8" : NULL;
+    remarks[2] = j->twice ? "a key stands twice; its last value is read" : NULL;
+    for (int i = 0; i < 3; i++)
+        if (remarks[i]) {
+            cq_status status = cq_reader_problem(r, r->in->line, r->in->at, false, err,
+                                                 "%s", remarks[i]);
+            if (status != CQ_OK)
+                return status;
+        }
+    cq_reader_place(r, n, &m);
+    j->found++;
+    return cq_reader_message(r, &m, err);
+}
+
+/* Nothing in it has a name that is known: say which names there are. */
+static cq_status nothing_known(json *j, cq_reader *r, cq_err *err)
+{
+    char fields[CQ_LABEL] = "";
+    size_t at = 0;
+    for (size_t i = 1; i < j->nodes.n && at < sizeof fields; i++)
+        at += (size_t)snprintf(fields + at, sizeof fields - at, "%s%.*s",
+                               i > 1 ? ", " : "", CQ_FMT(j->nodes.p[i].path));
+    r->damaged = true;
+    return cq_reader_problem(r, 1, 0, true, err,
+                             "no field is known as the text; name it with --map "
+                             "text=FIELD,...; the fields are: %s",
+                             fields);
+}
+
+static cq_status read_all(cq_reader *r, cq_err *err)
+{
+    cq_columns *columns = NULL;
+    survey v;
+    json j;
+    cq_status status = cq_columns_new(r->opt->map, &columns, err);
+    if (status != CQ_OK)
+        return status;
+    init(&j, columns);
+    cq_bytes_need(r->in, CQ_HEAD);
+    cq_str head = { r->in->p, r->in->n < CQ_HEAD ? r->in->n : CQ_HEAD };
+    look(&j, head, &v);
+    cq_post_label(v.lines ? "jsonl" : "json", v.name, v.call, "", r->label);
+    r->source->format = r->label;
+    cq_bytes_skip(r->in, bom(head));
+    if (!v.lines)
+        status = each_object(&j, r, hand_on, r, err);
+    else if (v.records)
+        status = each_line(&j, r, hand_on, r, err);
+    if (status == CQ_OK && !v.records && !j.found)
+        status = nothing_known(&j, r, err);
+    done(&j);
+    cq_columns_free(columns);
+    return status;
+}
+
+const cq_format cq_format_json = { "json", sniff, read_all, false };

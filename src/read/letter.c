@@ -1,0 +1,104 @@
+/* letter.c - see reader.h: a letter, one text file each.
+ *
+ * Its time is that of the stamp that the office put on it ("RECEIVED 03 MAR 2026"), else
+ * the date that its writer put at its head, else the file's; the message says which. */
+#include "read/letter.h"
+
+#include "base/bounds.h"
+#include "read/reader.h"
+
+enum { HEAD_LINES = 14, STAMP_LINES = 400, HEAD_WORDS = 4 };
+
+static bool has_sentence(cq_str line)
+{
+    int words = 0;
+    for (size_t i = 0; i < line.n; i++)
+        words += line.p[i] == ' ' && i + 1 < line.n && line.p[i + 1] != ' ';
+    return words >= HEAD_WORDS + 3;
+}
+
+int64_t cq_letter_time(cq_str text, cq_dates dates, int32_t offset,
+                       cq_time_source *source)
+{
+    int64_t dated = CQ_NO_TIME;
+    cq_str rest = text, line, next;
+    for (int i = 0, full = 0; i < STAMP_LINES && cq_str_line(&rest, &line); i++) {
+        int64_t t = CQ_NO_TIME;
+        size_t word = cq_letter_stamp_word(line);
+        if (word) {
+            cq_str behind = rest;
+            t = cq_letter_date(cq_str_sub(line, word, line.n), dates, NULL);
+            if (t == CQ_NO_TIME && !has_sentence(line) && cq_str_line(&behind, &next) &&
+                !has_sentence(next))
+                t = cq_letter_date(next, dates, NULL);
+        }
+        if (t != CQ_NO_TIME) {
+            *source = CQ_TIME_STAMP;
+            return t - offset;
+        }
+        full += cq_str_trim(line).n > 0;
+        size_t other = 0;
+        if (dated == CQ_NO_TIME && full <= HEAD_LINES && !has_sentence(line)) {
+            t = cq_letter_date(line, dates, &other);
+            dated = other <= HEAD_WORDS ? t : CQ_NO_TIME;
+        }
+    }
+    *source = dated == CQ_NO_TIME ? CQ_TIME_NONE : CQ_TIME_DATED;
+    return dated == CQ_NO_TIME ? dated : dated - offset;
+}
+
+/* The last two parts of a path, folder and file. */
+static cq_str last_two(const char *path)
+{
+    cq_str s = cq_str_z(path);
+    int parts = 0;
+    for (size_t i = s.n; i-- > 0;)
+        if ((s.p[i] == '/' || s.p[i] == '!') && ++parts == 2)
+            return cq_str_sub(s, i + 1, s.n);
+    return s;
+}
+
+/* Text has line ends and words, and no control characters but these. */
+static bool is_text(cq_str head)
+{
+    size_t odd = 0;
+    for (size_t i = 0; i < head.n; i++) {
+        unsigned char c = (unsigned char)head.p[i];
+        if (c == 0)
+            return false;
+        odd += (c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c == 127;
+    }
+    return odd * 50 <= head.n;
+}
+
+static int sniff(cq_str head, cq_str path)
+{
+    bool named =
+        cq_str_endsi(path, CQ_STR(".txt")) || cq_str_endsi(path, CQ_STR(".text"));
+    return named && is_text(head) && cq_str_trim(head).n ? 10 : 0;
+}
+
+static cq_status read_all(cq_reader *r, cq_err *err)
+{
+    cq_bytes *in = r->in;
+    cq_bytes_need(in, CQ_MAX_LETTER + 1);
+    if (cq_reader_known(r) || in->n == 0)
+        return CQ_OK;
+    if (in->n > CQ_MAX_LETTER)
+        return cq_reader_problem(r, 1, 0, true, err, "letter over %d bytes",
+                                 CQ_MAX_LETTER);
+    cq_str text = { in->p, in->n }, id = last_two(r->source->path);
+    cq_part part = { .bytes = text, .charset = CQ_STR("") };
+    cq_message m = {
+        .channel = CQ_LETTER, .id = id, .sender = id, .parts = &part, .part_n = 1
+    };
+    m.time = cq_letter_time(text, r->opt->dates, r->opt->offset, &m.time_source);
+    if (m.time == CQ_NO_TIME && r->source->mtime > 0) {
+        m.time = r->source->mtime;
+        m.time_source = CQ_TIME_FILE;
+    }
+    cq_reader_place(r, in->n, &m);
+    return cq_reader_message(r, &m, err);
+}
+
+const cq_format cq_format_letter = { "letter", sniff, read_all, true };
