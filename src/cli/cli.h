@@ -28,6 +28,7 @@ int cq_cmd_scan(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
 int cq_cmd_forget(int argc, char **argv);
 int cq_cmd_doctor(int argc, char **argv);
+int cq_cmd_help(int argc, char **argv);
 
 /* The path in --case or $CLAQUE_CASE, or NULL. */
 const char *cq_cli_case_path(const cq_args *a);

@@ -14,6 +14,7 @@ static const struct {
     { "problems", cq_cmd_problems, "list what could not be read, and why" },
     { "forget", cq_cmd_forget, "remove a sender, or old messages, for good" },
     { "doctor", cq_cmd_doctor, "check the case and this program" },
+    { "help", cq_cmd_help, "print a page of the manual" },
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -23,7 +24,7 @@ static void overview(FILE *f)
     fputs("usage: claque COMMAND [OPTION...] [OPERAND...]\n\n", f);
     for (int i = 0; i < COMMANDS; i++)
         fprintf(f, "  %-10s %s\n", commands[i].name, commands[i].help);
-    fputs("\nclaque COMMAND --help lists the options of a command.\n", f);
+    fputs("\nclaque help COMMAND prints the page of a command, --help its options.\n", f);
 }
 
 int main(int argc, char **argv)

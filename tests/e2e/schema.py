@@ -1,0 +1,99 @@
+"""schema.py - claque.report/1 as doc/design.md gives it; check() fails on the first breach."""
+import re
+
+KEY = re.compile(r"(mail|post|call|letter):\S.*", re.S)
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+TEXT, COUNT, NUMBER = str, int, (int, float)
+
+REPORT = {"schema": TEXT, "version": TEXT, "parameters": dict, "inputs": list, "counts": dict, "accounting": dict,
+          "problems": dict, "set_aside": list, "decoys": dict, "campaigns": list}
+COUNTS = {k: COUNT for k in ("messages", "senders", "scripts", "ties", "campaigns")}
+ACCOUNTING = {k: COUNT for k in ("read", "kept", "refused", "set_aside", "in_campaigns", "individual")}
+INPUT = {"path": TEXT, "format": TEXT, "sha256": TEXT, "messages": COUNT, "problems": COUNT}
+PROBLEM = {"input": TEXT, "line": COUNT, "byte": COUNT, "reason": TEXT}
+CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "null": TEXT, "standing": TEXT, "standing_reasons": list, "channels": dict,
+            "senders": list, "core": list, "likely": list, "possible": list, "people": dict, "messages": list, "targets": list,
+            "scripts": list, "evidence": list, "caveats": list, "first_senders": list}
+SCRIPT = {"id": TEXT, "messages": COUNT, "words": COUNT, "text": TEXT, "slots": list, "additions": list}
+EVIDENCE = {"line": TEXT, "bits": NUMBER, "sentence": TEXT, "messages": list}
+
+
+def shape(where, value, fields):
+    assert isinstance(value, dict), "%s is no object" % where
+    for name, kind in fields.items():
+        assert name in value, "%s lacks %s" % (where, name)
+        assert isinstance(value[name], kind) and not isinstance(value[name], bool), "%s.%s is %r" % (where, name, value[name])
+
+
+def keys(where, value):
+    wrong = [k for k in value if not (isinstance(k, str) and KEY.fullmatch(k))]
+    assert not wrong, "%s: %r is no CHANNEL:ID" % (where, wrong[0])
+    assert len(set(value)) == len(value), "%s has doubles" % where
+
+
+def four_digits(where, x):
+    assert float("%.4g" % x) == x, "%s: %r has more than four significant digits" % (where, x)
+
+
+def check_campaign(where, c):
+    shape(where, c, CAMPAIGN)
+    assert re.fullmatch("[0-9a-f]{8}", c["id"]), c["id"]
+    assert 0 <= c["q"] <= 1
+    assert c["null"] in ("script", "ties", "both")
+    assert c["standing"] in ("undeclared", "declared", "unclear")
+    for name in ("senders", "core", "likely", "possible", "messages", "first_senders"):
+        keys("%s.%s" % (where, name), c[name])
+    assert c["messages"], "%s has no message" % where
+    graded = c["core"] + c["likely"] + c["possible"]
+    assert sorted(graded) == sorted(c["senders"]), "%s: the grades are not the senders" % where
+    channels = {}
+    for m in c["messages"]:
+        channels[m.split(":")[0]] = channels.get(m.split(":")[0], 0) + 1
+    assert channels == {k: v for k, v in c["channels"].items() if v}, where
+    for name in ("first", "last"):
+        assert name in c and (c[name] is None or TIME.fullmatch(c[name])), "%s.%s" % (where, name)
+    assert c["first"] is None or c["first"] <= c["last"]
+    shape(where + ".people", c["people"], {"least": COUNT, "most": COUNT, "why": list})
+    assert c["people"]["least"] <= c["people"]["most"]
+    assert c["evidence"] and c["caveats"], "%s: no evidence, or nothing that it does not show" % where
+    for e in c["evidence"]:
+        shape(where + ".evidence", e, EVIDENCE)
+        four_digits(where + ".bits", e["bits"])
+        assert set(e["messages"]) <= set(c["messages"])
+    for s in c["scripts"]:
+        shape(where + ".scripts", s, SCRIPT)
+        slots = {int(n) for n in re.findall(r"\[(\d+)\]", s["text"].replace("[[", ""))}
+        assert slots <= {x["n"] for x in s["slots"]}, "%s: a slot of the text has no values" % where
+        assert {x["message"] for x in s["additions"]} <= set(c["messages"])
+    assert "trigger" in c and (c["trigger"] is None or {"time", "event", "factor", "p"} <= set(c["trigger"]))
+    four_digits(where + ".q", c["q"])
+
+
+def check(report):
+    shape("report", report, REPORT)
+    assert report["schema"] == "claque.report/1"
+    shape("counts", report["counts"], COUNTS)
+    shape("accounting", report["accounting"], ACCOUNTING)
+    for i in report["inputs"]:
+        shape("inputs", i, INPUT)
+    shape("problems", report["problems"], {"total": COUNT, "first": list})
+    for p in report["problems"]["first"]:
+        shape("problems.first", p, PROBLEM)
+    shape("decoys", report["decoys"], {"n": COUNT, "floor_q": NUMBER, "findings": list})
+    a = report["accounting"]
+    assert a["read"] == a["kept"] + a["refused"], a
+    assert a["kept"] == a["in_campaigns"] + a["set_aside"] + a["individual"], a
+    assert a["kept"] == report["counts"]["messages"], a
+    placed = []
+    for c in report["campaigns"]:
+        check_campaign("campaign " + str(c.get("id")), c)
+        placed += c["messages"]
+    assert len(placed) == a["in_campaigns"]
+    for s in report["set_aside"]:
+        shape("set_aside", s, {"reason": TEXT, "sentence": TEXT, "messages": list})
+        placed += s["messages"]
+    keys("campaigns and set_aside", placed)
+    assert len(placed) == a["in_campaigns"] + a["set_aside"]
+    ids = [c["id"] for c in report["campaigns"]]
+    assert len(set(ids)) == len(ids) == report["counts"]["campaigns"]
+    return report

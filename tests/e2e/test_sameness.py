@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""The same inputs, options and version give the same bytes of JSON."""
+import os
+import subprocess
+import sys
+
+from harness import ROOT, Skip, case, claque, main
+
+CHANNELS = ["inbox.mbox", "posts.jsonl", "calls.csv", "letters"]
+
+
+def example(tmp):
+    subprocess.run([sys.executable, ROOT / "example" / "make.py", tmp], check=True)
+
+
+def report(tmp, *args, inputs=CHANNELS, env=None):
+    run = claque("scan", *inputs, "--events", "events.csv", "--json", "-", *args, cwd=tmp, env=env)
+    assert run.code == 0, run
+    return run.out
+
+
+@case
+def one_thread_or_two_and_run_after_run(tmp):
+    example(tmp)
+    first = report(tmp, "--threads", "1")
+    assert report(tmp, "--threads", "2") == first
+    assert report(tmp, "--threads", "2") == first
+    assert report(tmp) == first
+
+
+@case
+def inputs_in_any_order(tmp):
+    example(tmp)
+    assert report(tmp, inputs=CHANNELS[::-1]) == report(tmp)
+    assert report(tmp, inputs=[CHANNELS[i] for i in (2, 0, 3, 1)]) == report(tmp)
+
+
+@case
+def any_time_zone(tmp):
+    example(tmp)
+    first = report(tmp, env={"TZ": "UTC"})
+    for zone in ("Asia/Tehran", "America/St_Johns", "Nowhere/Else"):
+        assert report(tmp, env={"TZ": zone}) == first, zone
+
+
+@case
+def any_locale(tmp):
+    example(tmp)
+    first = report(tmp, env={"LC_ALL": "C"})
+    assert report(tmp, env={"LC_ALL": "C.UTF-8"}) == first
+    made = subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", tmp / "de_DE.UTF-8"], capture_output=True)
+    if not (tmp / "de_DE.UTF-8").exists():
+        raise Skip("no locale with a decimal comma can be made: %s" % made.stderr.decode().strip())
+    assert report(tmp, env={"LC_ALL": "de_DE.UTF-8", "LOCPATH": str(tmp)}) == first
+
+
+@case
+def scanned_one_after_the_other_or_all_at_once(tmp):
+    example(tmp)
+    at_once = report(tmp, "--case", "once.case")
+    assert at_once == report(tmp), "a case of its own or a temporary one"
+    for step in range(1, len(CHANNELS)):
+        name = "steps%d.case" % step
+        report(tmp, "--case", name, inputs=CHANNELS[:step])
+        assert report(tmp, "--case", name, inputs=CHANNELS[step:]) == at_once, step
+    assert report(tmp, "--case", "steps1.case") == at_once, "scanned again, nothing new"
+
+
+@case
+def another_seed_is_another_parameter(tmp):
+    example(tmp)
+    assert report(tmp, "--seed", "2") != report(tmp, "--seed", "1")
+
+
+main()
