@@ -89,6 +89,13 @@ static void tiles(const sheet *s)
     cq_words_people(s->out, k->least, k->most);
     put(s, "</small></dd></div>\n<div><dt>When (UTC)</dt><dd class=words>");
     cq_words_span(s->out, k->first, k->last);
+    if (k->first != CQ_NO_TIME) {
+        put(s, "<small>from ");
+        cq_words_moment(s->out, k->first);
+        put(s, "<br>to ");
+        cq_words_moment(s->out, k->last);
+        put(s, "</small>");
+    }
     put(s, "</dd></div>\n<div><dt>How sure</dt><dd class=words>");
     cq_dossier_marks(s->out, k->q);
     cq_buf_printf(s->out, " %s<small>q = ", cq_words_sure(k->q));
@@ -279,7 +286,7 @@ static void timeline(const sheet *s)
 static void people(const sheet *s)
 {
     const cq_campaign *k = s->k;
-    put(s, "<h3>How many people</h3>\n<p>");
+    put(s, "<h3>How many people</h3>\n<p>They are ");
     cq_words_people(s->out, k->least, k->most);
     put(s, ".</p>\n");
     if (k->why_n)
@@ -311,8 +318,9 @@ static void senders(const sheet *s)
     static const char *const grades[] = { "core", "likely", "possible" };
     const cq_campaign *k = s->k;
     put(s,
-        "<h3>Senders</h3>\n<table><caption>Core: surely of it. Likely and possible: "
-        "less sure, in this order.</caption><thead><tr><th scope=col>Sender</th>"
+        "<h3>Senders</h3>\n<table><caption>Core: nearest to the script or to each other. "
+        "Likely and possible: less near, in this order.</caption><thead><tr><th "
+        "scope=col>Sender</th>"
         "<th scope=col>Grade</th><th scope=col class=n>Messages in all</th></tr></thead>"
         "<tbody>\n");
     for (uint32_t i = 0; i < k->member_n && i < SENDERS; i++) {

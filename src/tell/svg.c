@@ -4,7 +4,15 @@
 #include "tell/markup.h"
 #include "tell/words.h"
 
-enum { WIDTH = 720, HEIGHT = 150, TOP = 20, FLOOR = 124, TICKS = 7, DAY = 86400 };
+enum {
+    WIDTH = 720,
+    HEIGHT = 150,
+    TOP = 20,
+    FLOOR = 124,
+    TICKS = 9,
+    LETTER = 7,
+    DAY = 86400
+};
 
 /* A column for each count, standing on `floor`, at least a pixel high where there is any. */
 static void columns(cq_buf *out, const char *class, const cq_timeline *t,
@@ -37,38 +45,48 @@ static void open(cq_buf *out, const char *class, int width, int height, cq_str n
     cq_buf_z(out, "\">");
 }
 
-static void tick_label(cq_buf *out, const cq_timeline *ticks, int64_t at)
+/* "4 Mar", "4 Mar 12:00" or "4 Mar 2026", as the ticks are near or far. */
+static void tick_words(cq_buf *out, const cq_timeline *ticks, int64_t at)
 {
     cq_buf b = { 0 };
     cq_words_moment(&b, at);
-    cq_str s = cq_buf_view(&b);
-    size_t clock = s.n - 6, year = clock - 5; /* "4 Mar 2026 10:05" */
-    bool long_span = ticks->n * ticks->step > 300 * DAY;
-    cq_buf_str(out, cq_str_sub(s, 0, long_span ? clock : year));
+    cq_str s = cq_buf_view(&b); /* "4 Mar 2026 10:05" */
+    size_t clock = s.n - 6, year = clock - 5;
+    bool far = ticks->n * ticks->step > 300 * DAY;
+    cq_buf_str(out, cq_str_sub(s, 0, far ? clock : year));
     if (ticks->step < DAY)
         cq_buf_str(out, cq_str_sub(s, clock, s.n));
     cq_buf_done(&b);
+}
+
+/* A mark at x with its words, which end there if they would not fit before the edge. */
+static void tick(cq_buf *out, double x, cq_str words)
+{
+    cq_buf_z(out, "<path class=axis d=\"M");
+    cq_words_number(out, x);
+    cq_buf_printf(out, " %dv5\"/><text x=\"", FLOOR);
+    cq_words_number(out, x);
+    cq_buf_printf(out, "\" y=%d%s>%.*s</text>", FLOOR + 19,
+                  x + LETTER * (double)words.n > WIDTH ? " text-anchor=end" : "",
+                  CQ_FMT(words));
 }
 
 static void axis(cq_buf *out, const cq_timeline *t)
 {
     int64_t end = t->from + t->n * t->step;
     cq_timeline ticks = cq_timeline_of(t->from, end - 1, TICKS);
+    cq_buf words = { 0 };
     cq_buf_printf(out, "<path class=axis d=\"M0 %d.5h%d\"/>", FLOOR, WIDTH);
     for (uint32_t i = 0; i < ticks.n; i++) {
         int64_t at = ticks.from + i * ticks.step;
         if (at < t->from)
             continue;
-        double x = (double)(at - t->from) * WIDTH / (double)(end - t->from);
-        cq_buf_z(out, "<path class=axis d=\"M");
-        cq_words_number(out, x);
-        cq_buf_printf(out, " %dv5\"/><text x=\"", FLOOR);
-        cq_words_number(out, x);
-        cq_buf_printf(out, "\" y=%d%s>", FLOOR + 19,
-                      x > WIDTH - 60 ? " text-anchor=end" : "");
-        tick_label(out, &ticks, at);
-        cq_buf_z(out, "</text>");
+        cq_buf_clear(&words);
+        tick_words(&words, &ticks, at);
+        tick(out, (double)(at - t->from) * WIDTH / (double)(end - t->from),
+             cq_buf_view(&words));
     }
+    cq_buf_done(&words);
 }
 
 void cq_svg_bars(cq_buf *out, const cq_timeline *t, const uint32_t *count,

@@ -232,7 +232,8 @@ void cq_words_bits(cq_buf *out, double bits)
 const char *cq_words_standing(cq_standing s)
 {
     static const char *const words[] = {
-        "The messages come as if each were its sender's own; they do not say who "
+        "The messages come as if each were its sender\xe2\x80\x99s own; they do not say "
+        "who "
         "organises them.",
         "The messages say openly who organises them.",
         "Some messages say who organises them, but not enough of them do to call it open."
