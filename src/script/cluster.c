@@ -1,69 +1,396 @@
-/* cluster.c - see cluster.h. */
+/* cluster.c - see cluster.h.
+ *
+ * 1. Equal texts collapse (collapse.h); near copies join to units (join.h); the heads of
+ *    units are scored pair by pair (passage.h).
+ * 2. A group grows from the unit with the most echoes and copies: it and its partners give a
+ *    profile (profile.h), all free texts are measured against the profile, those that fit
+ *    are the group, and again, a few times. No text comes in for its likeness to one member
+ *    alone, so groups do not chain.
+ * 3. The null of independent writing: echoes between texts that are in no group exceed the
+ *    level of chance by an amount whose tail is exponential, as that of the best local
+ *    alignments of unrelated sequences is (Karlin and Altschul, Methods for assessing the
+ *    statistical significance of molecular sequence features, 1990). Its slope is fitted
+ *    to the median excess, so that the few pairs that did copy from each other do not
+ *    matter, and taken two standard errors flatter, which bounds what a small sample can
+ *    claim. */
 #include "script/cluster.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/map.h"
+#include "base/rand.h"
+#include "base/sort.h"
 #include "script/forest.h"
 #include "script/join.h"
+#include "script/profile.h"
 
-static const uint64_t JOIN_BUDGET = 4000 * 1000 * 1000ull;
-enum { LEAST_SENDERS = 3 };
+static const uint64_t JOIN_BUDGET = 4000 * 1000 * 1000ull; /* steps over lists */
+static const double LEAST_FIT = 12; /* nats past chance that make a member */
+/* A member has this part of what members mostly have, or this share of its own text is the
+ * group's: else a stock phrase would bridge letters that have nothing else in common. */
+static const double LEAST_PART = 0.25, LEAST_SHARE = 0.3;
+/* What holds a stock phrase's users together: few words, a small share of each text. */
+static const double STOCK_WORDS = 16, STOCK_SHARE = 0.25;
 
-static uint32_t count_senders(const cq_corpus *c, const uint32_t *messages, uint32_t n)
+enum {
+    LEAST_SENDERS = 3,
+    ROUNDS = 4,
+    PAIRS = 200 /* pairs of members whose score is looked at */
+};
+
+typedef struct {
+    const cq_corpus *c;
+    cq_texts texts;
+    uint32_t *unit;    /* text -> head of its unit */
+    size_t *unit_at;   /* head -> units[unit_at[h] .. unit_at[h + 1]) */
+    uint32_t *units;   /* texts by head */
+    uint32_t *writers; /* senders of each text */
+    cq_wording wording;
+    cq_passages passages;
+    cq_profile *profile;
+    bool *taken; /* text is in a cluster */
+    cq_fits fits;
+    cq_ids members, next;
+} finder;
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *v, size_t n)
+{
+    if (n == 0)
+        return 0;
+    qsort(v, n, sizeof *v, by_value);
+    return v[n / 2];
+}
+
+/* --- units --- */
+
+static uint32_t count_senders(const finder *f, const uint32_t *texts, size_t n)
 {
     cq_ids v = { 0 };
-    for (uint32_t i = 0; i < n; i++)
-        CQ_PUSH(v, c->messages[messages[i]].sender_no);
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < f->texts.texts[texts[i]].copies; k++) {
+            uint32_t message = f->texts.messages[f->texts.texts[texts[i]].from + k];
+            CQ_PUSH(v, f->c->messages[message].sender_no);
+        }
     cq_ids_unique(&v);
     uint32_t count = (uint32_t)v.n;
     CQ_VEC_DONE(v);
     return count;
 }
 
+/* The head of a unit is the text that was sent most; of equals, the one of middle length,
+ * since what some added is not what all share. */
+static uint32_t choose_head(const finder *f, const uint32_t *texts, size_t n)
+{
+    cq_item *items = cq_alloc((n + 1) * sizeof *items);
+    uint32_t most = 0, head;
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++)
+        if (f->texts.texts[texts[i]].copies > most)
+            most = f->texts.texts[texts[i]].copies;
+    for (size_t i = 0; i < n; i++)
+        if (f->texts.texts[texts[i]].copies == most)
+            items[k++] = (cq_item){ f->texts.texts[texts[i]].n, texts[i], 0 };
+    cq_sort_items(items, k);
+    head = items[k / 2].a;
+    free(items);
+    return head;
+}
+
+/* Turn the trees of the forest in f->unit into units with heads. */
+static void settle_units(finder *f)
+{
+    uint32_t n = f->texts.n;
+    cq_item *items = cq_alloc(((size_t)n + 1) * sizeof *items);
+    for (uint32_t i = 0; i < n; i++)
+        items[i] = (cq_item){ cq_forest_root(f->unit, i), i, 0 };
+    cq_sort_items(items, n);
+    f->units = cq_alloc(((size_t)n + 1) * sizeof *f->units);
+    f->unit_at = cq_zalloc((size_t)n + 2, sizeof *f->unit_at);
+    for (uint32_t i = 0; i < n; i++)
+        f->units[i] = items[i].a;
+    for (uint32_t i = 0, j; i < n; i = j) {
+        for (j = i + 1; j < n && items[j].key == items[i].key;)
+            j++;
+        uint32_t head = choose_head(f, f->units + i, j - i);
+        for (uint32_t k = i; k < j; k++)
+            f->unit[f->units[k]] = head;
+        f->unit_at[head] = i;
+    }
+    free(items);
+}
+
+/* --- groups --- */
+
+static void add_unit(finder *f, uint32_t head)
+{
+    for (size_t i = f->unit_at[head]; i < f->texts.n && f->unit[f->units[i]] == head; i++)
+        if (!f->taken[f->units[i]])
+            CQ_PUSH(f->members, f->units[i]);
+}
+
+/* The seed's unit and those of its partners that share a good part of what the best of
+ * them share with it. Near copies share all. */
+static void gather(finder *f, uint32_t seed)
+{
+    const cq_passages *p = &f->passages;
+    double score[CQ_ECHOES], best = 0;
+    size_t from = p->at[seed], n = p->at[seed + 1] - from;
+
+    f->members.n = 0;
+    add_unit(f, seed);
+    if (count_senders(f, f->members.p, f->members.n) > 1)
+        best = cq_passage_score(&f->wording, seed, seed);
+    for (size_t i = 0; i < n; i++) {
+        score[i] = cq_passage_score(&f->wording, seed, p->echoes[from + i].text);
+        best = fmax(best, score[i]);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (score[i] >= LEAST_FIT && score[i] >= LEAST_PART * best)
+            add_unit(f, p->echoes[from + i].text);
+    cq_ids_unique(&f->members);
+}
+
+/* Median score of the present members. */
+static double usual_score(const finder *f)
+{
+    double *v = cq_alloc((f->members.n + 1) * sizeof *v), usual;
+    size_t n = 0;
+    for (size_t i = 0, m = 0; i < f->fits.n && m < f->members.n; i++) {
+        while (m < f->members.n && f->members.p[m] < f->fits.p[i].text)
+            m++;
+        if (m < f->members.n && f->members.p[m] == f->fits.p[i].text)
+            v[n++] = f->fits.p[i].score;
+    }
+    usual = median(v, n);
+    free(v);
+    return usual;
+}
+
+/* The free texts that fit the profile of the members. */
+static void fit_members(finder *f)
+{
+    size_t kept = 0;
+    cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
+    cq_profile_fits(f->profile, &f->fits);
+    double usual = usual_score(f);
+    f->next.n = 0;
+    for (size_t i = 0; i < f->fits.n; i++) {
+        cq_fit *x = &f->fits.p[i];
+        if (f->taken[x->text] || x->score < x->chance + LEAST_FIT)
+            continue;
+        if (x->score < LEAST_PART * usual && x->share < LEAST_SHARE)
+            continue;
+        CQ_PUSH(f->next, x->text);
+        f->fits.p[kept++] = *x;
+    }
+    f->fits.n = kept;
+}
+
+static bool same_members(const finder *f)
+{
+    return f->next.n == f->members.n &&
+           (f->next.n == 0 || memcmp(f->next.p, f->members.p, 4 * f->next.n) == 0);
+}
+
+/* Grow a group from the seed into f->members, with f->fits. */
+static bool grow(finder *f, uint32_t seed)
+{
+    gather(f, seed);
+    for (int round = 0; round < ROUNDS && f->members.n > 0; round++) {
+        fit_members(f);
+        bool settled = same_members(f);
+        cq_ids was = f->members;
+        f->members = f->next;
+        f->next = was;
+        if (settled)
+            break;
+    }
+    return count_senders(f, f->members.p, f->members.n) >= LEAST_SENDERS;
+}
+
+static bool is_stock(const cq_cluster *k)
+{
+    return k->words <= STOCK_WORDS && k->share < STOCK_SHARE;
+}
+
+/* Heads by promise: texts of their unit and copies first, then echoes; all of them that
+ * may belong to a group. */
+static void order_seeds(const finder *f, cq_ids *out)
+{
+    cq_item *items = cq_alloc(((size_t)f->texts.n + 1) * sizeof *items);
+    uint32_t *size = cq_zalloc((size_t)f->texts.n + 1, sizeof *size);
+    size_t n = 0;
+    for (uint32_t i = 0; i < f->texts.n; i++)
+        size[f->unit[i]] += f->writers[i];
+    for (uint32_t i = 0; i < f->texts.n; i++)
+        if (f->unit[i] == i && f->texts.texts[i].n >= CQ_LEAST_WORDS) {
+            uint32_t promise = size[i] - 1 + f->passages.degree[i];
+            if (promise > 0)
+                items[n++] = (cq_item){ UINT32_MAX - promise, i, 0 };
+        }
+    cq_sort_items(items, n);
+    for (size_t i = 0; i < n; i++)
+        CQ_PUSH(*out, items[i].a);
+    free(items);
+    free(size);
+}
+
+/* --- what is said of a group --- */
+
+/* Median nats that two members share: of all pairs of messages, or of some drawn. */
+static double strength(const finder *f, const cq_list *messages, const uint32_t *text_of)
+{
+    double v[PAIRS];
+    cq_rand r = { messages->n };
+    size_t n = 0;
+    for (int tries = 0; tries < 4 * PAIRS && n < PAIRS; tries++) {
+        uint32_t i = cq_rand_below(&r, messages->n), j = cq_rand_below(&r, messages->n);
+        const cq_message *m = f->c->messages;
+        if (m[messages->p[i]].sender_no != m[messages->p[j]].sender_no)
+            v[n++] = cq_passage_score(&f->wording, text_of[i], text_of[j]);
+    }
+    return median(v, n);
+}
+
+/* Messages of the members by number, with the text and the fit of each. */
+static uint32_t list_messages(const finder *f, cq_arena *a, cq_cluster *k,
+                              uint32_t **text_of)
+{
+    cq_item *items;
+    uint32_t n = 0, most = 0;
+    for (size_t i = 0; i < f->fits.n; i++)
+        n += f->texts.texts[f->fits.p[i].text].copies;
+    items = cq_alloc(((size_t)n + 1) * sizeof *items);
+    n = 0;
+    for (size_t i = 0; i < f->fits.n; i++) {
+        const cq_text *t = &f->texts.texts[f->fits.p[i].text];
+        most = t->copies > most ? t->copies : most;
+        for (uint32_t c = 0; c < t->copies; c++)
+            items[n++] = (cq_item){ f->texts.messages[t->from + c], (uint32_t)i, 0 };
+    }
+    cq_sort_items(items, n);
+    k->messages = (cq_list){ cq_arena_get(a, ((size_t)n + 1) * 4), n };
+    k->fit = cq_arena_get(a, ((size_t)n + 1) * sizeof *k->fit);
+    *text_of = cq_alloc(((size_t)n + 1) * sizeof **text_of);
+    for (uint32_t i = 0; i < n; i++) {
+        const cq_fit *x = &f->fits.p[items[i].a];
+        k->messages.p[i] = (uint32_t)items[i].key;
+        k->fit[i] = x->score - x->chance;
+        (*text_of)[i] = x->text;
+    }
+    k->verbatim = 2 * (uint64_t)most >= n;
+    free(items);
+    return n;
+}
+
+static void describe(const finder *f, cq_arena *a, cq_cluster *k)
+{
+    uint32_t *text_of;
+    double *v = cq_alloc((f->fits.n + 1) * sizeof *v);
+
+    *k = (cq_cluster){ .senders = count_senders(f, f->members.p, f->members.n) };
+    list_messages(f, a, k, &text_of);
+    k->strength = strength(f, &k->messages, text_of);
+    for (size_t i = 0; i < f->fits.n; i++)
+        v[i] = fmin(1, f->fits.p[i].share);
+    k->share = median(v, f->fits.n);
+    for (size_t i = 0; i < f->fits.n; i++)
+        v[i] = fmin(1, f->fits.p[i].share) * f->texts.texts[f->fits.p[i].text].n;
+    k->words = (uint32_t)median(v, f->fits.n);
+    k->pairs = (double)f->texts.n * f->texts.n / 2;
+    k->log_p = -k->strength;
+    free(v);
+    free(text_of);
+}
+
+/* --- */
+
+static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt,
+                    cq_clusters *out)
+{
+    cq_join_opt near = { opt->sim_q ? opt->sim_p : 1, opt->sim_q ? opt->sim_q : 2,
+                         JOIN_BUDGET };
+    cq_texts_make(f->c, d, &f->texts);
+    f->unit = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->unit);
+    cq_forest_init(f->unit, f->texts.n);
+    out->skipped_lists = cq_join_texts(&f->texts, near, f->unit);
+    settle_units(f);
+    f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
+    for (uint32_t i = 0; i < f->texts.n; i++)
+        f->writers[i] = count_senders(f, &i, 1);
+    cq_wording_make(&f->texts, f->unit, &f->wording);
+    cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
+    out->skipped_lists += f->passages.skipped_lists;
+    out->pairs = f->passages.pairs;
+    f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
+    f->taken = cq_zalloc((size_t)f->texts.n + 1, 1);
+}
+
+static void release(finder *f)
+{
+    CQ_VEC_DONE(f->fits);
+    CQ_VEC_DONE(f->members);
+    CQ_VEC_DONE(f->next);
+    free(f->taken);
+    cq_profile_free(f->profile);
+    cq_passages_done(&f->passages);
+    cq_wording_done(&f->wording);
+    free(f->writers);
+    free(f->units);
+    free(f->unit_at);
+    free(f->unit);
+    cq_texts_done(&f->texts);
+}
+
+static int by_evidence(const void *a, const void *b)
+{
+    const cq_cluster *x = a, *y = b;
+    double u = x->strength * x->senders, v = y->strength * y->senders;
+    if (u != v)
+        return u < v ? 1 : -1;
+    return (x->messages.p[0] > y->messages.p[0]) - (x->messages.p[0] < y->messages.p[0]);
+}
+
 cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
                            const cq_cluster_opt *opt, cq_clusters *out, cq_err *err)
 {
-    cq_texts t;
+    finder f = { .c = c };
+    cq_ids seeds = { 0 };
+    CQ_VEC(cq_cluster) found = { 0 };
+
     (void)err;
     *out = (cq_clusters){ 0 };
-    cq_texts_make(c, d, &t);
-    uint32_t *parent = cq_alloc((t.n + 1) * sizeof *parent);
-    cq_forest_init(parent, t.n);
-    cq_join_opt jo = { opt->sim_q ? opt->sim_p : 1, opt->sim_q ? opt->sim_q : 2,
-                       JOIN_BUDGET };
-    out->skipped_lists = cq_join_texts(&t, jo, parent);
-
-    cq_ids *of = cq_zalloc(t.n + 1, sizeof *of);
-    for (uint32_t i = 0; i < t.n; i++)
-        for (uint32_t k = 0; k < t.texts[i].copies; k++)
-            CQ_PUSH(of[cq_forest_root(parent, i)], t.messages[t.texts[i].from + k]);
-    out->clusters = cq_arena_get(&out->arena, (t.n + 1) * sizeof *out->clusters);
-    for (uint32_t i = 0; i < t.n; i++) {
-        cq_ids_unique(&of[i]);
-        uint32_t senders = count_senders(c, of[i].p, (uint32_t)of[i].n);
-        if (senders >= LEAST_SENDERS && t.texts[i].n >= CQ_LEAST_WORDS) {
-            cq_cluster *k = &out->clusters[out->n++];
-            *k = (cq_cluster){ .senders = senders,
-                               .words = t.texts[i].n,
-                               .share = 1,
-                               .pairs = (double)t.n * t.n / 2 };
-            k->strength = t.texts[i].n * 5.0;
-            k->log_p = -k->strength;
-            k->verbatim = 2 * t.texts[i].copies >= of[i].n;
-            k->messages.n = (uint32_t)of[i].n;
-            k->messages.p = cq_arena_get(&out->arena, of[i].n * 4);
-            memcpy(k->messages.p, of[i].p, of[i].n * 4);
-            k->fit = cq_arena_get(&out->arena, of[i].n * sizeof *k->fit);
-            for (size_t m = 0; m < of[i].n; m++)
-                k->fit[m] = k->strength;
+    prepare(&f, d, opt, out);
+    order_seeds(&f, &seeds);
+    for (size_t i = 0; i < seeds.n; i++) {
+        if (f.taken[seeds.p[i]] || !grow(&f, seeds.p[i]))
+            continue;
+        cq_cluster k;
+        describe(&f, &out->arena, &k);
+        if (is_stock(&k)) {
+            cq_profile_forget(f.profile);
+            continue;
         }
-        CQ_VEC_DONE(of[i]);
+        CQ_PUSH(found, k);
+        for (size_t m = 0; m < f.members.n; m++)
+            f.taken[f.members.p[m]] = true;
     }
-    free(of);
-    free(parent);
-    cq_texts_done(&t);
+    out->n = (uint32_t)found.n;
+    out->clusters = cq_arena_get(&out->arena, (found.n + 1) * sizeof *out->clusters);
+    if (found.n) {
+        qsort(found.p, found.n, sizeof *found.p, by_evidence);
+        memcpy(out->clusters, found.p, found.n * sizeof *found.p);
+    }
+    CQ_VEC_DONE(found);
+    CQ_VEC_DONE(seeds);
+    release(&f);
     return CQ_OK;
 }
 

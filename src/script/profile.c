@@ -1,0 +1,184 @@
+/* profile.c - see profile.h. Tables over all features and texts are kept from group to
+ * group, and only what a group touched is cleared. */
+#include "script/profile.h"
+
+#include <math.h>
+
+#include "base/map.h"
+
+enum { RARE_PART = 12, OUTSIDERS = 3, WRITERS = 3, PAIRS_A_WORD = 4 };
+
+static const double DEVIATIONS = 3.5;
+
+struct cq_profile {
+    const cq_texts *t;
+    cq_wording *w;
+    const uint32_t *writers;
+    double *lang_size; /* features of all texts of each language */
+    uint32_t *count;   /* members that have the feature */
+    uint32_t *texts;   /* their texts */
+    float *weight;     /* of features of the profile, else 0 */
+    float *weight_own; /* the same for a member that has the feature itself */
+    cq_ids touched;    /* features with a count */
+    cq_ids members;
+    bool *is_member;
+    double *sum;
+    uint32_t *shared; /* features of the profile in each text that was met */
+    cq_ids met;
+    double rate, var; /* what chance gives for each feature of a text */
+    uint32_t lang;
+    uint32_t voices; /* of all members */
+};
+
+cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *writers)
+{
+    cq_profile *p = cq_zalloc(1, sizeof *p);
+    p->t = t;
+    p->w = w;
+    p->writers = writers;
+    p->count = cq_zalloc((size_t)w->n + 1, sizeof *p->count);
+    p->texts = cq_zalloc((size_t)w->n + 1, sizeof *p->texts);
+    p->weight = cq_zalloc((size_t)w->n + 1, sizeof *p->weight);
+    p->weight_own = cq_zalloc((size_t)w->n + 1, sizeof *p->weight_own);
+    p->is_member = cq_zalloc((size_t)t->n + 1, 1);
+    p->sum = cq_zalloc((size_t)t->n + 1, sizeof *p->sum);
+    p->shared = cq_zalloc((size_t)t->n + 1, sizeof *p->shared);
+    p->lang_size = cq_zalloc((size_t)t->langs + 1, sizeof *p->lang_size);
+    for (uint32_t i = 0; i < t->n; i++)
+        p->lang_size[t->texts[i].lang] += (double)(w->at[i + 1] - w->at[i]);
+    return p;
+}
+
+void cq_profile_free(cq_profile *p)
+{
+    if (!p)
+        return;
+    free(p->lang_size);
+    free(p->count);
+    free(p->texts);
+    free(p->weight);
+    free(p->weight_own);
+    free(p->is_member);
+    free(p->sum);
+    free(p->shared);
+    CQ_VEC_DONE(p->touched);
+    CQ_VEC_DONE(p->members);
+    CQ_VEC_DONE(p->met);
+    free(p);
+}
+
+static void clear(cq_profile *p)
+{
+    for (size_t i = 0; i < p->touched.n; i++) {
+        uint32_t f = p->touched.p[i];
+        p->count[f] = p->texts[f] = 0;
+        p->weight[f] = p->weight_own[f] = 0;
+    }
+    for (size_t i = 0; i < p->members.n; i++)
+        p->is_member[p->members.p[i]] = false;
+    p->touched.n = p->members.n = 0;
+}
+
+static uint32_t voices(const cq_profile *p, uint32_t text)
+{
+    return p->writers[text] < WRITERS ? p->writers[text] : WRITERS;
+}
+
+static void count_features(cq_profile *p, uint32_t text)
+{
+    for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
+        uint32_t f = p->w->features[i];
+        if (p->count[f] == 0)
+            CQ_PUSH(p->touched, f);
+        p->count[f] += voices(p, text);
+        p->texts[f]++;
+    }
+}
+
+/* The weight of a feature that `have` of n members have, and `others` outside. */
+static double weigh(const cq_profile *p, uint32_t have, uint32_t n, uint32_t others)
+{
+    uint32_t least = n / RARE_PART > 2 ? n / RARE_PART : n < 3 ? 1 : 2;
+    double all = p->w->lang_units[p->lang], odds;
+    if (have < least || others > OUTSIDERS * have)
+        return 0;
+    odds = (double)have / n * all / (others + 1.0);
+    return odds > 1 ? log(odds) / PAIRS_A_WORD : 0;
+}
+
+void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
+{
+    clear(p);
+    p->voices = 0;
+    p->lang = p->t->texts[members[0]].lang;
+    for (uint32_t i = 0; i < n; i++) {
+        CQ_PUSH(p->members, members[i]);
+        p->is_member[members[i]] = true;
+        p->voices += voices(p, members[i]);
+        count_features(p, members[i]);
+    }
+    p->rate = p->var = 0;
+    for (size_t i = 0; i < p->touched.n; i++) {
+        uint32_t f = p->touched.p[i], have = p->count[f];
+        uint32_t others = (uint32_t)(p->w->list[f + 1] - p->w->list[f]) - p->texts[f];
+        double w = weigh(p, have, p->voices, others);
+        if (p->w->weight[f] == 0)
+            continue;
+        p->weight[f] = (float)w;
+        p->weight_own[f] =
+            (float)(p->voices > 1 ? weigh(p, have - 1, p->voices - 1, others) : 0);
+        p->rate += w * others;
+        p->var += w * w * others;
+    }
+    p->rate /= p->lang_size[p->lang] + 1;
+    p->var /= p->lang_size[p->lang] + 1;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void add_up(cq_profile *p)
+{
+    const cq_wording *w = p->w;
+    p->met.n = 0;
+    for (size_t i = 0; i < p->touched.n; i++) {
+        uint32_t f = p->touched.p[i];
+        for (size_t k = w->list[f]; p->weight[f] > 0 && k < w->list[f + 1]; k++) {
+            uint32_t text = w->texts[k];
+            double weight = p->is_member[text] ? p->weight_own[f] : p->weight[f];
+            if (p->shared[text] == 0 && weight > 0)
+                CQ_PUSH(p->met, text);
+            p->shared[text] += weight > 0;
+            p->sum[text] += weight;
+        }
+    }
+}
+
+void cq_profile_fits(cq_profile *p, cq_fits *out)
+{
+    out->n = 0;
+    add_up(p);
+    if (p->met.n)
+        qsort(p->met.p, p->met.n, sizeof *p->met.p, by_number);
+    for (size_t i = 0; i < p->met.n; i++) {
+        uint32_t text = p->met.p[i];
+        double size = (double)(p->w->at[text + 1] - p->w->at[text]);
+        CQ_PUSH(*out, (cq_fit){ text, p->sum[text],
+                                p->rate * size + DEVIATIONS * sqrt(p->var * size),
+                                (double)p->shared[text] / p->w->rare[text] });
+        p->sum[text] = 0;
+        p->shared[text] = 0;
+    }
+}
+
+void cq_profile_forget(cq_profile *p)
+{
+    for (size_t i = 0; i < p->touched.n; i++) {
+        uint32_t f = p->touched.p[i];
+        if (p->weight[f] > 0 && 2 * p->count[f] >= p->voices)
+            p->w->weight[f] = 0;
+    }
+}

@@ -1,0 +1,40 @@
+/* profile.h - the wording that a group of texts has in common, and how well a text fits.
+ *
+ * A feature belongs to the profile if a twelfth of the members have it, two at least, and
+ * outsiders do not have it more than three times as often: without that rule one stock
+ * sentence pulls hundreds of strangers into a group of half-copied letters. Its weight is
+ * the log of its share among members over its share among all others, a quarter of it for
+ * the reason in wording.h. A text of several writers counts as so many members, up to
+ * three, so that copies bear each other out. */
+#ifndef CQ_PROFILE_H
+#define CQ_PROFILE_H
+
+#include "base/vec.h"
+#include "script/passage.h"
+
+typedef struct cq_profile cq_profile;
+
+typedef struct {
+    uint32_t text;
+    double score;  /* nats of its wording that are the profile's */
+    double chance; /* what a stranger of its length may have */
+    double share;  /* of its pairs of words that are no common language */
+} cq_fit;
+
+typedef CQ_VEC(cq_fit) cq_fits;
+
+/* writers[t]: senders of a text. All three must live as long as the profile. */
+cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *writers);
+void cq_profile_free(cq_profile *p);
+
+/* Make it the profile of these texts. */
+void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n);
+
+/* All texts that have anything of it, by number; members as if they were not among them. */
+void cq_profile_fits(cq_profile *p, cq_fits *out);
+
+/* What half of the members have is a stock phrase: from now on it weighs nothing, in all
+ * profiles. */
+void cq_profile_forget(cq_profile *p);
+
+#endif

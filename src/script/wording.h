@@ -1,0 +1,37 @@
+/* wording.h - what texts can share: their ordered pairs of near words, and how rare each is.
+ *
+ * A feature is a word with one of the four words that follow it (a skip-bigram, order
+ * kept), so that a replaced or inserted word spoils only the pairs that it is part of. A
+ * text has each once. Features of one message only are dropped, and so are those of common
+ * language: of more than a sixtieth of the texts, and more than 300. Since each word stands
+ * in four pairs with what follows, a pair weighs a quarter of its surprise.
+ *
+ * How common a feature is, is counted in units: near copies of one text are one unit, since
+ * a letter that was sent a thousand times does not make its words common. Each language
+ * counts for itself, or a thin one would look coordinated.
+ *
+ * Cost: four pairs a word, sorted in partitions of bounded size. */
+#ifndef CQ_WORDING_H
+#define CQ_WORDING_H
+
+#include "script/collapse.h"
+
+typedef struct {
+    uint32_t n;      /* features */
+    uint32_t text_n; /* texts */
+    size_t *at;      /* text -> features[at[t] .. at[t + 1]), ascending */
+    uint32_t *features;
+    uint32_t *rare;  /* of each text: its pairs that are no common language */
+    size_t *list;    /* feature -> texts[list[f] .. list[f + 1]): heads, then others */
+    uint32_t *texts; /* both parts ascending */
+    uint32_t *heads; /* of each feature: how many texts are the heads of their units */
+    uint32_t *units; /* that have the feature */
+    float *weight;   /* nats: a quarter of ln(units of its language / units) */
+    uint32_t *lang_units; /* units of each language */
+} cq_wording;
+
+/* unit[t] is the number of the text that heads t's unit. */
+void cq_wording_make(const cq_texts *t, const uint32_t *unit, cq_wording *out);
+void cq_wording_done(cq_wording *w);
+
+#endif

@@ -1,0 +1,183 @@
+/* test_cluster.c - planted campaigns among independent letters. */
+#include "test.h"
+
+#include "base/rand.h"
+#include "made.h"
+#include "script/cluster.h"
+
+enum { LETTERS = 300, WORDS = 120, CAMPAIGN = 20 };
+
+/* A word of a language in which few words are used much. */
+static void add_word(cq_buf *t, cq_rand *r)
+{
+    double u = cq_rand_unit(r);
+    cq_buf_printf(t, "w%u ", (unsigned)(3000 * u * u * u));
+}
+
+static void add_own(cq_buf *t, cq_rand *r, uint32_t words)
+{
+    while (words--)
+        add_word(t, r);
+}
+
+/* The script with a share of its words replaced. */
+static void add_script(cq_buf *t, cq_rand *r, double replaced)
+{
+    cq_rand same = { 77 };
+    for (int i = 0; i < WORDS; i++) {
+        cq_buf kept = { 0 };
+        add_word(&kept, &same);
+        if (cq_rand_unit(r) < replaced)
+            add_word(t, r);
+        else
+            cq_buf_add(t, kept.p, kept.n);
+        cq_buf_done(&kept);
+    }
+}
+
+static void add_letter(made *m, uint32_t sender, cq_buf *t)
+{
+    cq_buf_char(t, '\0');
+    made_add(m, sender, t->p);
+    cq_buf_done(t);
+    *t = (cq_buf){ 0 };
+}
+
+static void found_in(made *m, cq_clusters *out)
+{
+    made_ready(m);
+    assert_int_equal(
+        cq_clusters_find(&m->corpus, &m->docs, &(cq_cluster_opt){ 2, 1, 2 }, out, NULL),
+        CQ_OK);
+}
+
+static void write_background(made *m, cq_rand *r)
+{
+    cq_buf t = { 0 };
+    for (uint32_t i = 0; i < LETTERS; i++) {
+        add_own(&t, r, 40 + cq_rand_below(r, 160));
+        add_letter(m, i, &t);
+    }
+}
+
+static void letters_written_by_themselves_make_no_cluster(void **state)
+{
+    made m = { 0 };
+    cq_rand r = { 1 };
+    cq_clusters k;
+    (void)state;
+    write_background(&m, &r);
+    found_in(&m, &k);
+    assert_int_equal(k.n, 0);
+    cq_clusters_done(&k);
+    made_done(&m);
+}
+
+static void a_script_with_a_third_of_its_words_replaced_is_one_cluster(void **state)
+{
+    made m = { 0 };
+    cq_rand r = { 2 };
+    cq_buf t = { 0 };
+    cq_clusters k;
+    (void)state;
+    write_background(&m, &r);
+    for (uint32_t i = 0; i < CAMPAIGN; i++) {
+        add_own(&t, &r, cq_rand_below(&r, 60));
+        add_script(&t, &r, 0.33);
+        add_letter(&m, LETTERS + i, &t);
+    }
+    found_in(&m, &k);
+    assert_int_equal(k.n, 1);
+    assert_int_equal(k.clusters[0].messages.n, CAMPAIGN);
+    assert_int_equal(k.clusters[0].senders, CAMPAIGN);
+    assert_int_equal(k.clusters[0].messages.p[0], LETTERS);
+    assert_true(k.clusters[0].log_p < -20);
+    assert_false(k.clusters[0].verbatim);
+    cq_clusters_done(&k);
+    made_done(&m);
+}
+
+static void copies_are_one_cluster_and_one_person_is_none(void **state)
+{
+    made m = { 0 };
+    cq_rand r = { 3 };
+    cq_buf t = { 0 };
+    cq_clusters k;
+    (void)state;
+    write_background(&m, &r);
+    for (uint32_t i = 0; i < 5; i++) {
+        add_script(&t, &r, 0);
+        add_letter(&m, LETTERS + i, &t);
+    }
+    for (uint32_t i = 0; i < 5; i++) {
+        cq_rand same = { 5 };
+        add_own(&t, &same, 90);
+        add_letter(&m, LETTERS + 9, &t);
+    }
+    found_in(&m, &k);
+    assert_int_equal(k.n, 1);
+    assert_int_equal(k.clusters[0].messages.n, 5);
+    assert_true(k.clusters[0].verbatim);
+    assert_true(k.clusters[0].share > 0.7);
+    cq_clusters_done(&k);
+    made_done(&m);
+}
+
+/* A sentence that many use ties neither them nor two campaigns together. */
+static void a_stock_phrase_pulls_nobody_in(void **state)
+{
+    static const char stock[] = "may i say at once how busy you must be ";
+    made m = { 0 };
+    cq_rand r = { 4 };
+    cq_buf t = { 0 };
+    cq_clusters k;
+    (void)state;
+    for (uint32_t i = 0; i < LETTERS; i++) {
+        add_own(&t, &r, 20 + cq_rand_below(&r, 80));
+        if (i % 3 == 0)
+            cq_buf_z(&t, stock);
+        add_own(&t, &r, 20 + cq_rand_below(&r, 80));
+        add_letter(&m, i, &t);
+    }
+    for (uint32_t i = 0; i < CAMPAIGN; i++) {
+        if (i % 2)
+            cq_buf_z(&t, stock);
+        add_script(&t, &r, 0.2);
+        add_letter(&m, LETTERS + i, &t);
+    }
+    found_in(&m, &k);
+    assert_int_equal(k.n, 1);
+    assert_int_equal(k.clusters[0].messages.n, CAMPAIGN);
+    assert_int_equal(k.clusters[0].messages.p[0], LETTERS);
+    cq_clusters_done(&k);
+    made_done(&m);
+}
+
+static void nothing_and_short_texts_are_no_trouble(void **state)
+{
+    made m = { 0 };
+    cq_clusters k;
+    (void)state;
+    found_in(&m, &k);
+    assert_int_equal(k.n, 0);
+    made_add(&m, 0, "");
+    made_add(&m, 1, "yes");
+    made_add(&m, 2, "yes");
+    made_add(&m, 3, "yes");
+    found_in(&m, &k);
+    assert_int_equal(k.n, 0);
+    cq_clusters_done(&k);
+    made_done(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(letters_written_by_themselves_make_no_cluster),
+        cmocka_unit_test(a_script_with_a_third_of_its_words_replaced_is_one_cluster),
+        cmocka_unit_test(copies_are_one_cluster_and_one_person_is_none),
+        cmocka_unit_test(a_stock_phrase_pulls_nobody_in),
+        cmocka_unit_test(nothing_and_short_texts_are_no_trouble),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
