@@ -7,8 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "tell/rune.h"
 
 const char *cq_cli_case_path(const cq_args *a)
 {
@@ -43,14 +46,32 @@ int cq_cli_open(const cq_args *a, cq_case **out)
     return s ? cq_cli_failed(a, s, &err) : CQ_EXIT_DONE;
 }
 
+/* A stranger's text on the way to a terminal. */
+static void print_safe(FILE *f, cq_str s)
+{
+    cq_buf line = { 0 };
+    cq_rune_line(&line, s);
+    fwrite(line.p, 1, line.n, f);
+    cq_buf_done(&line);
+}
+
 void cq_cli_print_problem(FILE *f, const cq_problem *p)
 {
-    fprintf(f, "%.*s:", CQ_FMT(p->input));
+    print_safe(f, p->input);
+    fputc(':', f);
     if (p->line)
         fprintf(f, "%llu:", (unsigned long long)p->line);
     else if (p->byte)
         fprintf(f, "byte %llu:", (unsigned long long)p->byte);
-    fprintf(f, " %.*s%s\n", CQ_FMT(p->reason), p->refused ? " (a record was lost)" : "");
+    fputc(' ', f);
+    print_safe(f, p->reason);
+    fputs(p->refused ? " (a record was lost)\n" : "\n", f);
+}
+
+cq_status cq_cli_findings(cq_case *k, cq_corpus *c, cq_report *r, cq_err *err)
+{
+    cq_status s = cq_case_load(k, c, err);
+    return s ? s : cq_case_get_report(k, c, r, err);
 }
 
 static bool write_all(int fd, cq_str s)
@@ -96,6 +117,24 @@ cq_status cq_cli_write(const char *path, cq_str bytes, cq_err *err)
             unlink(part);
     }
     free(part);
+    return s;
+}
+
+cq_status cq_cli_term(const cq_corpus *c, const cq_report *r, cq_term_opt o, cq_err *err)
+{
+    struct winsize w = { 0 };
+    bool terminal = isatty(STDOUT_FILENO);
+    cq_buf out = { 0 };
+    if (terminal)
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &w);
+    o.colour = terminal && !getenv("NO_COLOR");
+    o.width = w.ws_col > 0 ? w.ws_col : 80;
+    cq_status s = cq_tell_term(c, r, &o, &out);
+    if (s)
+        cq_fail(err, s, "there is no campaign %s", o.campaign);
+    else
+        s = cq_cli_write("-", cq_buf_view(&out), err);
+    cq_buf_done(&out);
     return s;
 }
 

@@ -9,6 +9,7 @@
 
 #include "cli/args.h"
 #include "keep/case.h"
+#include "tell/tell.h"
 
 enum {
     CQ_EXIT_DONE = 0,
@@ -25,6 +26,8 @@ enum {
     }
 
 int cq_cmd_scan(int argc, char **argv);
+int cq_cmd_show(int argc, char **argv);
+int cq_cmd_export(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
 int cq_cmd_forget(int argc, char **argv);
 int cq_cmd_doctor(int argc, char **argv);
@@ -35,6 +38,13 @@ const char *cq_cli_case_path(const cq_args *a);
 
 /* Open the case that the command names; CQ_OK, or an exit status told on stderr. */
 int cq_cli_open(const cq_args *a, cq_case **out);
+
+/* All messages of the case, and what its last scan found. */
+cq_status cq_cli_findings(cq_case *k, cq_corpus *c, cq_report *r, cq_err *err);
+
+/* Print the report for people on standard output, as wide as the terminal is and coloured
+ * if it is one; `o` says what of it. */
+cq_status cq_cli_term(const cq_corpus *c, const cq_report *r, cq_term_opt o, cq_err *err);
 
 /* Say what failed: "claque scan: june.mbox:1203: reason". Returns the exit status. */
 int cq_cli_failed(const cq_args *a, cq_status s, const cq_err *err);

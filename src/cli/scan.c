@@ -168,22 +168,6 @@ static cq_status find(scan *s, cq_err *err)
     return status;
 }
 
-static cq_status tell_term(scan *s, cq_err *err)
-{
-    struct winsize w = { 0 };
-    bool terminal = isatty(STDOUT_FILENO);
-    if (terminal)
-        ioctl(STDOUT_FILENO, TIOCGWINSZ, &w);
-    cq_term_opt o = { .colour = terminal && !getenv("NO_COLOR"),
-                      .width = w.ws_col > 0 ? w.ws_col : 80 };
-    cq_buf out = { 0 };
-    cq_status status = cq_tell_term(&s->corpus, &s->report, &o, &out);
-    if (!status)
-        status = cq_cli_write("-", cq_buf_view(&out), err);
-    cq_buf_done(&out);
-    return status;
-}
-
 static cq_status tell(scan *s, cq_err *err)
 {
     const char *json = cq_args_get(&s->args, "json"),
@@ -201,7 +185,7 @@ static cq_status tell(scan *s, cq_err *err)
     }
     cq_buf_done(&out);
     if (!status && !(json && strcmp(json, "-") == 0) && !(html && strcmp(html, "-") == 0))
-        status = tell_term(s, err);
+        status = cq_cli_term(&s->corpus, &s->report, (cq_term_opt){ 0 }, err);
     return status;
 }
 

@@ -8,7 +8,7 @@
 typedef struct {
     bool colour;
     int width;            /* columns of the terminal */
-    bool messages;        /* list messages with hashes and positions */
+    bool messages;        /* list messages with texts, hashes and positions */
     const char *campaign; /* only this one, in full; NULL for the overview */
 } cq_term_opt;
 

@@ -404,7 +404,9 @@ static void evidence(view *v, const cq_campaign *k)
 static void messages(view *v, const cq_campaign *k)
 {
     cq_arena a = { 0 };
-    cq_page_head(&v->page, "Messages");
+    char head[32];
+    snprintf(head, sizeof head, "Messages of %s", k->id);
+    cq_page_head(&v->page, head);
     for (uint32_t i = 0; i < k->messages.n; i++) {
         const cq_message *m = &v->c->messages[k->messages.p[i]];
         cq_words_moment(&v->words, m->time);
@@ -468,8 +470,9 @@ cq_status cq_tell_term(const cq_corpus *c, const cq_report *r, const cq_term_opt
         campaign(&v, k);
     else
         overview(&v);
-    if (k && opt->messages)
-        messages(&v, k);
+    for (uint32_t i = 0; opt->messages && i < r->campaign_n; i++)
+        if (!k || k == &r->campaigns[i])
+            messages(&v, &r->campaigns[i]);
     cq_buf_done(&v.words);
     return CQ_OK;
 }
