@@ -1,226 +1,420 @@
-/* html.c - see html.h. */
+/* html.c - see html.h.
+ *
+ * libxml2 calls us for each element and each run of characters (SAX), so that no tree is
+ * built; what an element passes on to what is in it stands on a small stack. Where the
+ * nesting gets too deep the parser is stopped and begun anew at that byte: an end tag costs
+ * it a walk over all open elements, which hostile input would make quadratic. */
 #include "text/html.h"
 
-#include <libxml/HTMLparser.h>
-#include <libxml/xmlerror.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <libxml/HTMLparser.h>
+
 #include "base/bounds.h"
+#include "text/style.h"
+
+enum { DEEPEST = 256, CLASSES = 256, ENVELOPE = 3 };
+
+typedef struct {
+    const char *name;
+    cq_style style;
+    bool skipped, kept_space, quote;
+} element;
 
 typedef struct {
     cq_html *out;
-    cq_arena *a;
-    int quote;  /* open quoted blocks */
-    int hidden; /* open hidden elements */
-    int kept;   /* open <pre> */
-    bool space; /* white space waits for the next word */
-    bool line;  /* the line has text */
-} work;
+    cq_arena *arena;
+    htmlParserCtxtPtr parser;
+    char *bytes; /* the source behind its envelope */
+    size_t n;
+    size_t base;    /* where in it this parser began */
+    size_t stopped; /* where it was stopped, or 0 */
+    element stack[DEEPEST];
+    int depth;
+    int quotes;   /* open quoted originals */
+    int marks;    /* quote marks of the line before */
+    int newlines; /* that are due before the next text */
+    bool space;   /* a space is due */
+    bool started; /* of the line: its quote marks are written */
+    CQ_VEC(cq_str) hidden_classes;
+    bool sheets; /* a style sheet paints grounds: an unstated one is unknown */
+} page;
 
-static bool is(const xmlNode *n, const char *name)
+static bool among(const char *name, const char *const *list)
 {
-    return n->name && strcmp((const char *)n->name, name) == 0;
-}
-
-static bool one_of(const xmlNode *n, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (is(n, names[i]))
+    for (; *list; list++)
+        if (strcmp(name, *list) == 0)
             return true;
     return false;
 }
 
-static bool is_block(const xmlNode *n)
+static const char *const BLOCKS[] = {
+    "address", "article", "aside",    "body",       "center",  "dd",     "div",
+    "dl",      "dt",      "fieldset", "figcaption", "figure",  "footer", "form",
+    "header",  "hr",      "legend",   "li",         "main",    "nav",    "option",
+    "section", "tr",      "table",    "tbody",      "caption", NULL
+};
+static const char *const PARAGRAPHS[] = { "p",  "h1",         "h2", "h3", "h4",  "h5",
+                                          "h6", "blockquote", "ul", "ol", "pre", NULL };
+static const char *const SKIPPED[] = { "head",     "script", "style", "title", "template",
+                                       "noscript", "object", "svg",   "math",  NULL };
+
+static int lines_around(const char *name)
 {
-    static const char *const names[] = {
-        "p",       "div",     "tr",     "li",    "ul",   "ol",     "table",
-        "h1",      "h2",      "h3",     "h4",    "h5",   "h6",     "pre",
-        "dl",      "dt",      "dd",     "hr",    "form", "center", "blockquote",
-        "section", "article", "header", "footer"
-    };
-    return one_of(n, names, sizeof names / sizeof *names);
+    return among(name, PARAGRAPHS) ? 2 : among(name, BLOCKS) ? 1 : 0;
 }
 
-static bool is_unseen(const xmlNode *n)
+static const element *top(const page *g)
 {
-    static const char *const names[] = { "script", "style",    "head",
-                                         "title",  "template", "object",
-                                         "select", "option",   "noscript" };
-    return one_of(n, names, sizeof names / sizeof *names);
+    return &g->stack[g->depth - 1];
 }
 
-/* The attribute's value in lower case without spaces, in buf. */
-static const char *squeezed(xmlNode *n, const char *attribute, char *buf, size_t size)
+static void quote_marks(page *g, int n)
 {
-    xmlChar *v = xmlGetProp(n, (const xmlChar *)attribute);
-    size_t k = 0;
-    for (const xmlChar *p = v; p && *p && k + 1 < size; p++)
-        if (*p > ' ')
-            buf[k++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
-    buf[k] = 0;
-    xmlFree(v);
-    return buf;
+    for (int i = 0; i < n; i++)
+        cq_buf_add(&g->out->text, "> ", 2);
 }
 
-static bool style_hides(const char *s)
+/* Write the line ends and the space that are due. */
+static void settle(page *g)
 {
-    static const char *const ways[] = { "display:none", "visibility:hidden",
-                                        "font-size:0;", "font-size:0p",
-                                        "max-height:0", "opacity:0;",
-                                        "mso-hide:all", "font-size:1px" };
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        if (strstr(s, ways[i]))
+    cq_buf *t = &g->out->text;
+    if (t->n == 0)
+        g->newlines = 0;
+    if (g->newlines) {
+        for (int i = 0; i < g->newlines; i++) {
+            if (i)
+                quote_marks(g, g->marks < g->quotes ? g->marks : g->quotes);
+            cq_buf_char(t, '\n');
+        }
+        g->started = false;
+        g->space = false;
+    }
+    g->newlines = 0;
+    if (!g->started)
+        quote_marks(g, g->marks = g->quotes);
+    else if (g->space)
+        cq_buf_char(t, ' ');
+    g->started = true;
+    g->space = false;
+}
+
+static void due(page *g, int newlines)
+{
+    g->newlines = g->newlines < newlines ? newlines : g->newlines;
+}
+
+/* ---- attributes ---- */
+
+static cq_str attribute(const xmlChar **atts, const char *name)
+{
+    for (; atts && atts[0]; atts += 2)
+        if (strcmp((const char *)atts[0], name) == 0)
+            return cq_str_z((const char *)atts[1]);
+    return (cq_str){ NULL, 0 };
+}
+
+static bool has_attribute(const xmlChar **atts, const char *name)
+{
+    for (; atts && atts[0]; atts += 2)
+        if (strcmp((const char *)atts[0], name) == 0)
             return true;
-    const char *colour = strstr(s, "color:#fff"), *ground = strstr(s, "background:#fff");
-    if (!ground)
-        ground = strstr(s, "background-color:#fff");
-    size_t n = strlen(s);
-    return (colour && ground && colour != ground + 11) ||
-           (n >= 11 && strcmp(s + n - 11, "font-size:0") == 0);
+    return false;
 }
 
-static bool is_hidden(xmlNode *n)
+static bool of_hidden_class(const page *g, cq_str classes)
 {
-    char style[512];
-    return style_hides(squeezed(n, "style", style, sizeof style)) ||
-           xmlHasProp(n, (const xmlChar *)"hidden");
+    cq_str rest = classes, one;
+    while (g->hidden_classes.n && classes.n && cq_str_split(&rest, ' ', &one))
+        for (size_t i = 0; i < g->hidden_classes.n; i++)
+            if (cq_str_eq(one, g->hidden_classes.p[i]))
+                return true;
+    return false;
 }
 
-static bool is_quote(xmlNode *n)
+static bool is_quote(const char *name, const xmlChar **atts)
 {
-    char kind[128];
-    return is(n, "blockquote") ||
-           strstr(squeezed(n, "class", kind, sizeof kind), "gmail_quote");
+    cq_str class = attribute(atts, "class"), style = attribute(atts, "style");
+    if (strcmp(name, "blockquote") == 0) /* without a border it is an indent */
+        return cq_str_findi(style, CQ_STR("border:none")) == style.n &&
+               cq_str_findi(style, CQ_STR("border: none")) == style.n;
+    return strcmp(name, "div") == 0 && (cq_str_starts(class, CQ_STR("yahoo_quoted")) ||
+                                        cq_str_starts(class, CQ_STR("protonmail_quote")));
 }
 
-static cq_buf *sink(work *w)
+static cq_style style_of(page *g, const xmlChar **atts)
 {
-    return w->hidden ? &w->out->hidden : &w->out->text;
+    cq_style s = top(g)->style;
+    if (!atts)
+        return s;
+    cq_str bg = attribute(atts, "bgcolor"), ink = attribute(atts, "color");
+    if (bg.n)
+        s.ground = cq_colour(bg);
+    if (has_attribute(atts, "background"))
+        s.ground = CQ_COLOUR_UNKNOWN;
+    if (ink.n)
+        s.ink = cq_colour(ink);
+    cq_style_apply(&s, attribute(atts, "style"));
+    s.hidden |=
+        has_attribute(atts, "hidden") || of_hidden_class(g, attribute(atts, "class"));
+    return s;
 }
 
-static void end_line(work *w)
+static void keep_link(page *g, const char *name, const xmlChar **atts)
 {
-    cq_buf *b = sink(w);
-    size_t n = b->n;
-    if (n && !(n > 1 && b->p[n - 1] == '\n' && b->p[n - 2] == '\n'))
-        cq_buf_char(b, '\n');
-    w->space = w->line = false;
-}
-
-static void begin_line(work *w)
-{
-    for (int i = 0; i < w->quote && i < 3 && !w->hidden; i++)
-        cq_buf_z(sink(w), "> ");
-    w->line = true;
-}
-
-static void add_text(work *w, const char *s)
-{
-    cq_buf *b = sink(w);
-    for (; *s; s++) {
-        bool blank = *s == ' ' || (*s >= '\t' && *s <= '\r');
-        if (*s == '\n' && w->kept) {
-            end_line(w);
-            continue;
-        }
-        if (blank) {
-            w->space = w->line;
-            continue;
-        }
-        if (!w->line)
-            begin_line(w);
-        else if (w->space)
-            cq_buf_char(b, ' ');
-        w->space = false;
-        cq_buf_char(b, *s);
-    }
-}
-
-static void add_link(work *w, xmlNode *n)
-{
-    xmlChar *v = xmlGetProp(n, (const xmlChar *)"href");
-    cq_str s = cq_str_trim(cq_str_z((const char *)v));
-    if ((cq_str_startsi(s, CQ_STR("http://")) || cq_str_startsi(s, CQ_STR("https://"))) &&
-        s.n <= CQ_MAX_VALUE && w->out->links.n < CQ_MAX_FIELDS)
-        CQ_PUSH(w->out->links, cq_str_dup(w->a, s));
-    xmlFree(v);
-}
-
-/* Whether the children are to be walked. */
-static bool enter(work *w, xmlNode *n)
-{
-    if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE) {
-        add_text(w, (const char *)n->content);
-        return false;
-    }
-    if (n->type != XML_ELEMENT_NODE || is_unseen(n))
-        return n->type == XML_DOCUMENT_NODE || n->type == XML_HTML_DOCUMENT_NODE;
-    if (is(n, "br"))
-        end_line(w);
-    if (is_block(n) && w->line)
-        end_line(w);
-    if (is(n, "p") && !w->hidden && w->out->text.n)
-        end_line(w);
-    if (is(n, "a"))
-        add_link(w, n);
-    w->space = w->space || (w->line && (is(n, "td") || is(n, "th")));
-    w->hidden += is_hidden(n);
-    w->quote += is_quote(n);
-    w->kept += is(n, "pre");
-    return true;
-}
-
-static void leave(work *w, xmlNode *n)
-{
-    if (n->type != XML_ELEMENT_NODE || is_unseen(n))
+    if (strcmp(name, "a") != 0 && strcmp(name, "area") != 0)
         return;
-    if (is_block(n) && w->line)
-        end_line(w);
-    w->hidden -= is_hidden(n);
-    w->quote -= is_quote(n);
-    w->kept -= is(n, "pre");
+    cq_str href = cq_str_trim(attribute(atts, "href"));
+    if (href.n > CQ_MAX_VALUE || g->out->links.n >= CQ_MAX_FIELDS)
+        return;
+    if (cq_str_startsi(href, CQ_STR("http://")) ||
+        cq_str_startsi(href, CQ_STR("https://")))
+        CQ_PUSH(g->out->links, cq_str_dup(g->arena, href));
 }
 
-static void walk(work *w, xmlNode *root)
+/* ---- what the parser tells ---- */
+
+static size_t place(const page *g)
 {
-    xmlNode *n = root;
-    while (n) {
-        if (enter(w, n) && n->children) {
-            n = n->children;
-            continue;
+    const xmlParserInput *in = g->parser->input;
+    return g->base + in->consumed + (size_t)(in->cur - in->base);
+}
+
+static void open_element(void *ctx, const xmlChar *xname, const xmlChar **atts)
+{
+    page *g = ctx;
+    const char *name = (const char *)xname;
+    if (g->stopped)
+        return;
+    if (g->depth == DEEPEST) {
+        g->stopped = place(g);
+        xmlStopParser(g->parser);
+        return;
+    }
+    element e = { .name = name, .style = style_of(g, atts) };
+    e.skipped = top(g)->skipped || among(name, SKIPPED);
+    e.kept_space = top(g)->kept_space || strcmp(name, "pre") == 0;
+    e.quote = is_quote(name, atts);
+    if (!e.skipped && !e.style.hidden) {
+        keep_link(g, name, atts);
+        due(g, lines_around(name));
+        if (strcmp(name, "br") == 0)
+            g->newlines++;
+        else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0)
+            g->space = true;
+        else if (strcmp(name, "li") == 0) {
+            settle(g);
+            cq_buf_add(&g->out->text, "* ", 2);
         }
-        while (n && n != root && !n->next) {
-            leave(w, n);
-            n = n->parent;
+    }
+    if (e.quote)
+        due(g, 1), g->quotes++;
+    g->stack[g->depth++] = e;
+}
+
+static void close_element(void *ctx, const xmlChar *xname)
+{
+    page *g = ctx;
+    if (g->stopped || g->depth <= 1 || strcmp(top(g)->name, (const char *)xname) != 0)
+        return;
+    if (!top(g)->skipped && !top(g)->style.hidden)
+        due(g, lines_around(top(g)->name));
+    if (top(g)->quote)
+        due(g, 1), g->quotes--;
+    g->depth--;
+}
+
+static bool blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/* Write p[from, to), which stands at `source` if it is not SIZE_MAX. */
+static void emit(page *g, const char *p, size_t n, size_t source)
+{
+    cq_buf *t = &g->out->text;
+    settle(g);
+    if (source != SIZE_MAX) {
+        cq_html_run run = { (uint32_t)t->n, (uint32_t)source, (uint32_t)n };
+        CQ_PUSH(g->out->runs, run);
+    }
+    cq_buf_add(t, p, n);
+}
+
+static bool no_break_space(const char *p, size_t n)
+{
+    return n >= 2 && p[0] == '\xc2' && p[1] == '\xa0';
+}
+
+static void flow(page *g, const char *p, size_t n, size_t source)
+{
+    for (size_t i = 0, j; i < n; i = j) {
+        j = i + 1;
+        if (no_break_space(p + i, n - i)) {
+            if (g->started && !g->newlines)
+                g->space = true;
+            j++;
+        } else if (blank(p[i])) {
+            g->space |= g->started && !g->newlines;
+        } else {
+            while (j < n && !blank(p[j]) && !no_break_space(p + j, n - j))
+                j++;
+            emit(g, p + i, j - i, source == SIZE_MAX ? source : source + i);
         }
-        if (!n || n == root)
-            break;
-        leave(w, n);
-        n = n->next;
     }
 }
 
-static void silent(void *ctx, const char *fmt, ...)
+static void as_is(page *g, const char *p, size_t n, size_t source)
 {
-    (void)ctx, (void)fmt;
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i; j < n && p[j] != '\n';)
+            j++;
+        if (j > i)
+            emit(g, p + i, j - i, source == SIZE_MAX ? source : source + i);
+        if (j < n)
+            g->newlines++, j++;
+    }
 }
 
-void cq_html_render(cq_str html, cq_arena *a, cq_html *out)
+static void characters(void *ctx, const xmlChar *chars, int len)
 {
-    work w = { .out = out, .a = a };
-    int size = html.n > CQ_MAX_HTML ? CQ_MAX_HTML : (int)html.n;
-    xmlSetGenericErrorFunc(NULL, silent);
-    htmlDocPtr doc =
-        htmlReadMemory(html.p, size, NULL, "UTF-8",
-                       HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                           HTML_PARSE_NONET | HTML_PARSE_COMPACT | XML_PARSE_HUGE);
-    if (!doc)
+    page *g = ctx;
+    const char *p = (const char *)chars;
+    size_t n = (size_t)len, source = SIZE_MAX;
+    const element *e = top(g);
+    if (g->stopped || e->skipped)
         return;
-    xmlNode *root = xmlDocGetRootElement(doc);
-    if (root)
-        walk(&w, root);
+    if (e->style.hidden ||
+        (e->style.ink == e->style.ground && e->style.ink != CQ_COLOUR_UNKNOWN)) {
+        cq_buf_add(&g->out->hidden, p, n);
+        cq_buf_char(&g->out->hidden, ' ');
+        return;
+    }
+    size_t end = place(g);
+    if (end >= n + ENVELOPE && end <= g->n && memcmp(g->bytes + end - n, p, n) == 0)
+        source = end - n - ENVELOPE;
+    if (e->kept_space)
+        as_is(g, p, n, source);
+    else
+        flow(g, p, n, source);
+}
+
+/* ---- style sheets: plain rules ".name { ... }" that hide ---- */
+
+static void read_rule(page *g, cq_str selectors, cq_str declarations)
+{
+    cq_style s = { 0, 0xffffff, false };
+    cq_str rest = selectors, one;
+    cq_style_apply(&s, declarations);
+    g->sheets |= cq_str_findi(declarations, CQ_STR("background")) < declarations.n;
+    while (s.hidden && cq_str_split(&rest, ',', &one)) {
+        one = cq_str_trim(one);
+        size_t dot = cq_str_find(one, CQ_STR("."));
+        cq_str name = cq_str_sub(one, dot + 1, one.n);
+        bool plain = name.n > 0;
+        for (size_t i = 0; i < name.n; i++)
+            plain &= !blank(name.p[i]) && !strchr(".:>+~[#*", name.p[i]);
+        if (plain && g->hidden_classes.n < CLASSES)
+            CQ_PUSH(g->hidden_classes, cq_str_dup(g->arena, name));
+    }
+}
+
+/* Rules inside an @media hold for some screens only: they are passed over. */
+static void read_sheet(page *g, cq_str css)
+{
+    size_t from = 0, open = 0;
+    int depth = 0;
+    for (size_t i = 0; i < css.n; i++) {
+        if (css.p[i] == '{' && depth++ == 0) {
+            open = i;
+        } else if (css.p[i] == '}' && depth && --depth == 0) {
+            cq_str selectors = cq_str_trim(cq_str_sub(css, from, open));
+            if (selectors.n && selectors.p[0] != '@')
+                read_rule(g, selectors, cq_str_sub(css, open + 1, i));
+            from = i + 1;
+        }
+    }
+}
+
+static void raw_text(void *ctx, const xmlChar *chars, int len)
+{
+    page *g = ctx;
+    if (!g->stopped && strcmp(top(g)->name, "style") == 0) {
+        read_sheet(g, (cq_str){ (const char *)chars, (size_t)len });
+        if (g->sheets && g->depth)
+            for (int i = 0; i < g->depth; i++)
+                g->stack[i].style.ground = CQ_COLOUR_UNKNOWN;
+    }
+}
+
+static void silent(void *ctx, const char *msg, ...)
+{
+    (void)ctx, (void)msg;
+}
+
+/* Read from g->base on until the end or too deep a nesting. */
+static void parse(page *g)
+{
+    htmlSAXHandler sax = { .startElement = open_element,
+                           .endElement = close_element,
+                           .characters = characters,
+                           .ignorableWhitespace = characters,
+                           .cdataBlock = raw_text,
+                           .error = silent,
+                           .warning = silent,
+                           .initialized = 1 };
+    g->stopped = 0;
+    g->quotes = 0;
+    g->depth = 1;
+    g->stack[0] =
+        (element){ .name = "",
+                   .style = { 0, g->sheets ? CQ_COLOUR_UNKNOWN : 0xffffff, false } };
+    g->parser = htmlNewParserCtxt();
+    if (!g->parser)
+        cq_oom();
+    *g->parser->sax = sax;
+    g->parser->userData = g;
+    htmlDocPtr doc = htmlCtxtReadMemory(
+        g->parser, g->bytes + g->base, (int)(g->n - g->base), NULL, "UTF-8",
+        HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER |
+            HTML_PARSE_NONET | HTML_PARSE_NOIMPLIED | XML_PARSE_HUGE);
     xmlFreeDoc(doc);
+    htmlFreeParserCtxt(g->parser);
+}
+
+/* Text outside of all elements would make the parser invent a <p>: hence the envelope,
+ * which at a new beginning overwrites what has been read. */
+void cq_html_read(cq_str html, cq_arena *a, cq_html *out)
+{
+    page g = { .out = out, .arena = a };
+    html = cq_str_sub(html, 0, CQ_MAX_HTML);
+    g.n = html.n + ENVELOPE;
+    g.bytes = cq_alloc(g.n);
+    if (html.n)
+        memcpy(g.bytes + ENVELOPE, html.p, html.n);
+    do {
+        memcpy(g.bytes + g.base, "<x>", ENVELOPE);
+        parse(&g);
+        g.base = g.stopped - ENVELOPE;
+    } while (g.stopped > ENVELOPE && g.stopped < g.n);
+    CQ_VEC_DONE(g.hidden_classes);
+    free(g.bytes);
+}
+
+size_t cq_html_source(const cq_html *h, size_t at)
+{
+    size_t lo = 0, hi = h->runs.n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (h->runs.p[mid].at + h->runs.p[mid].len <= at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo == h->runs.n || at < h->runs.p[lo].at)
+        return SIZE_MAX;
+    return h->runs.p[lo].source + (at - h->runs.p[lo].at);
 }
 
 void cq_html_done(cq_html *h)
@@ -228,4 +422,5 @@ void cq_html_done(cq_html *h)
     cq_buf_done(&h->text);
     cq_buf_done(&h->hidden);
     CQ_VEC_DONE(h->links);
+    CQ_VEC_DONE(h->runs);
 }

@@ -21,14 +21,27 @@ static bool in_link(uint32_t r)
            r != 0x61b && r != 0x61f && r != 0x6d4 && cq_rune_break(r) != CQ_WB_DICTIONARY;
 }
 
-/* Without the punctuation of the sentence around it. */
+static size_t count(cq_str s, char c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == c;
+    return n;
+}
+
+/* Without the punctuation of the sentence around it; brackets that it opens are its own. */
 static size_t without_tail(cq_str link)
 {
+    size_t round = count(link, ')') - count(link, '('); /* too many, modulo 2^64 */
+    size_t square = count(link, ']') - count(link, '[');
     while (link.n) {
         char c = link.p[link.n - 1];
-        bool open = memchr(link.p, c == ']' ? '[' : '(', link.n) != NULL;
-        if (!strchr(".,;:!?'*_", c) && !((c == ')' || c == ']') && !open))
+        bool loose = (c == ')' && round && round < link.n) ||
+                     (c == ']' && square && square < link.n);
+        if (!loose && !strchr(".,;:!?'*_", c))
             break;
+        round -= c == ')';
+        square -= c == ']';
         link.n--;
     }
     return link.n;

@@ -49,7 +49,7 @@ cq_wb cq_rune_break(uint32_t r)
 {
     switch (u_getIntPropertyValue((UChar32)r, UCHAR_WORD_BREAK)) {
     case U_WB_ALETTER:
-        return CQ_WB_LETTER;
+        return r >= 0xac00 && r <= 0xd7a3 ? CQ_WB_DICTIONARY : CQ_WB_LETTER;
     case U_WB_HEBREW_LETTER:
         return CQ_WB_HEBREW;
     case U_WB_NUMERIC:

@@ -29,7 +29,7 @@ typedef enum {
     CQ_WB_QUOTE,      /* ' */
     CQ_WB_QUOTES,     /* " */
     CQ_WB_EXTEND,     /* marks and invisible characters: part of what is before them */
-    CQ_WB_DICTIONARY  /* of a script without spaces: Han, kana, Thai, ... */
+    CQ_WB_DICTIONARY  /* left to ICU: Han, kana, Hangul, Thai, ... */
 } cq_wb;
 
 cq_wb cq_rune_break(uint32_t rune);

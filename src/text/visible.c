@@ -1,181 +1,241 @@
 /* visible.c - see visible.h.
  *
- * Each part becomes text; of a plain part and its HTML twin the one with more words is
- * shown, the plain one where they are about alike, since it keeps its lines. */
+ * Of twins (a plain part and an HTML part with the same words) the plain one is the text,
+ * being what its writer typed; else the HTML is what most readers see, and the words that
+ * only the plain part has are kept as a field. */
 #include "text/visible.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/bounds.h"
-#include "base/hash.h"
 #include "base/map.h"
 #include "text/html.h"
 #include "text/mark.h"
 #include "text/unicode.h"
+#include "text/words.h"
 
-enum { DIFFERS = 12 }; /* words in one twin only, that are worth a remark */
-
-typedef struct {
-    cq_message *m;
-    cq_arena *a;
-    CQ_VEC(cq_field) fields;
-} work;
-
-static void add_field(work *w, cq_field_kind kind, cq_str value)
+/* Append with LF as the only line end and spaces for other control characters. */
+static void add_tidy(cq_buf *out, cq_str s)
 {
-    if (value.n == 0 || w->fields.n >= CQ_MAX_FIELDS)
-        return;
-    value = cq_str_sub(value, 0, CQ_MAX_VALUE);
-    for (size_t i = 0; i < w->fields.n; i++)
-        if (w->fields.p[i].kind == kind && cq_str_eqi(w->fields.p[i].value, value))
-            return;
-    CQ_PUSH(w->fields, (cq_field){ kind, cq_str_dup(w->a, value) });
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        uint8_t c = (uint8_t)s.p[i];
+        if ((c >= ' ' && c != 127) || c == '\n' || c == '\t')
+            continue;
+        cq_buf_add(out, s.p + from, i - from);
+        from = i + 1;
+        if (c != '\r')
+            cq_buf_char(out, ' ');
+        else if (i + 1 == s.n || s.p[i + 1] != '\n')
+            cq_buf_char(out, '\n');
+    }
+    cq_buf_add(out, s.p + from, s.n - from);
 }
 
-/* RFC 3676: a line that ends in a space goes on in the next of the same quote depth. */
-static cq_str unflow(cq_arena *a, cq_str s, bool delsp)
+static size_t quote_depth(cq_str line)
 {
-    cq_buf b = { 0 };
+    size_t n = 0;
+    while (n < line.n && line.p[n] == '>')
+        n++;
+    return n;
+}
+
+/* RFC 3676: a line that ends in a space goes on in the next one of the same quote depth;
+ * the signature's "-- " never does. */
+static void add_flowed(cq_buf *out, cq_str s, bool delsp)
+{
     cq_str rest = s, line;
-    size_t depth = 0;
-    bool open = false;
+    size_t joined = SIZE_MAX; /* depth of the line that wants to go on */
     while (cq_str_line(&rest, &line)) {
-        size_t d = strspn(line.n ? line.p : "", ">");
-        d = d > line.n ? line.n : d;
-        cq_str body = cq_str_sub(line, d, line.n);
+        size_t depth = quote_depth(line);
+        cq_str body = cq_str_sub(line, depth, line.n);
         if (body.n && body.p[0] == ' ')
             body = cq_str_sub(body, 1, body.n);
-        bool signature = cq_str_eq(body, CQ_STR("-- "));
-        if (open && (d != depth || signature))
-            cq_buf_char(&b, '\n'), open = false;
-        if (!open)
-            for (size_t i = 0; i < d; i++)
-                cq_buf_z(&b, i + 1 < d ? ">" : "> ");
-        depth = d;
-        bool soft = !signature && body.n && body.p[body.n - 1] == ' ';
-        cq_buf_str(&b, soft && delsp ? cq_str_sub(body, 0, body.n - 1) : body);
-        if (!soft)
-            cq_buf_char(&b, '\n');
-        open = soft;
-    }
-    cq_str out = cq_str_dup(a, cq_buf_view(&b));
-    cq_buf_done(&b);
-    return out;
-}
-
-static cq_str shown(work *w, const cq_part *p)
-{
-    cq_str s = cq_charset_decode(w->a, p->bytes, p->charset);
-    if (!p->html)
-        return p->flowed ? unflow(w->a, s, p->delsp) : s;
-    cq_html h = { 0 };
-    cq_html_render(s, w->a, &h);
-    for (size_t i = 0; i < h.links.n; i++)
-        add_field(w, CQ_F_LINK, h.links.p[i]);
-    add_field(w, CQ_F_HIDDEN, cq_str_trim(cq_buf_view(&h.hidden)));
-    cq_str out = cq_str_dup(w->a, cq_buf_view(&h.text));
-    cq_html_done(&h);
-    return out;
-}
-
-/* Call with each run of letters and digits. */
-static bool next_word(cq_str s, size_t *at, cq_str *word)
-{
-    while (*at < s.n && (unsigned char)s.p[*at] < 0x80 &&
-           !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
-                   s.p[*at]))
-        ++*at;
-    size_t from = *at;
-    while (*at < s.n &&
-           ((unsigned char)s.p[*at] >= 0x80 ||
-            (s.p[*at] &&
-             strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
-                    s.p[*at]))))
-        ++*at;
-    *word = cq_str_sub(s, from, *at);
-    return word->n > 0 || *at < s.n;
-}
-
-static uint32_t missing(cq_str a, cq_str b, cq_buf *words)
-{
-    cq_map *has = cq_map_new(256);
-    size_t at = 0;
-    cq_str w;
-    uint32_t n = 0;
-    while (next_word(b, &at, &w))
-        cq_map_put(has, cq_hash(w), 1);
-    for (at = 0; next_word(a, &at, &w);)
-        if (w.n && cq_map_get(has, cq_hash(w)) == CQ_NONE) {
-            n++;
-            cq_buf_str(words, w);
-            cq_buf_char(words, ' ');
+        bool sign = cq_str_eq(body, CQ_STR("-- "));
+        if (joined != depth || sign) {
+            if (joined != SIZE_MAX)
+                cq_buf_char(out, '\n');
+            for (size_t i = 0; i < depth; i++)
+                cq_buf_char(out, '>');
+            if (depth)
+                cq_buf_char(out, ' ');
         }
-    cq_map_free(has);
-    return n;
+        bool soft = !sign && body.n && body.p[body.n - 1] == ' ';
+        if (soft && delsp)
+            body.n--;
+        add_tidy(out, body);
+        if (!soft)
+            cq_buf_char(out, '\n');
+        joined = soft ? depth : SIZE_MAX;
+    }
 }
 
-static uint32_t words_of(cq_str s)
+typedef struct {
+    cq_buf plain, html;
+    cq_html page; /* of the last HTML part; its links are those of all */
+    bool has_plain, has_html;
+} bodies;
+
+static void read_part(const cq_part *p, cq_arena *a, bodies *b)
 {
-    uint32_t n = 0;
-    size_t at = 0;
-    cq_str w;
-    while (next_word(s, &at, &w))
-        n += w.n > 0;
-    return n;
+    cq_str s = cq_charset_decode(a, p->bytes, p->charset);
+    cq_buf *to = p->html ? &b->html : &b->plain;
+    if (to->n && to->p[to->n - 1] != '\n')
+        cq_buf_char(to, '\n');
+    if (p->html) {
+        cq_buf tidy = { 0 };
+        add_tidy(&tidy, s);
+        b->has_html = true;
+        size_t from = b->page.text.n;
+        cq_html_read(cq_buf_view(&tidy), a, &b->page);
+        cq_buf_add(to, b->page.text.p + from, b->page.text.n - from);
+        cq_buf_done(&tidy);
+    } else if (p->flowed) {
+        b->has_plain = true;
+        add_flowed(to, s, p->delsp);
+    } else {
+        b->has_plain = true;
+        add_tidy(to, s);
+    }
 }
 
-/* The first plain part and the first HTML part are twins. */
-static cq_str choose(work *w, cq_str plain, cq_str html)
+/* ---- twins ---- */
+
+/* The words of `a` that `b` lacks, joined by spaces, and how many words a has. */
+static size_t words_only_in(cq_str a, cq_str b, cq_buf *out, size_t *all)
 {
-    uint32_t p = words_of(plain), h = words_of(html);
-    cq_buf only = { 0 };
-    if (p && h && missing(plain, html, &only) + missing(html, plain, &only) >= DIFFERS)
-        add_field(w, CQ_F_OTHER_BODY, cq_str_trim(cq_buf_view(&only)));
-    cq_buf_done(&only);
-    return 10 * p >= 7 * h ? plain : html;
+    cq_words w = { 0 };
+    cq_map *seen = cq_map_new(256);
+    size_t missing = 0;
+    cq_words_begin(&w, b);
+    cq_words_cut(&w, 0, b.n, CQ_SEG_BODY);
+    for (size_t i = 0; i < w.tokens.n; i++)
+        cq_map_put(seen, w.tokens.p[i].hash, 0);
+    cq_words_begin(&w, a);
+    cq_words_cut(&w, 0, a.n, CQ_SEG_BODY);
+    *all = 0;
+    for (size_t i = 0; i < w.tokens.n; i++) {
+        const cq_token *t = &w.tokens.p[i];
+        if (t->kind == CQ_TOK_LINK || t->kind == CQ_TOK_NUMBER)
+            continue;
+        ++*all;
+        if (cq_map_get(seen, t->hash) != CQ_NONE)
+            continue;
+        missing++;
+        if (out->n + t->len < CQ_MAX_VALUE) {
+            if (out->n)
+                cq_buf_char(out, ' ');
+            cq_buf_add(out, a.p + t->at, t->len);
+        }
+    }
+    cq_map_free(seen);
+    cq_words_done(&w);
+    return missing;
 }
 
-static void add_marks(work *w, cq_str text)
+/* Words are missing in substance: more than a footer's or a menu's worth. */
+static bool lacks(cq_str whole, cq_str part, cq_buf *missing)
 {
-    static const cq_field_kind of[] = { [CQ_TOK_LINK] = CQ_F_LINK,
-                                        [CQ_TOK_TAG] = CQ_F_TAG,
-                                        [CQ_TOK_MENTION] = CQ_F_MENTION };
+    size_t all, n = words_only_in(whole, part, missing, &all);
+    return n >= 5 && n * 10 > all;
+}
+
+/* ---- fields ---- */
+
+typedef CQ_VEC(cq_field) fields;
+
+static bool listed(const fields *f, cq_field_kind kind, cq_str value)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->p[i].kind == kind && cq_str_eqi(f->p[i].value, value))
+            return true;
+    return false;
+}
+
+static void add_field(fields *f, cq_arena *a, cq_field_kind kind, cq_str value)
+{
+    value = cq_str_sub(value, 0, CQ_MAX_VALUE);
+    if (value.n && f->n < CQ_MAX_FIELDS && !listed(f, kind, value))
+        CQ_PUSH(*f, (cq_field){ kind, cq_str_dup(a, value) });
+}
+
+static void add_marks(const cq_message *m, cq_arena *a, fields *f)
+{
     cq_mark k;
-    for (size_t at = 0; cq_mark_next(text, at, text.n, &k); at = k.at + k.len)
-        if (k.kind == CQ_TOK_LINK || w->m->channel == CQ_POST)
-            add_field(w, of[k.kind], k.value);
+    bool post = m->channel == CQ_POST;
+    for (size_t at = 0; cq_mark_next(m->text, at, m->text.n, &k); at = k.at + k.len) {
+        if (k.kind == CQ_TOK_LINK)
+            add_field(f, a, CQ_F_LINK, k.value);
+        else if (post)
+            add_field(f, a, k.kind == CQ_TOK_TAG ? CQ_F_TAG : CQ_F_MENTION, k.value);
+    }
+}
+
+static void add_hidden(cq_arena *a, cq_str hidden, fields *f)
+{
+    cq_buf squeezed = { 0 };
+    for (size_t i = 0; i < hidden.n; i++) {
+        bool space = hidden.p[i] == ' ' || hidden.p[i] == '\n' || hidden.p[i] == '\t';
+        if (!space)
+            cq_buf_char(&squeezed, hidden.p[i]);
+        else if (squeezed.n && squeezed.p[squeezed.n - 1] != ' ')
+            cq_buf_char(&squeezed, ' ');
+    }
+    add_field(f, a, CQ_F_HIDDEN, cq_str_trim(cq_buf_view(&squeezed)));
+    cq_buf_done(&squeezed);
+}
+
+/* Never inside a rune, and without white space at the end. */
+static cq_str cut_text(cq_str s, bool *cut)
+{
+    *cut = s.n > CQ_MAX_TEXT;
+    if (*cut) {
+        s.n = CQ_MAX_TEXT;
+        while (s.n && ((uint8_t)s.p[s.n] >> 6) == 2)
+            s.n--;
+    }
+    while (s.n && (s.p[s.n - 1] == '\n' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+        s.n--;
+    return s;
 }
 
 void cq_visible(cq_message *m, cq_arena *a, bool *cut)
 {
-    work w = { .m = m, .a = a };
-    cq_str plain = { NULL, 0 }, html = { NULL, 0 };
+    bodies b = { 0 };
+    fields f = { 0 };
+    cq_buf only_html = { 0 }, only_plain = { 0 };
 
-    *cut = false;
+    for (size_t i = 0; i < m->part_n && i < CQ_MAX_PARTS; i++)
+        read_part(&m->parts[i], a, &b);
     for (size_t i = 0; i < m->field_n; i++)
-        CQ_PUSH(w.fields, m->fields[i]);
-    for (size_t i = 0; i < m->part_n; i++) {
-        cq_str *which = m->parts[i].html ? &html : &plain, s;
-        if (which->p && m->parts[i].html)
-            continue;
-        s = shown(&w, &m->parts[i]);
-        *which = which->p ? cq_str_printf(a, "%.*s\n%.*s", CQ_FMT(*which), CQ_FMT(s)) : s;
+        CQ_PUSH(f, m->fields[i]);
+
+    cq_str plain = cq_buf_view(&b.plain), html = cq_buf_view(&b.html), text = plain;
+    if (b.has_html && !b.has_plain) {
+        text = html;
+    } else if (b.has_html) {
+        bool html_has_more = lacks(html, plain, &only_html);
+        bool plain_has_more = lacks(plain, html, &only_plain);
+        text = html_has_more ? html : plain;
+        if (html_has_more && plain_has_more)
+            add_field(&f, a, CQ_F_OTHER_BODY, cq_buf_view(&only_plain));
+        else if (plain_has_more)
+            add_field(&f, a, CQ_F_OTHER_BODY, cq_buf_view(&only_plain));
     }
-    m->text = plain.p && html.p ? choose(&w, plain, html) : plain.p ? plain : html;
-    if (!m->text.p)
-        m->text = CQ_STR("");
-    if (m->text.n > CQ_MAX_TEXT) {
-        size_t n = CQ_MAX_TEXT;
-        while (n && (m->text.p[n] & 0xc0) == 0x80)
-            n--;
-        m->text.n = n;
-        *cut = true;
+    m->text = cq_str_dup(a, cut_text(text, cut));
+    add_hidden(a, cq_buf_view(&b.page.hidden), &f);
+    for (size_t i = 0; i < b.page.links.n; i++)
+        add_field(&f, a, CQ_F_LINK, b.page.links.p[i]);
+    add_marks(m, a, &f);
+
+    if (f.n > m->field_n) {
+        m->fields = memcpy(cq_arena_get(a, f.n * sizeof *f.p), f.p, f.n * sizeof *f.p);
+        m->field_n = f.n;
     }
-    add_marks(&w, m->text);
-    m->field_n = w.fields.n;
-    m->fields = cq_arena_get(a, (w.fields.n + 1) * sizeof *m->fields);
-    if (w.fields.n)
-        memcpy(m->fields, w.fields.p, w.fields.n * sizeof *m->fields);
-    CQ_VEC_DONE(w.fields);
+    cq_html_done(&b.page);
+    cq_buf_done(&b.plain);
+    cq_buf_done(&b.html);
+    cq_buf_done(&only_html);
+    cq_buf_done(&only_plain);
+    CQ_VEC_DONE(f);
 }
