@@ -88,6 +88,14 @@ def mail(no, text, sender="ann@hill.example", **more):
     return b"From ann@hill.example Mon Mar  2 10:00:00 2026\n" + lines.encode() + b"\n" + body + b"\n\n"
 
 
+def shared(*path):
+    """A file or folder of the real data beside this repository, or a skip."""
+    found = ROOT.parent.joinpath("shared", *path)
+    if not found.exists():
+        raise Skip("no " + str(found))
+    return found
+
+
 def main():
     failed = passed = 0
     why = []
