@@ -92,13 +92,14 @@ static bool phrase(const cq_corpus *c, const cq_gathering *g)
 static bool machine(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return g->machine >= 0.25;
+    return g->machine >= 0.15;
 }
 
 static bool quotation(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return g->introduced >= 0.3 && g->covered < 0.7;
+    return g->same_subject < 0.5 &&
+           (g->introduced >= 0.45 || (g->introduced >= 0.3 && g->covered < 0.7));
 }
 
 static bool saying(const cq_corpus *c, const cq_gathering *g)
