@@ -115,9 +115,11 @@ static bool leads_in(cq_str between)
     return colon;
 }
 
+/* What parts two words; before the first, only what it touches: a salutation's colon leads
+ * in nobody else's words. */
 static cq_str between(cq_str text, const cq_token *a, const cq_token *b)
 {
-    return cq_str_sub(text, a ? a->at + a->len : 0, b->at);
+    return cq_str_sub(text, a ? a->at + a->len : b->at > 3 ? b->at - 3 : 0, b->at);
 }
 
 static bool introduced(cq_str text, const cq_token **t, uint32_t from, uint32_t to)
@@ -379,6 +381,7 @@ static double verbatim_share(const cq_corpus *c, const cq_docs *d, const cq_gath
 static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
 {
     uint32_t automat = 0, list = 0, bulk = 0, repost = 0, reply = 0, own = 0, slug = 0;
+    g->publisher = CQ_NONE;
     for (uint32_t i = 0; i < g->messages.n; i++) {
         const cq_message *m = &c->messages[g->messages.p[i]];
         g->channels[m->channel]++;
@@ -387,8 +390,11 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
         bulk += cq_message_field(m, CQ_F_UNSUBSCRIBE).p != NULL;
         repost += cq_message_field(m, CQ_F_REPOST).p != NULL;
         reply += cq_message_field(m, CQ_F_REPLY).p != NULL;
-        own += links_own_site(a, c, m);
-        slug += has_slug(a, m);
+        bool own_site = links_own_site(a, c, m), spelled = has_slug(a, m);
+        own += own_site;
+        slug += spelled;
+        if (g->publisher == CQ_NONE && (own_site || spelled))
+            g->publisher = i;
     }
     double n = g->messages.n ? g->messages.n : 1;
     g->automatic = automat / n;
@@ -438,14 +444,34 @@ static void count_shared(work *w)
     cq_map_free(once);
 }
 
+/* A marked repost, or an answer to another of them, is nobody's own writing. */
+static bool derived(const cq_message *m, const cq_names *ids)
+{
+    cq_str reply = cq_message_field(m, CQ_F_REPLY);
+    return cq_message_field(m, CQ_F_REPOST).p ||
+           (reply.p && cq_names_get(ids, reply) != CQ_NONE);
+}
+
 static void count_senders(const cq_corpus *c, cq_gathering *g)
 {
-    cq_ids senders = { 0 };
+    cq_names *ids_of = cq_names_new();
+    cq_ids all = { 0 }, writers = { 0 };
+    uint32_t unused;
     for (uint32_t i = 0; i < g->messages.n; i++)
-        CQ_PUSH(senders, c->messages[g->messages.p[i]].sender_no);
-    cq_ids_unique(&senders);
-    cq_people_count(c, senders.p, (uint32_t)senders.n, &g->persons, &g->senders);
-    CQ_VEC_DONE(senders);
+        cq_names_put(ids_of, c->messages[g->messages.p[i]].id);
+    for (uint32_t i = 0; i < g->messages.n; i++) {
+        const cq_message *m = &c->messages[g->messages.p[i]];
+        CQ_PUSH(all, m->sender_no);
+        if (!derived(m, ids_of))
+            CQ_PUSH(writers, m->sender_no);
+    }
+    cq_ids_unique(&all);
+    cq_ids_unique(&writers);
+    cq_people_count(c, all.p, (uint32_t)all.n, &unused, &g->senders);
+    cq_people_count(c, writers.p, (uint32_t)writers.n, &g->persons, &unused);
+    CQ_VEC_DONE(all);
+    CQ_VEC_DONE(writers);
+    cq_names_free(ids_of);
 }
 
 void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,

@@ -22,7 +22,9 @@ typedef struct {
     cq_arena arena;
     cq_list messages;
     cq_cover *covers; /* one a message */
-    uint32_t senders, persons;
+    uint32_t senders; /* that are somebody */
+    uint32_t
+        persons; /* at least, who wrote: by no marked repost, nor an answer to another */
     uint32_t channels[CQ_CHANNELS];
     double covered;    /* median share of covered words */
     uint32_t passage;  /* median words of the longest run */
@@ -36,6 +38,8 @@ typedef struct {
     double machine;      /* covered tokens that are numbers, codes or paths */
     double verbatim;     /* whole bodies equal to the most usual one */
     uint32_t shingles;   /* different three words in a row that are shared */
+    uint32_t publisher;  /* place of the first that links a site of its own name, or a
+                           page whose address spells the text; or CQ_NONE */
     uint32_t source; /* the first message that holds nine in ten of them, or CQ_NONE */
 } cq_gathering;
 

@@ -22,7 +22,7 @@ static bool posts_only(const cq_gathering *g)
     return g->channels[CQ_POST] == g->messages.n;
 }
 
-static bool one_household(const cq_corpus *c, const cq_gathering *g)
+static bool few_people(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
     return g->persons < FEW;
@@ -70,16 +70,15 @@ static bool has_link(const cq_message *m)
     return cq_message_field(m, CQ_F_LINK).p != NULL;
 }
 
-/* The first of them links what the text announces; those who come after repeat its words
+/* One of the first links what the text announces; those who come after repeat its words
  * whole and link nothing. */
 static bool copied_title(const cq_corpus *c, const cq_gathering *g)
 {
     uint32_t links = 0;
-    if (!posts_only(g) || g->passage > HEADLINE || g->source == CQ_NONE)
-        return false;
     for (uint32_t i = 0; i < g->messages.n; i++)
         links += has_link(&c->messages[g->messages.p[i]]);
-    return has_link(&c->messages[g->source]) && 4 * links <= g->messages.n + 3 &&
+    return posts_only(g) && g->passage <= HEADLINE && g->publisher != CQ_NONE &&
+           4 * g->publisher <= g->messages.n && 4 * links <= g->messages.n + 3 &&
            g->one_run >= 0.7;
 }
 
@@ -99,7 +98,7 @@ static bool quotation(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
     return g->same_subject < 0.5 &&
-           (g->introduced >= 0.45 || (g->introduced >= 0.3 && g->covered < 0.7));
+           (g->introduced >= 0.45 || (g->introduced >= 0.25 && g->covered < 0.8));
 }
 
 static bool saying(const cq_corpus *c, const cq_gathering *g)
@@ -111,10 +110,8 @@ static bool saying(const cq_corpus *c, const cq_gathering *g)
 
 static bool leaflet(const cq_corpus *c, const cq_gathering *g)
 {
-    if (g->source == CQ_NONE || g->covered >= 0.6 || g->one_run < 0.7)
-        return false;
-    return c->messages[g->source].channel == CQ_LETTER && g->channels[CQ_LETTER] == 1 &&
-           g->same_subject < 0.5;
+    return g->source != CQ_NONE && g->covered < 0.6 && g->channels[CQ_LETTER] == 1 &&
+           c->messages[g->source].channel == CQ_LETTER && g->same_subject < 0.8;
 }
 
 /* Held in this order: what says by itself what it is comes first. */
@@ -123,10 +120,9 @@ static const rule rules[] = {
     { { "mailing list", "The messages came over a mailing list, which says so." },
       mailing_list },
     { { "newsletter", "One sender's newsletter, with a way to leave it." }, newsletter },
-    { { "one household",
-        "Fewer than three people sent this: one of them more than once, or "
-        "two who share a name." },
-      one_household },
+    { { "few people", "Fewer than three people sent this: one of them more than once, or "
+                      "two who share a name." },
+      few_people },
     { { "viral", "Most of them are marked reposts of one post, which names where it came "
                  "from." },
       viral },

@@ -67,13 +67,13 @@ static void a_script_with_many_own_words_is_no_lookalike(void **state)
     is(&l, "none");
 }
 
-static void two_of_one_name_are_a_household(void **state)
+static void two_of_one_name_are_few_people(void **state)
 {
     (void)state;
     little_begin(&l);
     for (int i = 0; i < 5; i++)
         little_add(&l, CQ_MAIL, i % 2 ? "Ann Poe" : "Ben Poe", script);
-    is(&l, "one household");
+    is(&l, "few people");
 }
 
 static void marked_reposts_are_viral(void **state)
@@ -204,7 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_script_sent_by_many_is_no_lookalike),
         cmocka_unit_test(a_script_with_many_own_words_is_no_lookalike),
-        cmocka_unit_test(two_of_one_name_are_a_household),
+        cmocka_unit_test(two_of_one_name_are_few_people),
         cmocka_unit_test(marked_reposts_are_viral),
         cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
         cmocka_unit_test(titles_under_one_link_are_a_headline),
