@@ -99,18 +99,6 @@ static void load_key(cq_case *c)
     c->keep = keep >= CQ_KEEP_TEXT && keep <= CQ_KEEP_REFS ? (cq_keep)keep : CQ_KEEP_TEXT;
 }
 
-static void load_forgotten(cq_case *c)
-{
-    cq_rows *q = cq_db_query(c->db, "SELECT hash FROM forgotten", "");
-    c->forgotten = cq_map_new(16);
-    while (cq_rows_next(q)) {
-        uint64_t head = 0;
-        cq_str hash = cq_rows_str(q, 0);
-        memcpy(&head, hash.p, hash.n < sizeof head ? hash.n : sizeof head);
-        cq_map_put(c->forgotten, head, 1);
-    }
-}
-
 /* A file of SQLite's without tables is what a kill leaves in the very first moments. */
 static void begin(cq_case *c, bool make)
 {
@@ -128,7 +116,7 @@ static void begin(cq_case *c, bool make)
                    (int)version, CQ_SCHEMA_VERSION);
     }
     load_key(c);
-    load_forgotten(c);
+    cq_inside_load_forgotten(c);
 }
 
 cq_status cq_case_open(const char *path, bool make, cq_case **out, cq_err *err)
@@ -182,7 +170,6 @@ void cq_case_close(cq_case *c)
     cq_names_free(c->senders);
     cq_zip_free(c->zip);
     cq_buf_done(&c->buf);
-    cq_buf_done(&c->path);
     cq_arena_done(&c->arena);
     cq_db_close(c->db);
     if (c->lock >= 0)

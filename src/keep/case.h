@@ -58,6 +58,9 @@ cq_status cq_case_put_report(cq_case *c, const cq_corpus *corpus, const cq_repor
 cq_status cq_case_get_report(cq_case *c, const cq_corpus *corpus, cq_report *out,
                              cq_err *err);
 
+/* The campaign that bears this id, or did in an earlier run; CQ_EMPTY where none does. */
+cq_status cq_case_find_campaign(cq_case *c, const char *id, char out[9], cq_err *err);
+
 /* Remove a sender ("mail:a@x.example") with all that is his, for good: a keyed hash stays so
  * that a later scan of the same input does not bring him back. Findings are dropped with
  * it. The file is vacuumed and the WAL emptied. *gone is the number of messages. */

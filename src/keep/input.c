@@ -164,6 +164,7 @@ static void store(cq_case *c, const uint8_t place[CQ_KEY], const char *path, boo
               " head = excluded.head, tail = excluded.tail, complete = 0",
               "bziiibb", hash_view(place), path, (int64_t)single, p->size, mtime,
               hash_view(p->head), hash_view(p->tail));
+    c->emptied = false;
     c->input = cq_db_int(c->db, "SELECT id FROM input WHERE place = ?", 0, "b",
                          hash_view(place));
 }
@@ -179,6 +180,7 @@ cq_status cq_case_begin_input(cq_case *c, const char *path, bool single, int64_t
     struct stat st;
     int fd = piped ? -1 : open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
+    c->input = 0;
     *from = 0;
     place_of(c, path, file, place);
     if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
@@ -251,6 +253,14 @@ cq_status cq_case_end_input(cq_case *c, const char *format, uint64_t bytes,
               "UPDATE input SET format = ?, bytes = ?, sha256 = nullif(?, x''),"
               " complete = 1, was = NULL WHERE id = ?",
               "zibi", format, (int64_t)bytes, hash, c->input);
+    /* A file of one record may be named as its sender, who is to be forgotten. */
+    if (c->emptied) {
+        cq_db_run(c->db,
+                  "DELETE FROM problem WHERE input IN"
+                  " (SELECT id FROM input WHERE id = ? AND single)",
+                  "i", c->input);
+        cq_db_run(c->db, "DELETE FROM input WHERE id = ? AND single", "i", c->input);
+    }
     cq_arena_reset(&c->arena);
     c->input = 0;
     return cq_db_end(c->db, err);
@@ -258,6 +268,7 @@ cq_status cq_case_end_input(cq_case *c, const char *format, uint64_t bytes,
 
 cq_status cq_case_begin_path(cq_case *c, const char *path, cq_err *err)
 {
+    c->input = 0;
     cq_inside_write(c);
     cq_db_run(c->db,
               "DELETE FROM problem WHERE input = 0 AND substr(path, 1, length(?1)) = ?1",

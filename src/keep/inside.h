@@ -24,7 +24,7 @@ struct cq_case {
 
     /* Of the input that is being read: */
     int64_t input;
-    cq_buf path;
+    bool emptied;   /* its one record was a forgotten sender's */
     uint64_t since; /* messages since the last commit */
     size_t weight;  /* and their bytes */
     cq_arena arena; /* of one message */
@@ -36,6 +36,8 @@ struct cq_case {
     CQ_VEC(int64_t) sender_row;
     cq_map *texts;     /* keyed hash -> row */
     cq_map *forgotten; /* first 8 bytes of the keyed hash */
+    bool forgot[CQ_CHANNELS];
+    int64_t before; /* messages older than this are forgotten */
 
     /* Of the corpus loaded last: rows of its messages and senders. */
     CQ_VEC(int64_t) message_rows;
@@ -49,14 +51,16 @@ void cq_inside_commit(cq_case *c);
 /* Become the one writer; CQ_STORE where another is. */
 cq_status cq_inside_lock(cq_case *c, const char *path, bool make, cq_err *err);
 
-/* Whether the sender was forgotten. */
+/* Whether the sender was forgotten; the table of those who were. */
 bool cq_inside_is_forgotten(const cq_case *c, cq_channel channel, cq_str address);
-void cq_inside_forgotten_hash(const cq_case *c, cq_channel channel, cq_str address,
-                              uint8_t out[CQ_KEY]);
+void cq_inside_load_forgotten(cq_case *c);
 
 /* Take what was forgotten out of other people's words: s itself, or a changed copy in c's
  * arena. */
 cq_str cq_inside_scrub(cq_case *c, cq_str s);
+
+/* By which equal texts are found. */
+int64_t cq_inside_text_hash(const cq_case *c, cq_str text);
 
 /* The text of a row of text or raw: its bytes as they are, or unpacked into the arena. */
 cq_str cq_inside_unpack(cq_case *c, cq_arena *a, cq_str body, int64_t size);

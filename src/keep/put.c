@@ -57,18 +57,22 @@ static int64_t intern_sender(cq_case *c, const cq_message *m, cq_str address, cq
     return c->sender_row.p[n];
 }
 
-/* The hash is seeded with the case's key: who writes the messages cannot make two texts
- * that meet. */
-static int64_t intern_text(cq_case *c, cq_str text)
+/* Seeded with the case's key: who writes the messages cannot make two texts that meet. */
+int64_t cq_inside_text_hash(const cq_case *c, cq_str text)
 {
     uint64_t seed;
     memcpy(&seed, c->key, sizeof seed);
-    uint64_t hash = cq_hash_seed(text, seed);
-    uint32_t *row = cq_map_put(c->texts, hash, CQ_NONE);
+    return (int64_t)cq_hash_seed(text, seed);
+}
+
+static int64_t intern_text(cq_case *c, cq_str text)
+{
+    int64_t hash = cq_inside_text_hash(c, text);
+    uint32_t *row = cq_map_put(c->texts, (uint64_t)hash, CQ_NONE);
     if (*row == CQ_NONE) {
         cq_str body = cq_zip_pack(c->zip, text, &c->buf) ? cq_buf_view(&c->buf) : text;
         cq_db_run(c->db, "INSERT INTO text(hash, size, body) VALUES(?, ?, ?)", "iib",
-                  (int64_t)hash, (int64_t)text.n, body);
+                  hash, (int64_t)text.n, body);
         *row = (uint32_t)cq_db_last_row(c->db);
         c->weight += body.n;
     }
@@ -115,7 +119,10 @@ cq_status cq_case_add_message(cq_case *c, const cq_message *m, cq_err *err)
         m->channel == CQ_MAIL ? cq_str_lower(&c->arena, m->sender) : m->sender;
     if (m->channel == CQ_LETTER && address.n == 0)
         address = m->id; /* a letter, whose author is unknown, is its own sender */
-    if (!cq_inside_is_forgotten(c, m->channel, address)) {
+    if (cq_inside_is_forgotten(c, m->channel, address) ||
+        (m->time != CQ_NO_TIME && m->time < c->before)) {
+        c->emptied = true;
+    } else {
         int64_t sender = intern_sender(c, m, address, cq_inside_scrub(c, m->sender_name));
         int64_t text = intern_text(c, cq_inside_scrub(c, m->text));
         pack_fields(c, m);

@@ -29,7 +29,8 @@ const char *const cq_schema_tables =
     " UNIQUE(input, path, byte, line, reason, refused)) STRICT;"
     "CREATE TABLE event(id INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
     " text TEXT NOT NULL, target TEXT NOT NULL) STRICT;"
-    "CREATE TABLE forgotten(hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE forgotten(hash BLOB PRIMARY KEY,"
+    " channel INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 
     /* What was found. Messages and senders are rows of the tables above. */
     "CREATE TABLE summary(id INTEGER PRIMARY KEY, run INTEGER NOT NULL,"
