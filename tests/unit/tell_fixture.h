@@ -448,7 +448,7 @@ static void fixture_done(fixture *f)
 
 /* Compare with tests/unit/golden/NAME; CLAQUE_GOLDEN=1 writes it instead, to be read by
  * eye before it is committed. */
-static void same_as_golden(const char *dir, const char *name, const cq_buf *got)
+static inline void same_as_golden(const char *dir, const char *name, const cq_buf *got)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/golden/%s", dir, name);
