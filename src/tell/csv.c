@@ -32,12 +32,17 @@ static void cell(table *t, cq_str s, bool last)
     if (!t->o->raw && (leading || is_formula(s)))
         cq_buf_char(t->out, '\'');
     while (s.n) {
+        size_t plain = 0;
+        while (plain < s.n && s.p[plain] >= ' ' && s.p[plain] < 0x7f && s.p[plain] != '"')
+            plain++;
+        cq_buf_add(t->out, s.p, plain);
+        s = cq_str_sub(s, plain, s.n);
+        if (s.n == 0)
+            break;
         uint32_t r = cq_rune_next(&s);
         if (r == '"')
             cq_buf_char(t->out, '"');
-        if (r == 0)
-            r = CQ_RUNE_BAD;
-        cq_buf_rune(t->out, r);
+        cq_buf_rune(t->out, r ? r : CQ_RUNE_BAD);
     }
     cq_buf_z(t->out, last ? "\"\r\n" : "\",");
 }
