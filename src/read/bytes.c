@@ -10,7 +10,7 @@
 
 #include "base/status.h"
 
-enum { CHUNK = 1 << 20 };
+enum { CHUNK = 1 << 20, WIDE = CHUNK / 2, LEAST = 64 };
 
 void cq_bytes_init(cq_bytes *b, cq_pull *pull, void *ctx)
 {
@@ -34,6 +34,7 @@ void cq_bytes_done(cq_bytes *b)
 {
     cq_sha_free(b->sha);
     free(b->base);
+    free(b->wide);
     free(b->broken);
     *b = (cq_bytes){ 0 };
 }
@@ -41,7 +42,7 @@ void cq_bytes_done(cq_bytes *b)
 static void make_room(cq_bytes *b)
 {
     size_t passed = (size_t)(b->p - b->base);
-    if (passed + b->n < b->room)
+    if (passed + b->n + LEAST < b->room)
         return;
     if (b->n > b->room / 2) {
         b->room *= 2;
@@ -51,14 +52,42 @@ static void make_room(cq_bytes *b)
     b->p = b->base;
 }
 
+/* What stands in b->wide as UTF-8. Three bytes at most come of two. */
+static ssize_t narrow(cq_bytes *b, ssize_t got, char *to)
+{
+    if (got < 0)
+        return got;
+    cq_sha_add(b->sha, (cq_str){ b->wide, (size_t)got });
+    return (ssize_t)cq_utf16_decode(&b->utf16, b->wide, (size_t)got, to);
+}
+
+static ssize_t pull(cq_bytes *b, char *to, size_t room)
+{
+    if (b->wide) {
+        size_t most = room / 3 * 2 - 4;
+        ssize_t n = 0, got = 1;
+        for (; n == 0 && got > 0;
+             n = narrow(b, got, to)) /* half a character gives none */
+            got = b->pull(b->ctx, b->wide, most < WIDE ? most : WIDE, &b->broken);
+        return n;
+    }
+    bool first = b->at == 0 && b->n == 0;
+    room = first && room > WIDE ? WIDE : room;
+    ssize_t got = b->pull(b->ctx, to, room, &b->broken);
+    if (!first || got < 2 || !cq_utf16_begins(&b->utf16, to))
+        return got;
+    b->wide = cq_alloc(WIDE);
+    memcpy(b->wide, to, (size_t)got);
+    return narrow(b, got, to);
+}
+
 bool cq_bytes_need(cq_bytes *b, size_t want)
 {
     while (b->n < want && !b->ended) {
         make_room(b);
         char *end = b->base + (b->p - b->base) + b->n;
         size_t free_bytes = b->room - (size_t)(end - b->base);
-        ssize_t got =
-            b->pull(b->ctx, end, free_bytes < CHUNK ? free_bytes : CHUNK, &b->broken);
+        ssize_t got = pull(b, end, free_bytes < CHUNK ? free_bytes : CHUNK);
         if (got <= 0)
             b->ended = true;
         else
@@ -76,12 +105,18 @@ static uint64_t count_lines(const char *p, size_t n)
     return lines;
 }
 
+uint64_t cq_bytes_raw(const cq_bytes *b, size_t n)
+{
+    return b->wide ? 2 * (uint64_t)cq_utf16_units((cq_str){ b->p, n }) : n;
+}
+
 void cq_bytes_skip(cq_bytes *b, size_t n)
 {
     assert(n <= b->n);
-    cq_sha_add(b->sha, (cq_str){ b->p, n });
+    if (!b->wide)
+        cq_sha_add(b->sha, (cq_str){ b->p, n });
     b->line += count_lines(b->p, n);
-    b->at += n;
+    b->at += cq_bytes_raw(b, n);
     b->p += n;
     b->n -= n;
 }

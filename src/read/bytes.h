@@ -2,13 +2,16 @@
  *
  * The window holds what was read and not yet passed. Memory is that of the widest window
  * asked for (at most twice it, and at least 1 MiB), never that of the input. Whatever is
- * passed goes into the input's SHA-256, and its lines are counted. */
+ * passed goes into the input's SHA-256, and its lines are counted.
+ *
+ * UTF-16 with a mark at its begin passes as UTF-8; offsets and hash remain the file's. */
 #ifndef CQ_BYTES_H
 #define CQ_BYTES_H
 
 #include <sys/types.h>
 
 #include "base/secret.h"
+#include "read/utf.h"
 
 #define CQ_BYTES_PAD 64 /* readable NULs behind the window (simdjson wants them) */
 
@@ -27,6 +30,8 @@ typedef struct {
     char *base;
     size_t room;
     cq_sha *sha;
+    cq_utf16 utf16;
+    char *wide; /* room for UTF-16, NULL where the input is none */
 } cq_bytes;
 
 void cq_bytes_init(cq_bytes *b, cq_pull *pull, void *ctx);
@@ -36,6 +41,9 @@ void cq_bytes_done(cq_bytes *b);
 /* Widen the window to `want` bytes, or to the end of the input: is it that wide now? Moves
  * p. It reads ahead, so that asking for one byte more each time is cheap. */
 bool cq_bytes_need(cq_bytes *b, size_t want);
+
+/* How many bytes of the input the first n bytes of the window are. */
+uint64_t cq_bytes_raw(const cq_bytes *b, size_t n);
 
 /* Pass over the first n bytes of the window. */
 void cq_bytes_skip(cq_bytes *b, size_t n);

@@ -12,14 +12,14 @@
 typedef struct {
     cq_col col;
     bool weak;
-    const char *names; /* of equal trust, each with a blank behind it */
+    const char *names; /* in the order of trust; of equal trust are those with a '+' */
 } known_name;
 
-/* What comes first wins. A name may stand but once. */
+/* What comes first wins. A name stands but once. */
 static const known_name known[] = {
     { CQ_COL_TEXT, false, "extendedtweet.fulltext fulltext notetweet.text " },
     { CQ_COL_TEXT, false, "tweettext posttext messagetext commenttext smstext " },
-    { CQ_COL_TEXT, false, "text tweet content message body commentbody " },
+    { CQ_COL_TEXT, false, "text+text.text tweet content message body commentbody " },
     { CQ_COL_TEXT, false, "object.content content.rendered msg selftext transcript " },
     { CQ_COL_TEXT, false, "comment " },
     { CQ_COL_TEXT, true, "userfield note notes remark remarks topic description title " },
@@ -51,10 +51,10 @@ static const known_name known[] = {
       "published created datetime time date calldate start starttime " },
     { CQ_COL_TIME, false, "datesent sent submitted receiveddate receivedat when " },
     { CQ_COL_ID, false, "tweetid idstr postid messageid statusid commentid contentid " },
-    { CQ_COL_ID, false, "restid msgid cid uniqueid rkey id itemid " },
+    { CQ_COL_ID, false, "restid msgid rkey cid uniqueid id itemid " },
     { CQ_COL_LINK, false, "entities.urls.expandedurl urls links expandedurls " },
-    { CQ_COL_LINK, false, "tco1step1 tco2step1 tco3step1 " },
-    { CQ_COL_LINK, false, "finallink link linkurl urlid sharedurl " },
+    { CQ_COL_LINK, false, "tco1step1+tco2step1+tco3step1 " },
+    { CQ_COL_LINK, false, "finallink link linkurl sharedurl " },
     { CQ_COL_LINK, false, "textentities.href facets.features.uri embed.external.uri " },
     { CQ_COL_LINK, true, "url " },
     { CQ_COL_TAG, false,
@@ -64,7 +64,8 @@ static const known_name known[] = {
     { CQ_COL_REPOST, false, "repostof retweettweetid retweetedstatusid retweetid " },
     { CQ_COL_REPOST, false,
       "retweetedstatus.idstr retweetedstatus.id repostid reblogof " },
-    { CQ_COL_REPOST, false, "reblog.id reblogofid sharedpostid objectid subject.uri " },
+    { CQ_COL_REPOST, false,
+      "reblog.id reblogofid sharedpostid objectid urlid subject.uri " },
     { CQ_COL_REPLY, false, "replyto inreplytotweetid inreplytostatusidstr inreplyto " },
     { CQ_COL_REPLY, false, "inreplytostatusid inreplytoid replyid replytomessageid " },
     { CQ_COL_REPLY, false, "replytoid parentid reply.parent.uri object.inreplyto " },
@@ -79,7 +80,7 @@ static const known_name known[] = {
     { CQ_COL_ANSWERED, false, "disposition answered callstatus " },
 };
 
-enum { KNOWN = sizeof known / sizeof *known };
+enum { KNOWN = sizeof known / sizeof *known, MOST_NAMES = 64 };
 
 /* In which exports pack the object that is the message. */
 static const char wrappers[] =
@@ -174,21 +175,36 @@ static cq_str normal_form(cq_str path, char *to, size_t room)
     return (cq_str){ to, n };
 }
 
-static bool listed_in(const char *names, cq_str name)
+/* The place of the name among the names, or -1. */
+static int place_in(const char *names, cq_str name)
 {
-    cq_str rest = cq_str_z(names), one;
-    while (cq_str_split(&rest, ' ', &one))
-        if (one.n && cq_str_eq(one, name))
-            return true;
-    return false;
+    cq_str rest = cq_str_z(names), word, one;
+    for (int i = 0; cq_str_split(&rest, ' ', &word); i++)
+        while (word.n && cq_str_split(&word, '+', &one))
+            if (cq_str_eq(one, name))
+                return i;
+    return -1;
 }
 
 static cq_guess guess(cq_str name)
 {
-    for (int i = 0; i < KNOWN; i++)
-        if (listed_in(known[i].names, name))
-            return (cq_guess){ known[i].col, i, known[i].weak };
+    for (int i = 0; i < KNOWN && name.n; i++) {
+        int place = place_in(known[i].names, name);
+        if (place >= 0)
+            return (cq_guess){ known[i].col, i * MOST_NAMES + place, known[i].weak };
+    }
     return (cq_guess){ .col = CQ_COLS };
+}
+
+/* Parts of the path before the first list of objects: only what wraps one object is taken
+ * off, for a list holds many messages. */
+static int parts_before_list(cq_str path)
+{
+    size_t list = cq_str_find(path, CQ_STR("[]"));
+    int parts = list == path.n ? INT32_MAX : 0;
+    for (size_t i = 0; i < list && list < path.n; i++)
+        parts += path.p[i] == '.';
+    return parts;
 }
 
 static cq_guess recognise(cq_str path)
@@ -196,9 +212,10 @@ static cq_guess recognise(cq_str path)
     char room[128];
     cq_str name = normal_form(path, room, sizeof room);
     cq_guess g = guess(name);
-    for (int off = 1; g.col == CQ_COLS; off++) {
+    int most = parts_before_list(path);
+    for (int off = 1; g.col == CQ_COLS && off < most; off++) {
         size_t dot = cq_str_find(name, CQ_STR("."));
-        if (dot == name.n || !listed_in(wrappers, cq_str_sub(name, 0, dot)))
+        if (dot == name.n || place_in(wrappers, cq_str_sub(name, 0, dot)) < 0)
             break;
         name = cq_str_sub(name, dot + 1, name.n);
         g = guess(name);

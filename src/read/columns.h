@@ -2,7 +2,7 @@
  *
  * They are recognised by their names, whatever the platform, or given with
  * --map FIELD=COL,... A name is a path: "user.id_str" is the field id_str of the object
- * user. Case, blanks and punctuation of a name mean nothing, and neither do the wrappers
+ * user; "urls.[].url" stands in each object of a list. Case, blanks and punctuation of a name mean nothing, and neither do the wrappers
  * ("data", "tweet", "record", ...) in which exports pack their objects. */
 #ifndef CQ_COLUMNS_H
 #define CQ_COLUMNS_H

@@ -165,8 +165,11 @@ bool cq_csv_next(cq_csv *c, cq_bytes *in, cq_arena *a)
         s.n = in->n;
         s.ended = in->ended;
         c->length = record(c, &s, a);
-        if (c->length < UNCLOSED)
+        if (c->length < UNCLOSED) {
+            if (c->length > CQ_MAX_RECORD)
+                c->state = CQ_CSV_TOO_LONG;
             return true;
+        }
         if (c->length == UNSEEN && in->n < CQ_MAX_RECORD) {
             cq_bytes_need(in, 2 * in->n);
         } else if (!s.one_line) {

@@ -371,14 +371,19 @@ static void look(json *j, cq_str head, survey *v)
     cq_bytes in;
     cq_reader r = { .in = &in, .source = &source, .sink = &sink };
     head = cq_str_sub(head, bom(head), head.n);
-    *v = (survey){ .lines = has_lines(head) };
-    cq_bytes_copy(&in, head);
-    if (v->lines)
-        each_line(j, &r, note, v, NULL);
-    else
-        each_object(j, &r, note, v, NULL);
+    for (int lines = has_lines(head); lines >= 0; lines--) {
+        *v = (survey){ .lines = lines };
+        j->depth = 0;
+        cq_bytes_copy(&in, head);
+        if (lines)
+            each_line(j, &r, note, v, NULL);
+        else
+            each_object(j, &r, note, v, NULL);
+        cq_bytes_done(&in);
+        if (v->records)
+            break; /* else a line may be a document, in which they are */
+    }
     cq_arena_done(&r.arena);
-    cq_bytes_done(&in);
     j->depth = 0;
 }
 
@@ -466,10 +471,8 @@ static cq_status read_all(cq_reader *r, cq_err *err)
     cq_post_label(v.lines ? "jsonl" : "json", v.name, v.call, "", r->label);
     r->source->format = r->label;
     cq_bytes_skip(r->in, bom(head));
-    if (!v.lines)
-        status = each_object(&j, r, hand_on, r, err);
-    else if (v.records)
-        status = each_line(&j, r, hand_on, r, err);
+    status =
+        v.lines ? each_line(&j, r, hand_on, r, err) : each_object(&j, r, hand_on, r, err);
     if (status == CQ_OK && !v.records && !j.found)
         status = nothing_known(&j, r, err);
     done(&j);

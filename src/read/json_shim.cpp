@@ -55,12 +55,15 @@ static void walk(dom::element e, int at, bool listed, const cq_json_visitor *v) 
         for (dom::key_value_pair f : dom::object(e)) {
             int place = v->field(v->ctx, at, f.key.data(), f.key.size());
             if (place >= 0)
-                walk(f.value, place, false, v);
+                walk(f.value, place, listed, v);
         }
         break;
     case dom::element_type::ARRAY:
-        for (dom::element x : dom::array(e))
-            walk(x, at, true, v);
+        for (dom::element x : dom::array(e)) {
+            int place = x.is_object() ? v->field(v->ctx, at, "[]", 2) : at;
+            if (place >= 0)
+                walk(x, place, true, v);
+        }
         break;
     case dom::element_type::STRING: {
         std::string_view s;

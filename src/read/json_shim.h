@@ -29,10 +29,11 @@ typedef enum {
 typedef struct {
     void *ctx;
     /* A field of the object at place `at` (0 is the outermost): the place of its value, or
-     * -1 to pass over it. The elements of an array are at the place of the array. */
+     * -1 to pass over it. The elements of an array are at the place of the array, objects
+     * among them at that of its field "[]". */
     int (*field)(void *ctx, int at, const char *key, size_t n);
     /* A string, number, true or false (null is not told), valid during the call;
-     * `listed`: it stands in an array. */
+     * `listed`: it stands in an array, however deep. */
     void (*leaf)(void *ctx, int at, const char *value, size_t n, bool listed);
 } cq_json_visitor;
 

@@ -87,7 +87,8 @@ static cq_status read_all(cq_reader *r, cq_err *err)
     if (in->n > CQ_MAX_LETTER)
         return cq_reader_problem(r, 1, 0, true, err, "letter over %d bytes",
                                  CQ_MAX_LETTER);
-    cq_str text = { in->p, in->n }, id = last_two(r->source->path);
+    size_t mark = cq_str_starts((cq_str){ in->p, in->n }, CQ_STR("\xef\xbb\xbf")) ? 3 : 0;
+    cq_str text = { in->p + mark, in->n - mark }, id = last_two(r->source->path);
     cq_part part = { .bytes = text, .charset = CQ_STR("") };
     cq_message m = {
         .channel = CQ_LETTER, .id = id, .sender = id, .parts = &part, .part_n = 1

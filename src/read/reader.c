@@ -13,7 +13,7 @@ void cq_reader_place(const cq_reader *r, size_t n, cq_message *m)
 {
     m->offset = r->in->at;
     m->line = r->in->line;
-    m->length = n;
+    m->length = cq_bytes_raw(r->in, n);
     cq_sha256((cq_str){ r->in->p, n }, m->sha256);
 }
 

@@ -73,3 +73,64 @@ cq_str cq_utf8_cut(cq_str s, size_t most)
         most--;
     return (cq_str){ s.p, most };
 }
+
+bool cq_utf16_begins(cq_utf16 *d, const char *p)
+{
+    *d = (cq_utf16){ .big = memcmp(p, "\xfe\xff", 2) == 0 };
+    return d->big || memcmp(p, "\xff\xfe", 2) == 0;
+}
+
+static size_t put_rune(char *to, uint32_t r)
+{
+    if (r < 0x80) {
+        to[0] = (char)r;
+        return 1;
+    }
+    size_t n = r < 0x800 ? 2 : r < 0x10000 ? 3 : 4;
+    for (size_t i = n; i-- > 1; r >>= 6)
+        to[i] = (char)(0x80 | (r & 0x3f));
+    to[0] = (char)((n == 2 ? 0xc0 : n == 3 ? 0xe0 : 0xf0) | r);
+    return n;
+}
+
+static size_t put_unit(cq_utf16 *d, uint32_t u, char *to)
+{
+    size_t n = 0;
+    if (d->high && u >= 0xdc00 && u < 0xe000) {
+        n = put_rune(to, 0x10000 + ((d->high - 0xd800) << 10) + (u - 0xdc00));
+        d->high = 0;
+        return n;
+    }
+    if (d->high)
+        n = put_rune(to, 0xfffd);
+    d->high = u >= 0xd800 && u < 0xdc00 ? u : 0;
+    if (!d->high)
+        n += put_rune(to + n, u >= 0xdc00 && u < 0xe000 ? 0xfffd : u);
+    return n;
+}
+
+size_t cq_utf16_decode(cq_utf16 *d, const char *p, size_t n, char *to)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)p[i];
+        if (d->half)
+            made += put_unit(
+                d, d->big ? (uint32_t)d->odd << 8 | c : (uint32_t)c << 8 | d->odd,
+                to + made);
+        d->odd = c;
+        d->half = !d->half;
+    }
+    return made;
+}
+
+size_t cq_utf16_units(cq_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        n += (c & 0xc0) != 0x80;
+        n += c >= 0xf0;
+    }
+    return n;
+}
