@@ -68,7 +68,8 @@ static void put(mail *x, cq_field_kind kind, cq_str value)
         remark(x, "more fields than are kept");
 }
 
-/* A copy in the arena of a string of GMime's, which is freed, as valid UTF-8. */
+/* A copy in the arena of a string of GMime's, which is freed, as valid UTF-8 on one line:
+ * encoded words may hide line ends and codes that a terminal obeys. */
 static cq_str taken(mail *x, char *z)
 {
     if (z && !g_utf8_validate(z, -1, NULL)) {
@@ -76,7 +77,7 @@ static cq_str taken(mail *x, char *z)
         g_free(z);
         z = valid;
     }
-    cq_str s = cq_str_dup(x->arena, cq_str_z(z));
+    cq_str s = cq_header_unfold(x->arena, cq_str_z(z));
     g_free(z);
     return s;
 }
@@ -164,7 +165,7 @@ static void take_from(mail *x, cq_str value)
     x->from = true;
     cq_str before_name = cq_str_sub(value, 0, cq_str_find(value, CQ_STR("(")));
     if (!has_at(before_name) && cq_header_obscured(x->arena, value, &address, &name)) {
-        take_sender(x, 0, address, decoded(x, name));
+        take_sender(x, 0, decoded(x, address), decoded(x, name));
     } else if (has_at(value)) {
         each_address(x, value, 0, take_sender);
         if (!x->m->sender.n)
