@@ -80,9 +80,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *text = malloc(size);
     cq_str s = { text, size };
+    int sure;
     if (size)
         memcpy(text, data, size);
-    cq_format_sniff(s, CQ_STR("a/cur/b"));
+    cq_format_sniff(s, CQ_STR("a/cur/b"), &sure);
     records all = divide(s, SIZE_MAX, 0), drops = divide(s, 1 + size / 7, 0);
     assert(all.n == drops.n);
     assert_same(all.p, drops.p, all.n);
