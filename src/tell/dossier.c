@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "tell/markup.h"
+#include "tell/rune.h"
 #include "tell/svg.h"
 #include "tell/tally.h"
 #include "tell/words.h"
@@ -15,7 +16,8 @@ enum {
     ADDITIONS = 40,
     SENDERS = 60,
     MESSAGES = 100,
-    TARGETS = 20
+    TARGETS = 20,
+    QUOTED = 1500 /* bytes of what a sender added, or of a value */
 };
 
 typedef struct {
@@ -98,8 +100,8 @@ static void tiles(const sheet *s)
     }
     put(s, "</dd></div>\n<div><dt>How sure</dt><dd class=words>");
     cq_dossier_marks(s->out, k->q);
-    cq_buf_printf(s->out, " %s<small>q = ", cq_words_sure(k->q));
-    cq_words_number(s->out, k->q);
+    cq_buf_printf(s->out, " %s<small>", cq_words_sure(k->q));
+    cq_words_q(s->out, k->q);
     put(s, "</small></dd></div>\n</dl>\n<p>");
     cq_words_odds(s->out, k->q);
     cq_buf_printf(s->out, " %s</p>\n", cq_words_null(k->null));
@@ -149,11 +151,22 @@ static uint32_t slot_at(cq_str text, size_t *len)
     return (uint32_t)n;
 }
 
+/* A stranger's words, not too many of them. */
+static void quoted(const sheet *s, cq_str text)
+{
+    cq_str head = cq_rune_head(text, QUOTED);
+    if (text.n == 0)
+        put(s, "<i>nothing</i>");
+    else
+        cq_markup_bdi(s->out, head);
+    put(s, head.n < text.n ? "\xe2\x80\xa6" : "");
+}
+
 static void chip_in_text(const sheet *s, const cq_script *x, uint32_t n)
 {
     cq_buf_printf(s->out, "<span class=slot><b>%u</b>", n);
     if (n <= x->slot_n && x->slots[n - 1].value_n)
-        cq_markup_bdi(s->out, x->slots[n - 1].values[0].value);
+        quoted(s, x->slots[n - 1].values[0].value);
     put(s, "</span>");
 }
 
@@ -192,7 +205,7 @@ static void slots(const sheet *s, const cq_script *x)
                 x->messages.n ? 100 * slot->values[j].count / x->messages.n : 0;
             cq_buf_printf(s->out, "<span class=chip style=\"--w:%u%%\">",
                           share > 100 ? 100 : share);
-            cq_markup_bdi(s->out, slot->values[j].value);
+            quoted(s, slot->values[j].value);
             cq_buf_printf(s->out, "<span>%u\xc3\x97</span></span> ",
                           slot->values[j].count);
         }
@@ -218,7 +231,7 @@ static void additions(const sheet *s, const cq_script *x)
     for (uint32_t i = 0; i < x->addition_n && i < ADDITIONS; i++) {
         const cq_message *m = &s->c->messages[x->additions[i].message];
         put(s, "<li><ins dir=auto>");
-        cq_markup_bdi(s->out, x->additions[i].text);
+        quoted(s, x->additions[i].text);
         put(s, "</ins><span>");
         sender(s, m->sender_no);
         put(s, ", in ");

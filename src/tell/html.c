@@ -14,7 +14,15 @@
 #include "tell/tally.h"
 #include "tell/words.h"
 
-enum { STEPS = 60, SPARK = 40, ROWS = 300, DOSSIERS = 80, PROBLEMS = 100, INPUTS = 200 };
+enum {
+    STEPS = 60,
+    SPARK = 40,
+    ROWS = 300,
+    DOSSIERS = 80,
+    PROBLEMS = 100,
+    INPUTS = 200,
+    KINDS = 100
+};
 
 typedef struct {
     const cq_corpus *c;
@@ -194,25 +202,32 @@ static void campaigns(const book *b)
 
 static void set_aside(const book *b)
 {
+    cq_arena a = { 0 };
+    uint32_t n;
+    cq_kind *kinds = cq_tally_kinds(b->r, &a, &n);
     put(b,
         "<section id=set-aside>\n<h2>Set aside</h2>\n<p>Messages that are alike for an "
         "innocent reason. They are no campaign.</p>\n");
-    if (b->r->set_aside_n)
-        put(b,
-            "<table><thead><tr><th scope=col>Kind</th><th scope=col class=n>Messages</th>"
-            "<th scope=col>Why</th></tr></thead><tbody>\n");
-    for (uint32_t i = 0; i < b->r->set_aside_n; i++) {
-        const cq_set_aside *x = &b->r->set_aside[i];
+    put(b,
+        n ? "<table><thead><tr><th scope=col>Kind</th><th scope=col class=n>Groups</th>"
+            "<th scope=col class=n>Messages</th><th scope=col>Why</th></tr></thead>"
+            "<tbody>\n"
+          : "<p>None were found.</p>\n");
+    for (uint32_t i = 0; i < n && i < KINDS; i++) {
         put(b, "<tr><th scope=row>");
-        cq_markup_bdi(b->out, x->reason);
+        cq_markup_bdi(b->out, kinds[i].reason);
         put(b, "</th><td class=n>");
-        cq_words_count(b->out, x->messages.n, "", "");
+        cq_words_count(b->out, kinds[i].groups, "", "");
+        put(b, "</td><td class=n>");
+        cq_words_count(b->out, kinds[i].messages, "", "");
         put(b, "</td><td>");
-        cq_markup_bdi(b->out, x->sentence);
+        cq_markup_bdi(b->out, kinds[i].sentence);
         put(b, "</td></tr>\n");
     }
-    put(b, b->r->set_aside_n ? "</tbody></table>\n</section>\n"
-                             : "<p>None were found.</p>\n</section>\n");
+    put(b, n ? "</tbody></table>\n" : "");
+    cq_dossier_more(b->out, n, KINDS);
+    put(b, "</section>\n");
+    cq_arena_done(&a);
 }
 
 static void problems(const book *b)

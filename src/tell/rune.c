@@ -118,6 +118,15 @@ void cq_rune_line(cq_buf *out, cq_str s)
     }
 }
 
+cq_str cq_rune_head(cq_str s, size_t most)
+{
+    if (s.n <= most)
+        return s;
+    for (int i = 0; i < 3 && most > 0 && ((uint8_t)s.p[most] & 0xc0) == 0x80; i++)
+        most--;
+    return cq_str_sub(s, 0, most);
+}
+
 int cq_rune_columns(cq_str s)
 {
     int columns = 0;

@@ -28,6 +28,9 @@ void cq_rune_show(cq_buf *out, uint32_t r);
 /* Append the text as one line: runs of white space become a space, the rest is shown. */
 void cq_rune_line(cq_buf *out, cq_str s);
 
+/* The text, or so much of its head, by whole characters, as takes `most` bytes. */
+cq_str cq_rune_head(cq_str s, size_t most);
+
 /* Columns of a text without unsafe characters. */
 int cq_rune_columns(cq_str s);
 

@@ -39,3 +39,21 @@ void cq_tally_channels(const cq_corpus *c, cq_list messages, uint32_t n[CQ_CHANN
     for (uint32_t i = 0; i < messages.n; i++)
         n[c->messages[messages.p[i]].channel]++;
 }
+
+cq_kind *cq_tally_kinds(const cq_report *r, cq_arena *a, uint32_t *n)
+{
+    cq_kind *kinds = cq_arena_zero(a, r->set_aside_n + 1, sizeof *kinds);
+    *n = 0;
+    for (uint32_t i = 0; i < r->set_aside_n; i++) {
+        const cq_set_aside *s = &r->set_aside[i];
+        uint32_t k = 0;
+        while (k < *n && !(cq_str_eq(kinds[k].reason, s->reason) &&
+                           cq_str_eq(kinds[k].sentence, s->sentence)))
+            k++;
+        if (k == *n)
+            kinds[(*n)++] = (cq_kind){ .reason = s->reason, .sentence = s->sentence };
+        kinds[k].messages += s->messages.n;
+        kinds[k].groups++;
+    }
+    return kinds;
+}

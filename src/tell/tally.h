@@ -16,4 +16,14 @@ void cq_tally_count(const cq_corpus *c, const cq_report *r, cq_tally *out);
 /* How many of the messages came by each channel. */
 void cq_tally_channels(const cq_corpus *c, cq_list messages, uint32_t n[CQ_CHANNELS]);
 
+/* What was set aside for one reason, with one sentence for it. */
+typedef struct {
+    cq_str reason, sentence;
+    uint64_t messages;
+    uint32_t groups;
+} cq_kind;
+
+/* The kinds in the order in which the report first has them; theirs is the arena. */
+cq_kind *cq_tally_kinds(const cq_report *r, cq_arena *a, uint32_t *n);
+
 #endif

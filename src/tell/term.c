@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "tell/page.h"
+#include "tell/rune.h"
 #include "tell/tally.h"
 #include "tell/timeline.h"
 #include "tell/words.h"
@@ -20,7 +21,9 @@ enum {
     ADDITIONS = 12,
     SCRIPTS = 8,
     TARGETS = 8,
-    BARS = 56, /* steps of a timeline */
+    KINDS = 40,
+    QUOTED = 320, /* bytes of what a sender added, or of a value */
+    BARS = 56,    /* steps of a timeline */
     INDENT = 2
 };
 
@@ -132,8 +135,8 @@ static void row(view *v, const cq_campaign *k)
     cq_page_text(p, INDENT, "", k->title, false);
     cq_page_ink(p, CQ_INK_DIM);
     cq_words_people(b, k->least, k->most);
-    cq_buf_printf(b, "; %s (q\xc2\xa0", cq_words_sure(k->q));
-    cq_words_number(b, k->q);
+    cq_buf_printf(b, "; %s (", cq_words_sure(k->q));
+    cq_words_q(b, k->q);
     cq_buf_char(b, ')');
     say(v, INDENT, "");
     cq_page_ink(p, CQ_INK_PLAIN);
@@ -163,16 +166,23 @@ static void campaigns(view *v)
 
 static void set_aside(view *v)
 {
-    if (v->r->set_aside_n == 0)
-        return;
-    cq_page_head(&v->page, "Set aside");
-    for (uint32_t i = 0; i < v->r->set_aside_n; i++) {
-        const cq_set_aside *s = &v->r->set_aside[i];
-        cell_number(v, -(INDENT + 7), s->messages.n);
+    cq_arena a = { 0 };
+    uint32_t n;
+    cq_kind *kinds = cq_tally_kinds(v->r, &a, &n);
+    if (n)
+        cq_page_head(&v->page, "Set aside");
+    for (uint32_t i = 0; i < n && i < KINDS; i++) {
+        cell_number(v, -(INDENT + 7), kinds[i].messages);
         cq_buf_z(v->page.out, "  ");
-        cq_page_cell(&v->page, 16, s->reason);
-        cq_page_text(&v->page, INDENT + 25, NULL, s->sentence, false);
+        cq_page_cell(&v->page, 16, kinds[i].reason);
+        cq_buf_str(&v->words, kinds[i].sentence);
+        if (kinds[i].groups > 1)
+            cq_buf_printf(&v->words, " (%u groups)", kinds[i].groups);
+        cq_buf_char(v->page.out, ' ');
+        say(v, INDENT + 26, NULL);
     }
+    and_more(v, n, KINDS, INDENT);
+    cq_arena_done(&a);
 }
 
 static void problems(view *v)
@@ -230,8 +240,8 @@ static void facts(view *v, const cq_campaign *k)
     cq_buf_z(b, ", ");
     cq_words_span(b, k->first, k->last);
     say(v, 0, "");
-    cq_buf_printf(b, "How sure: %s (q\xc2\xa0", cq_words_sure(k->q));
-    cq_words_number(b, k->q);
+    cq_buf_printf(b, "How sure: %s (", cq_words_sure(k->q));
+    cq_words_q(b, k->q);
     cq_buf_z(b, "). ");
     cq_words_odds(b, k->q);
     cq_buf_printf(b, " %s", cq_words_null(k->null));
@@ -272,13 +282,21 @@ static void people(view *v, const cq_campaign *k)
     }
 }
 
+/* A stranger's words, not too many of them. */
+static void quoted(view *v, cq_str s)
+{
+    cq_str head = cq_rune_head(s, QUOTED);
+    cq_buf_str(&v->words, head);
+    cq_buf_z(&v->words, s.n == 0 ? "nothing" : head.n < s.n ? "\xe2\x80\xa6" : "");
+}
+
 static void slot(view *v, const cq_slot *s, uint32_t number)
 {
     char lead[32];
     snprintf(lead, sizeof lead, "  [%u]", number);
     for (uint32_t i = 0; i < s->value_n && i < VALUES; i++) {
         cq_buf_z(&v->words, i ? " \xc2\xb7 " : "");
-        cq_buf_str(&v->words, s->values[i].value);
+        quoted(v, s->values[i].value);
         cq_buf_printf(&v->words, " (%u)", s->values[i].count);
     }
     if (s->value_n > VALUES)
@@ -293,7 +311,7 @@ static void additions(view *v, const cq_script *s)
     cq_page_head(&v->page, "Added by senders of their own");
     for (uint32_t i = 0; i < s->addition_n && i < ADDITIONS; i++) {
         cq_buf_z(&v->words, "\xe2\x80\x9c");
-        cq_buf_str(&v->words, s->additions[i].text);
+        quoted(v, s->additions[i].text);
         cq_buf_z(&v->words, "\xe2\x80\x9d");
         say(v, 4, DOT);
         cq_page_ink(&v->page, CQ_INK_DIM);

@@ -196,6 +196,18 @@ void cq_words_odds(cq_buf *out, double q)
                       of == 100 ? "100" : "1,000", n == 1 ? "is" : "are");
 }
 
+void cq_words_q(cq_buf *out, double q)
+{
+    if (q < 1e-6) {
+        cq_buf_z(out, "q\xc2\xa0"
+                      "below\xc2\xa0"
+                      "0.000001");
+    } else {
+        cq_buf_z(out, "q\xc2\xa0");
+        cq_words_number(out, q);
+    }
+}
+
 const char *cq_words_null(cq_null n)
 {
     static const char *const words[] = {

@@ -35,6 +35,9 @@ const char *cq_words_sure(double q);
  * those that are more certain, so it is told as so many in a hundred of them. */
 void cq_words_odds(cq_buf *out, double q);
 
+/* "q 0.0031", or "q below 0.000001": more zeros tell nobody more. */
+void cq_words_q(cq_buf *out, double q);
+
 /* What chance was measured against. */
 const char *cq_words_null(cq_null n);
 
