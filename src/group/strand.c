@@ -7,7 +7,12 @@
 
 #include "base/vec.h"
 
-enum { RUN_OF_CALLS = 5 };
+enum {
+    RUN_OF_CALLS = 5,
+    PASSAGE = 45 /* words of a script that stands apart from those who quote it */
+};
+
+static const double ALONE = 0.7; /* of their texts that is the script */
 
 static cq_list keep_list(cq_arena *a, const uint32_t *p, size_t n)
 {
@@ -38,14 +43,13 @@ typedef struct {
     cq_ids quoting;
 } work;
 
-/* The members of a cluster without those that only quote it. */
-static void drop_quoting(work *w, const cq_cluster *k, const cq_gathering *g,
-                         cq_strand *s)
+/* The members of a cluster, without those that only quote it. */
+static void take_members(work *w, const cq_cluster *k, const bool *quotes, cq_strand *s)
 {
     double *fit = cq_arena_get(w->a, (k->messages.n + 1) * sizeof *fit);
     uint32_t *ids = cq_arena_get(w->a, (k->messages.n + 1) * sizeof *ids), n = 0;
     for (uint32_t i = 0; i < k->messages.n; i++) {
-        if (cq_lookalike_member(g, i)) {
+        if (quotes[i]) {
             CQ_PUSH(w->quoting, k->messages.p[i]);
             continue;
         }
@@ -56,24 +60,58 @@ static void drop_quoting(work *w, const cq_cluster *k, const cq_gathering *g,
     s->fit = fit;
 }
 
+/* Whether those who do not quote send a script of their own: more than a sentence, and most
+ * of what they say. */
+static bool stands_alone(work *w, const cq_ids *ids)
+{
+    cq_gathering g;
+    cq_gathering_make(w->f->corpus, w->f->docs, (cq_list){ ids->p, (uint32_t)ids->n },
+                      &g);
+    bool yes =
+        !cq_lookalike_of(w->f->corpus, &g) && g.covered >= ALONE && g.passage >= PASSAGE;
+    cq_gathering_done(&g);
+    return yes;
+}
+
+/* Some quote what others send: those are judged without them. */
+static const cq_lookalike *judge(work *w, const cq_cluster *k, bool *quotes)
+{
+    cq_gathering g;
+    cq_ids ids = { 0 };
+
+    cq_gathering_make(w->f->corpus, w->f->docs, k->messages, &g);
+    const cq_lookalike *why = cq_lookalike_of(w->f->corpus, &g);
+    for (uint32_t i = 0; i < k->messages.n; i++) {
+        quotes[i] = cq_lookalike_quotes(&g, i);
+        if (!quotes[i])
+            CQ_PUSH(ids, k->messages.p[i]);
+    }
+    if (ids.n < k->messages.n) {
+        if (ids.n && stands_alone(w, &ids))
+            why = NULL;
+        else
+            memset(quotes, 0, k->messages.n);
+    }
+    CQ_VEC_DONE(ids);
+    cq_gathering_done(&g);
+    return why;
+}
+
 static void add_script(work *w, uint32_t no)
 {
     const cq_cluster *k = &w->f->clusters->clusters[no];
-    cq_gathering g;
     cq_strand s = { .kind = CQ_STRAND_SCRIPT, .no = no, .set = (uint32_t)w->strands.n };
+    bool *quotes = cq_zalloc(k->messages.n + 1, sizeof *quotes);
 
-    cq_gathering_make(w->f->corpus, w->f->docs, k->messages, &g);
-    s.why = cq_lookalike_of(w->f->corpus, &g);
-    if (s.why) {
+    s.why = judge(w, k, quotes);
+    if (s.why)
         s.messages = k->messages;
-        s.fit = NULL;
-    } else {
-        drop_quoting(w, k, &g, &s);
-    }
+    else
+        take_members(w, k, quotes, &s);
     s.senders = senders_of(w->f->corpus, w->a, s.messages);
     s.log_e = log(k->pairs > 1 ? k->pairs : 1) + k->log_p;
     CQ_PUSH(w->strands, s);
-    cq_gathering_done(&g);
+    free(quotes);
 }
 
 static void add_circle(work *w, uint32_t no)

@@ -16,7 +16,7 @@
 enum {
     SHINGLE = 3,
     GAP = 4,        /* uncovered words that do not part a run */
-    INTRO = 14,     /* words into a run within which its introduction may end */
+    INTRO = 5,      /* words of an introduction that may count as the passage's */
     SLUG_WORDS = 3, /* of a link, below which it spells nothing */
 };
 
@@ -26,6 +26,8 @@ typedef struct {
     cq_gathering *g;
     cq_map *senders_of; /* shingle -> how many senders' texts hold it */
     uint32_t need;      /* senders that make a shingle shared */
+    uint32_t
+        firm; /* and that make it one of the passage itself, not of an introduction */
 } work;
 
 static int by_number(const void *a, const void *b)
@@ -81,10 +83,15 @@ static void count_shingles(work *w, uint32_t message, cq_map *seen)
     free(t);
 }
 
-static bool shared(const work *w, const cq_token **t)
+static bool shared_by(const work *w, const cq_token **t, uint32_t senders)
 {
     uint32_t n = cq_map_get(w->senders_of, shingle(t));
-    return n != CQ_NONE && n >= w->need;
+    return n != CQ_NONE && n >= senders;
+}
+
+static bool shared(const work *w, const cq_token **t)
+{
+    return shared_by(w, t, w->need);
 }
 
 static bool opens_quote(const char *p, size_t n)
@@ -115,19 +122,23 @@ static bool leads_in(cq_str between)
     return colon;
 }
 
-/* What parts two words; before the first, only what it touches: a salutation's colon leads
- * in nobody else's words. */
-static cq_str between(cq_str text, const cq_token *a, const cq_token *b)
+/* Whether the passage begins as another's words: at its first firm word, or some words on,
+ * since the end of an introduction is often shared with it. A salutation's colon before the
+ * first word leads in nobody else's. */
+static bool introduced(const work *w, cq_str text, const cq_token **t, uint32_t from,
+                       uint32_t to)
 {
-    return cq_str_sub(text, a ? a->at + a->len : b->at > 3 ? b->at - 3 : 0, b->at);
-}
-
-static bool introduced(cq_str text, const cq_token **t, uint32_t from, uint32_t to)
-{
-    for (uint32_t i = from; i < to && i < from + INTRO; i++)
-        if (leads_in(between(text, i ? t[i - 1] : NULL, t[i])))
+    uint32_t firm = from;
+    while (firm + SHINGLE <= to && !shared_by(w, t + firm, w->firm))
+        firm++;
+    if (firm + SHINGLE > to)
+        firm = from;
+    for (uint32_t i = firm ? firm : 1; i < to && i <= firm + INTRO; i++)
+        if (leads_in(cq_str_sub(text, t[i - 1]->at + t[i - 1]->len, t[i]->at)))
             return true;
-    return false;
+    size_t at = t[0]->at;
+    return !firm && ((at >= 1 && opens_quote(text.p + at - 1, 1)) ||
+                     (at >= 3 && opens_quote(text.p + at - 3, 3)));
 }
 
 static void read_runs(cq_cover *out, const bool *mark, uint32_t n, uint32_t *from,
@@ -188,7 +199,7 @@ static void cover(work *w, uint32_t message, cq_cover *out, tally *all)
     if (to) {
         out->from = t[from]->at;
         out->to = t[to - 1]->at + t[to - 1]->len;
-        out->introduced = introduced(text, t, from, to);
+        out->introduced = introduced(w, text, t, from, to);
     }
     for (uint32_t i = 0; i < n; i++)
         all->machine += mark[i] && machine_made(text, t[i]);
@@ -406,25 +417,32 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
     g->in_slug = slug / n;
 }
 
-/* The source is a message that holds nine in ten of the shingles of all others; the earliest
- * such. With verbatim copies each member would be one: then only the first counts, and only
- * where it shows that it is one (a link to its own, a site of its own name). */
+static uint32_t held_by(const work *w, uint32_t message)
+{
+    const cq_doc *d = &w->d->docs[message];
+    const cq_token **t = cq_alloc((d->n + 1) * sizeof(cq_token *));
+    cq_map *once = cq_map_new(d->n);
+    uint32_t n = body_of(d, t), held = 0;
+    for (uint32_t k = 0; k + SHINGLE <= n; k++)
+        if (shared(w, t + k) && (*cq_map_put(once, shingle(t + k), 0))++ == 0)
+            held++;
+    cq_map_free(once);
+    free(t);
+    return held;
+}
+
+/* The source is the message that holds most of what is shared, if that is three in five. */
 static void find_source(work *w)
 {
     cq_gathering *g = w->g;
+    uint32_t most = 0;
     g->source = CQ_NONE;
-    for (uint32_t i = 0; i < g->messages.n && g->source == CQ_NONE; i++) {
-        const cq_doc *d = &w->d->docs[g->messages.p[i]];
-        const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
-        cq_map *once = cq_map_new(d->n);
-        uint32_t n = body_of(d, t), held = 0;
-        for (uint32_t k = 0; k + SHINGLE <= n; k++)
-            if (shared(w, t + k) && (*cq_map_put(once, shingle(t + k), 0))++ == 0)
-                held++;
-        if (10 * (uint64_t)held >= 9 * (uint64_t)w->g->shingles && held)
+    for (uint32_t i = 0; i < g->messages.n; i++) {
+        uint32_t held = held_by(w, g->messages.p[i]);
+        if (held > most && 5 * (uint64_t)held >= 3 * (uint64_t)g->shingles) {
+            most = held;
             g->source = g->messages.p[i];
-        cq_map_free(once);
-        free(t);
+        }
     }
 }
 
@@ -478,7 +496,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
                        cq_gathering *out)
 {
     cq_arena scratch = { 0 };
-    work w = { c, d, out, cq_map_new(4096), 2 };
+    work w = { c, d, out, cq_map_new(4096), 2, 3 };
 
     memset(out, 0, sizeof *out);
     out->messages.n = messages.n;
@@ -489,6 +507,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     out->covers = cq_arena_zero(&out->arena, messages.n + 1, sizeof *out->covers);
     count_senders(c, out);
     w.need = out->senders / 12 > 2 ? out->senders / 12 : 2;
+    w.firm = out->senders / 3 + 1;
     cover_all(&w);
     count_shared(&w);
     find_source(&w);

@@ -40,7 +40,8 @@ typedef struct {
     uint32_t shingles;   /* different three words in a row that are shared */
     uint32_t publisher;  /* place of the first that links a site of its own name, or a
                            page whose address spells the text; or CQ_NONE */
-    uint32_t source; /* the first message that holds nine in ten of them, or CQ_NONE */
+    uint32_t
+        source; /* the message that holds most of them, three in five or more; or CQ_NONE */
 } cq_gathering;
 
 void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,

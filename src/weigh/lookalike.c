@@ -6,9 +6,10 @@
 #include "base/map.h"
 
 enum {
-    PHRASE = 10,   /* words; a greeting or a stock phrase is no longer */
+    PHRASE = 11,   /* words; a greeting or a stock phrase is no longer */
     HEADLINE = 30, /* words of a title */
     SENTENCE = 45, /* words of a quotation that anybody may know */
+    LETTER = 100,  /* words of a passage that is a letter by itself */
     FEW = 3,       /* persons below which nothing is a campaign */
 };
 
@@ -61,8 +62,8 @@ static bool feed(const cq_corpus *c, const cq_gathering *g)
 static bool shared_title(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return posts_only(g) && g->one_link >= 0.6 && g->passage <= HEADLINE &&
-           (g->in_slug >= 0.5 || g->verbatim >= 0.5);
+    return 5 * g->channels[CQ_POST] >= 4 * g->messages.n && g->one_link >= 0.6 &&
+           g->passage <= HEADLINE && (g->in_slug >= 0.5 || g->verbatim >= 0.5);
 }
 
 static bool has_link(const cq_message *m)
@@ -85,7 +86,7 @@ static bool copied_title(const cq_corpus *c, const cq_gathering *g)
 static bool phrase(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return g->passage <= PHRASE && g->covered >= 0.5 && g->one_link < 0.5;
+    return g->passage <= PHRASE && g->covered >= 0.5;
 }
 
 static bool machine(const cq_corpus *c, const cq_gathering *g)
@@ -106,6 +107,15 @@ static bool saying(const cq_corpus *c, const cq_gathering *g)
     (void)c;
     return g->passage <= SENTENCE && g->one_run >= 0.8 && g->covered < 0.5 &&
            g->same_subject < 0.3 && !posts_only(g);
+}
+
+/* What is shared is in some letters one passage, in others another, and they have neither
+ * their subjects nor most of their words in common. */
+static bool common_source(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->covered < 0.5 && g->same_subject < 0.25 && g->passage < LETTER &&
+           5 * g->channels[CQ_MAIL] >= 4 * g->messages.n;
 }
 
 static bool leaflet(const cq_corpus *c, const cq_gathering *g)
@@ -153,6 +163,10 @@ static const rule rules[] = {
     { { "saying",
         "One short passage, word for word, in letters that share nothing else." },
       saying },
+    { { "common source",
+        "Passages in letters that have little else in common, not even their "
+        "subjects: people who read the same." },
+      common_source },
 };
 
 const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g)
@@ -180,14 +194,8 @@ const cq_lookalike *cq_lookalike_single(const cq_message *m)
     return cq_message_field(m, CQ_F_UNSUBSCRIBE).p ? &singles[2] : NULL;
 }
 
-static const cq_lookalike quoted = {
-    "quotation",
-    "Quotes a passage of a campaign as another's words, in a text of its own."
-};
-
-const cq_lookalike *cq_lookalike_member(const cq_gathering *g, uint32_t member)
+bool cq_lookalike_quotes(const cq_gathering *g, uint32_t member)
 {
     const cq_cover *v = &g->covers[member];
-    bool small = 2 * v->covered < v->words && 2 * v->longest < g->passage;
-    return v->introduced && small && g->covered >= 0.5 ? &quoted : NULL;
+    return v->introduced && 2 * v->covered < v->words;
 }

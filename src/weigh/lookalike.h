@@ -19,7 +19,8 @@ const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g);
  * automatic answer; or NULL. */
 const cq_lookalike *cq_lookalike_single(const cq_message *m);
 
-/* The reason for a member that only quotes the script that the others send, or NULL. */
-const cq_lookalike *cq_lookalike_member(const cq_gathering *g, uint32_t member);
+/* Whether a member only quotes what the others send: a passage, introduced as another's
+ * words, that makes less than half of what it says. */
+bool cq_lookalike_quotes(const cq_gathering *g, uint32_t member);
 
 #endif
