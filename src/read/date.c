@@ -14,6 +14,7 @@ typedef struct {
     size_t n;
     int number, digits; /* -1 where it is none */
     int month;          /* 1 to 12, or 0 */
+    bool slash;         /* a '/' stands behind it */
 } word;
 
 static bool alnum(char c)
@@ -68,13 +69,13 @@ static char fold(char c)
     }
 }
 
-/* Is a, of n bytes, the word b with at most `most` bytes wrong, missing or too many? */
-static bool like(const char *a, size_t n, const char *b, int most)
+/* Is the folded a, of n bytes, the word b with at most `most` bytes wrong, missing or too many? */
+static bool like(const char *a, size_t n, cq_str b, int most)
 {
     size_t m = 0, i = 0;
-    char f[WIDTH + 1];
-    while (b[m] && m < WIDTH)
-        f[m] = fold(b[m]), m++;
+    char f[WIDTH];
+    for (; m < b.n && m < WIDTH; m++)
+        f[m] = fold(b.p[m]);
     while (i < n && i < m && a[i] == f[i])
         i++;
     if (i == n && i == m)
@@ -92,7 +93,7 @@ static int month_of(const word *w)
     static const char *const names[12] = {
         "jan january januar janvier enero gennaio januari",
         "feb february februar fevrier febrero febbraio februari",
-        "mar march maerz mars marzo maart",
+        "mar march maerz marz mars marzo maart",
         "apr april avril abril aprile",
         "may mai mayo maggio mei",
         "jun june juni juin junio giugno",
@@ -107,11 +108,8 @@ static int month_of(const word *w)
         for (int m = 0; m < 12; m++) {
             cq_str rest = cq_str_z(names[m]), name;
             while (cq_str_split(&rest, ' ', &name)) {
-                char z[WIDTH] = { 0 };
-                for (size_t i = 0; i < name.n && i < WIDTH - 1; i++)
-                    z[i] = name.p[i];
-                /* Three letters with a mistake could be anything. */
-                if (like(w->fold, w->n, z, exact || name.n < 5 ? 0 : 1))
+                /* A mistake in few letters makes another word. */
+                if (like(w->fold, w->n, name, exact || name.n < 5 ? 0 : 1))
                     return m + 1;
             }
         }
@@ -141,6 +139,20 @@ static void read_number(word *w, cq_str s)
     }
 }
 
+/* Fold the bytes of s; letters of Latin-1 lose their accents. */
+static void fold_word(word *w, cq_str s)
+{
+    static const char plain[] = "aaaaaaaceeeeiiiidnooooo oouuuuypy";
+    for (size_t i = 0; i < s.n && w->n < WIDTH; i++) {
+        unsigned char c = (unsigned char)s.p[i],
+                      d = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+        bool accent = c == 0xc3 && d >= 0x80;
+        if (c != '\'') /* of "rec'd" */
+            w->fold[w->n++] = fold(accent ? plain[d & 0x1f] : (char)c);
+        i += accent;
+    }
+}
+
 static size_t cut(cq_str line, word *w)
 {
     size_t n = 0;
@@ -152,12 +164,12 @@ static size_t cut(cq_str line, word *w)
             continue;
         }
         cq_str s = cq_str_sub(line, i, j);
-        w[n] = (word){ 0 };
-        for (; w[n].n < s.n && w[n].n < WIDTH; w[n].n++)
-            w[n].fold[w[n].n] = fold(s.p[w[n].n]);
+        w[n] = (word){ .slash = j < line.n && line.p[j] == '/' };
+        fold_word(&w[n], s);
         read_number(&w[n], s);
         w[n].month = s.n < WIDTH ? month_of(&w[n]) : 0;
-        n++;
+        /* "3rd of March", "3 de marzo de" */
+        n += !cq_str_eqi(s, CQ_STR("of")) && !cq_str_eqi(s, CQ_STR("de"));
     }
     return n;
 }
@@ -188,8 +200,20 @@ static int64_t date_of(const word *w, cq_dates dates)
     if (w[2].digits != 4 || !year(&w[2], &y))
         return CQ_NO_TIME;
     int a = w[0].number, b = w[1].number;
-    bool month_first = b > 12 || (a <= 12 && dates == CQ_DATES_MDY);
+    bool american = dates == CQ_DATES_MDY || (dates == CQ_DATES_UNKNOWN && w[0].slash);
+    bool month_first = b > 12 || (a <= 12 && american);
     return month_first ? day(y, a, b) : day(y, b, a);
+}
+
+/* "on 5 May 2026" is the day of a meeting, not of the letter. */
+static bool of_something(const word *before)
+{
+    static const char *const words[] = { "on",    "by",     "until", "till", "from",
+                                         "since", "before", "after", "am",   "bis" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (like(before->fold, before->n, cq_str_z(words[i]), 0))
+            return true;
+    return false;
 }
 
 int64_t cq_letter_date(cq_str line, cq_dates dates, size_t *other)
@@ -198,7 +222,7 @@ int64_t cq_letter_date(cq_str line, cq_dates dates, size_t *other)
     size_t n = cut(cq_str_sub(line, 0, 400), w);
     for (size_t i = 0; i + 3 <= n; i++) {
         int64_t t = date_of(w + i, dates);
-        if (t == CQ_NO_TIME)
+        if (t == CQ_NO_TIME || (i > 0 && of_something(&w[i - 1])))
             continue;
         if (other)
             *other = n - 3;
@@ -213,16 +237,13 @@ size_t cq_letter_stamp_word(cq_str line)
 {
     static const char *const words[] = { "received", "recd",    "eingang", "eingegangen",
                                          "recu",     "entrada", "ricevuto" };
-    word w;
     for (size_t i = 0, j; i < line.n; i = j + 1) {
         for (j = i; j < line.n && (alnum(line.p[j]) || line.p[j] == '\'');)
             j++;
-        w.n = 0;
-        for (size_t k = i; k < j && w.n < WIDTH; k++)
-            if (line.p[k] != '\'')
-                w.fold[w.n++] = fold(line.p[k]);
+        word w = { 0 };
+        fold_word(&w, cq_str_sub(line, i, j));
         for (size_t k = 0; k < sizeof words / sizeof *words && w.n > 3; k++)
-            if (j - i < WIDTH && like(w.fold, w.n, words[k], k ? 0 : 1))
+            if (j - i < WIDTH && like(w.fold, w.n, cq_str_z(words[k]), k ? 0 : 1))
                 return j;
     }
     return 0;
