@@ -23,6 +23,8 @@ static int forget(const cq_args *a, const char *sender, int64_t before)
     cq_status s = sender ? cq_case_forget_sender(c, cq_str_z(sender), &gone, &err)
                          : cq_case_forget_before(c, before, &gone, &err);
     cq_case_close(c);
+    if (s == CQ_FORMAT)
+        return cq_args_misuse(a->usage, "%s", err.text);
     if (s)
         return cq_cli_failed(a, s, &err);
     printf("%llu message%s forgotten. What was found before is dropped: run claque scan "

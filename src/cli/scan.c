@@ -215,7 +215,11 @@ static int run(scan *s)
     cq_progress_end(&s->bar);
     if (!status)
         status = tell(s, &err);
-    int code = status ? cq_cli_failed(&s->args, status, &err) : CQ_EXIT_DONE;
+    int code = CQ_EXIT_DONE;
+    if (status == CQ_FORMAT && !err.file[0])
+        code = cq_args_misuse(&usage, "%s", err.text); /* it is an option that is bad */
+    else if (status)
+        code = cq_cli_failed(&s->args, status, &err);
     if (!status && s->damaged) {
         list_problems(s);
         code = CQ_EXIT_PARTIAL;

@@ -8,7 +8,7 @@
 #include "keep/case.h"
 #include "keep/db.h"
 
-#define CQ_BATCH 10000            /* messages of one transaction */
+#define CQ_BATCH 1000             /* messages of one transaction */
 #define CQ_BATCH_BYTES (64 << 20) /* or their text */
 
 struct cq_case {
