@@ -28,12 +28,21 @@
 static const uint64_t JOIN_BUDGET = 4000 * 1000 * 1000ull; /* steps over lists */
 static const double LEAST_FIT = 12; /* nats past chance that make a member */
 /* A member has this part of what members mostly have, or this share of its own text is the
- * group's: else a stock phrase would bridge letters that have nothing else in common. */
-static const double LEAST_PART = 0.25, LEAST_SHARE = 0.3;
+ * group's: else a stock phrase would bridge letters that have nothing else in common. While
+ * the group grows, its profile is not whole yet; who only quotes a few lines of a settled
+ * group's script has less than its members. */
+typedef struct {
+    double part, share;
+} bar;
+static const bar GROWING = { 0.25, 0.3 }, SETTLED = { 0.38, 0.45 };
 /* What holds a stock phrase's users together: few words, a small share of each text. */
 static const double STOCK_WORDS = 16, STOCK_SHARE = 0.25;
 
+/* The slope of the null where too few pairs pass the level of chance to fit one. */
+static const double FLAT_SLOPE = 0.25;
+
 enum {
+    LEAST_FITTED = 30,
     LEAST_SENDERS = 3,
     ROUNDS = 4,
     PAIRS = 200 /* pairs of members whose score is looked at */
@@ -152,7 +161,7 @@ static void gather(finder *f, uint32_t seed)
         best = fmax(best, score[i]);
     }
     for (size_t i = 0; i < n; i++)
-        if (score[i] >= LEAST_FIT && score[i] >= LEAST_PART * best)
+        if (score[i] >= LEAST_FIT && score[i] >= GROWING.part * best)
             add_unit(f, p->echoes[from + i].text);
     cq_ids_unique(&f->members);
 }
@@ -173,8 +182,9 @@ static double usual_score(const finder *f)
     return usual;
 }
 
-/* The free texts that fit the profile of the members. */
-static void fit_members(finder *f)
+/* Make those free texts the members that fit the profile of the present ones. False if
+ * these were they. */
+static bool fit_members(finder *f, bar least)
 {
     size_t kept = 0;
     cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
@@ -185,34 +195,38 @@ static void fit_members(finder *f)
         cq_fit *x = &f->fits.p[i];
         if (f->taken[x->text] || x->score < x->chance + LEAST_FIT)
             continue;
-        if (x->score < LEAST_PART * usual && x->share < LEAST_SHARE)
+        if (x->score < least.part * usual && x->share < least.share)
             continue;
         CQ_PUSH(f->next, x->text);
         f->fits.p[kept++] = *x;
     }
     f->fits.n = kept;
+
+    bool same =
+        f->next.n == f->members.n &&
+        (kept == 0 || memcmp(f->next.p, f->members.p, kept * sizeof *f->next.p) == 0);
+    cq_ids was = f->members;
+    f->members = f->next;
+    f->next = was;
+    return !same;
 }
 
-static bool same_members(const finder *f)
+static bool has_people(const finder *f)
 {
-    return f->next.n == f->members.n &&
-           (f->next.n == 0 || memcmp(f->next.p, f->members.p, 4 * f->next.n) == 0);
+    return count_senders(f, f->members.p, f->members.n) >= LEAST_SENDERS;
 }
 
 /* Grow a group from the seed into f->members, with f->fits. */
 static bool grow(finder *f, uint32_t seed)
 {
     gather(f, seed);
-    for (int round = 0; round < ROUNDS && f->members.n > 0; round++) {
-        fit_members(f);
-        bool settled = same_members(f);
-        cq_ids was = f->members;
-        f->members = f->next;
-        f->next = was;
-        if (settled)
-            break;
-    }
-    return count_senders(f, f->members.p, f->members.n) >= LEAST_SENDERS;
+    for (int round = 0; round < ROUNDS && has_people(f) && fit_members(f, GROWING);
+         round++)
+        ;
+    /* Twice, since those who leave take their wording out of the profile. */
+    for (int round = 0; round < 2 && has_people(f); round++)
+        fit_members(f, SETTLED);
+    return has_people(f);
 }
 
 static bool is_stock(const cq_cluster *k)
@@ -244,19 +258,37 @@ static void order_seeds(const finder *f, cq_ids *out)
 
 /* --- what is said of a group --- */
 
-/* Median nats that two members share: of all pairs of messages, or of some drawn. */
-static double strength(const finder *f, const cq_list *messages, const uint32_t *text_of)
+static double size_of(const finder *f, uint32_t text)
 {
-    double v[PAIRS];
-    cq_rand r = { messages->n };
+    return (double)(f->wording.at[text + 1] - f->wording.at[text]);
+}
+
+/* What two texts share past what chance may give them. */
+static double excess(const finder *f, uint32_t a, uint32_t b, double score)
+{
+    const cq_chance *c = &f->passages.chance[f->texts.texts[a].lang];
+    return score - cq_passage_least(c, size_of(f, a), size_of(f, b));
+}
+
+/* Median nats that two members of different senders share, and how far that is past chance:
+ * of some pairs drawn. */
+static void measure_strength(const finder *f, const uint32_t *text_of, cq_cluster *k)
+{
+    double score[PAIRS], past[PAIRS];
+    cq_rand r = { k->messages.n };
+    const cq_message *m = f->c->messages;
     size_t n = 0;
     for (int tries = 0; tries < 4 * PAIRS && n < PAIRS; tries++) {
-        uint32_t i = cq_rand_below(&r, messages->n), j = cq_rand_below(&r, messages->n);
-        const cq_message *m = f->c->messages;
-        if (m[messages->p[i]].sender_no != m[messages->p[j]].sender_no)
-            v[n++] = cq_passage_score(&f->wording, text_of[i], text_of[j]);
+        uint32_t i = cq_rand_below(&r, k->messages.n),
+                 j = cq_rand_below(&r, k->messages.n);
+        if (m[k->messages.p[i]].sender_no == m[k->messages.p[j]].sender_no)
+            continue;
+        score[n] = cq_passage_score(&f->wording, text_of[i], text_of[j]);
+        past[n] = excess(f, text_of[i], text_of[j], score[n]);
+        n++;
     }
-    return median(v, n);
+    k->strength = median(score, n);
+    k->log_p = median(past, n); /* made a probability when the null is known */
 }
 
 /* Messages of the members by number, with the text and the fit of each. */
@@ -297,20 +329,57 @@ static void describe(const finder *f, cq_arena *a, cq_cluster *k)
 
     *k = (cq_cluster){ .senders = count_senders(f, f->members.p, f->members.n) };
     list_messages(f, a, k, &text_of);
-    k->strength = strength(f, &k->messages, text_of);
+    measure_strength(f, text_of, k);
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = fmin(1, f->fits.p[i].share);
     k->share = median(v, f->fits.n);
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = fmin(1, f->fits.p[i].share) * f->texts.texts[f->fits.p[i].text].n;
     k->words = (uint32_t)median(v, f->fits.n);
-    k->pairs = (double)f->texts.n * f->texts.n / 2;
-    k->log_p = -k->strength;
     free(v);
     free(text_of);
 }
 
 /* --- */
+
+/* The null of independent writing: ln of the share of pairs of texts that pass the level of
+ * chance, and how fast that share falls with each nat past it. */
+typedef struct {
+    double rate, slope, pairs;
+} tail;
+
+static bool same_sender(const finder *f, uint32_t a, uint32_t b)
+{
+    const uint32_t *messages = f->texts.messages;
+    return f->c->messages[messages[f->texts.texts[a].from]].sender_no ==
+           f->c->messages[messages[f->texts.texts[b].from]].sender_no;
+}
+
+/* Fit the tail of the excess between texts that are in no group and not of one sender. */
+static tail fit_tail(const finder *f)
+{
+    const cq_passages *p = &f->passages;
+    CQ_VEC(double) v = { 0 };
+    tail t = { .pairs = 1 };
+
+    for (uint32_t l = 0; l < f->texts.langs; l++)
+        t.pairs += (double)f->wording.lang_units[l] * f->wording.lang_units[l] / 2;
+    for (uint32_t a = 0; a < f->texts.n; a++)
+        for (size_t i = p->at[a]; i < p->at[a + 1]; i++) {
+            uint32_t b = p->echoes[i].text;
+            if (a > b || f->taken[a] || f->taken[b] || same_sender(f, a, b))
+                continue;
+            double x = excess(f, a, b, cq_passage_score(&f->wording, a, b));
+            if (x > 0)
+                CQ_PUSH(v, x);
+        }
+    t.rate = log((v.n + 1.0) / t.pairs);
+    t.slope = v.n < LEAST_FITTED
+                  ? FLAT_SLOPE
+                  : log(2) / median(v.p, v.n) * (1 - 2 / sqrt((double)v.n));
+    CQ_VEC_DONE(v);
+    return t;
+}
 
 static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt,
                     cq_clusters *out)
@@ -381,6 +450,12 @@ cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
         CQ_PUSH(found, k);
         for (size_t m = 0; m < f.members.n; m++)
             f.taken[f.members.p[m]] = true;
+    }
+    tail null = fit_tail(&f);
+    for (size_t i = 0; i < found.n; i++) {
+        cq_cluster *k = &found.p[i];
+        k->log_p = null.rate - null.slope * fmax(0, k->log_p);
+        k->pairs = null.pairs;
     }
     out->n = (uint32_t)found.n;
     out->clusters = cq_arena_get(&out->arena, (found.n + 1) * sizeof *out->clusters);

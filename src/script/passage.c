@@ -11,8 +11,8 @@
 #include "base/vec.h"
 
 static const uint64_t BUDGET = 1500 * 1000 * 1000ull; /* steps over lists */
-static const double LEAST = 15;       /* nats that chance may always give */
-static const double DEVIATIONS = 3.5; /* and these past what it gives on average */
+static const double LEAST = 15;     /* nats that chance may always give */
+static const double DEVIATIONS = 6; /* and these past what it gives on average */
 
 enum { SAMPLE = 100 * 1000, SLICE = 256 };
 
