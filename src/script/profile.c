@@ -6,7 +6,7 @@
 
 #include "base/map.h"
 
-enum { RARE_PART = 12, OUTSIDERS = 3, WRITERS = 3, PAIRS_A_WORD = 4 };
+enum { RARE_PART = 12, OUTSIDERS = 3, PAIRS_A_WORD = 4 };
 
 static const double DEVIATIONS = 3.5;
 
@@ -79,18 +79,13 @@ static void clear(cq_profile *p)
     p->touched.n = p->members.n = 0;
 }
 
-static uint32_t voices(const cq_profile *p, uint32_t text)
-{
-    return p->writers[text] < WRITERS ? p->writers[text] : WRITERS;
-}
-
 static void count_features(cq_profile *p, uint32_t text)
 {
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
         uint32_t f = p->w->features[i];
         if (p->count[f] == 0)
             CQ_PUSH(p->touched, f);
-        p->count[f] += voices(p, text);
+        p->count[f] += p->writers[text];
         p->texts[f]++;
     }
 }
@@ -114,7 +109,7 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         CQ_PUSH(p->members, members[i]);
         p->is_member[members[i]] = true;
-        p->voices += voices(p, members[i]);
+        p->voices += p->writers[members[i]];
         count_features(p, members[i]);
     }
     p->rate = p->var = 0;

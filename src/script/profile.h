@@ -4,8 +4,7 @@
  * outsiders do not have it more than three times as often: without that rule one stock
  * sentence pulls hundreds of strangers into a group of half-copied letters. Its weight is
  * the log of its share among members over its share among all others, a quarter of it for
- * the reason in wording.h. A text of several writers counts as so many members, up to
- * three, so that copies bear each other out. */
+ * the reason in wording.h. A text of several writers counts as so many members. */
 #ifndef CQ_PROFILE_H
 #define CQ_PROFILE_H
 
