@@ -1,0 +1,156 @@
+/* circle.c - see circle.h.
+ *
+ * How near is near is the circle's own measure: NEAR times the median gap from a member to
+ * the next one on the same thing. So a circle that acts within seconds does not take in what
+ * two of its members shared by accident days apart. */
+#include "weigh/circle.h"
+
+#include <string.h>
+
+#include "base/map.h"
+
+enum { NEAR = 16, NEAR_LEAST = 60 };
+
+typedef struct {
+    const cq_deck *deck;
+    bool *member; /* of each player */
+    uint32_t n;
+    cq_ids senders, things, messages;
+    uint32_t kinds[CQ_TRACES];
+} work;
+
+/* Drop the player with the least ties while they are no more than chance gives. */
+static void trim(work *w, const cq_scores *s, const uint32_t *players, uint32_t n,
+                 double level, double chance)
+{
+    double *part = cq_zalloc(w->deck->players.n + 1, sizeof *part);
+    for (;;) {
+        uint32_t loosest = CQ_NONE;
+        memset(part, 0, w->deck->players.n * sizeof *part);
+        for (size_t i = 0; i < s->n; i++) {
+            const cq_scored *p = &s->p[i];
+            if (p->score >= level && w->member[p->a] && w->member[p->b]) {
+                part[p->a] += p->score - level;
+                part[p->b] += p->score - level;
+            }
+        }
+        for (uint32_t i = 0; i < n; i++)
+            if (w->member[players[i]] &&
+                (loosest == CQ_NONE || part[players[i]] < part[loosest]))
+                loosest = players[i];
+        if (loosest == CQ_NONE || part[loosest] > chance)
+            break;
+        w->member[loosest] = false;
+        w->n--;
+    }
+    free(part);
+}
+
+/* The members' cards on a thing, by time. */
+static void cards_on(const work *w, const cq_deck_thing *t, cq_ids *out)
+{
+    out->n = 0;
+    for (uint32_t i = t->first; i < t->first + t->k; i++)
+        if (w->member[w->deck->cards.p[w->deck->on.p[i]].player])
+            CQ_PUSH(*out, w->deck->on.p[i]);
+}
+
+/* Seconds between neighbours; 0 where nothing has a time. */
+static int64_t gap(const work *w, uint32_t a, uint32_t b)
+{
+    int64_t t = w->deck->cards.p[a].time, u = w->deck->cards.p[b].time;
+    if (t == CQ_NO_TIME || u == CQ_NO_TIME)
+        return t == u ? 0 : INT64_MAX;
+    return u - t;
+}
+
+static int rising(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return (a > b) - (a < b);
+}
+
+static double median_gap(const work *w)
+{
+    CQ_VEC(int64_t) gaps = { 0 };
+    cq_ids on = { 0 };
+    for (size_t i = 0; i < w->deck->things.n; i++) {
+        cards_on(w, &w->deck->things.p[i], &on);
+        for (size_t k = 1; k < on.n; k++)
+            CQ_PUSH(gaps, gap(w, on.p[k - 1], on.p[k]));
+    }
+    if (gaps.n)
+        qsort(gaps.p, gaps.n, sizeof *gaps.p, rising);
+    double median = gaps.n ? (double)gaps.p[gaps.n / 2] : -1;
+    CQ_VEC_DONE(gaps);
+    CQ_VEC_DONE(on);
+    return median;
+}
+
+/* Take the things, and of the members' cards those with another member's one near by. */
+static void take_things(work *w, double near)
+{
+    cq_ids on = { 0 };
+    for (size_t i = 0; i < w->deck->things.n; i++) {
+        const cq_deck_thing *t = &w->deck->things.p[i];
+        size_t before = w->messages.n;
+        cards_on(w, t, &on);
+        for (size_t k = 0; k < on.n; k++) {
+            bool back = k > 0 && (double)gap(w, on.p[k - 1], on.p[k]) <= near;
+            bool forth = k + 1 < on.n && (double)gap(w, on.p[k], on.p[k + 1]) <= near;
+            if (back || forth)
+                CQ_PUSH(w->messages, w->deck->cards.p[on.p[k]].message);
+        }
+        if (w->messages.n > before) {
+            CQ_PUSH(w->things, t->thing);
+            w->kinds[t->kind]++;
+        }
+    }
+    CQ_VEC_DONE(on);
+}
+
+static cq_list list_of(cq_arena *a, cq_ids *v)
+{
+    cq_ids_unique(v);
+    cq_list l = { cq_arena_get(a, v->n * sizeof *v->p + 1), (uint32_t)v->n };
+    if (v->n)
+        memcpy(l.p, v->p, v->n * sizeof *v->p);
+    return l;
+}
+
+static cq_trace_kind main_kind(const work *w)
+{
+    int best = 0;
+    for (int k = 1; k < CQ_TRACES; k++)
+        if (w->kinds[k] > w->kinds[best])
+            best = k;
+    return (cq_trace_kind)best;
+}
+
+bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *players,
+                    uint32_t n, double level, double chance, cq_arena *arena,
+                    cq_circle *out)
+{
+    work w = { .deck = d, .n = n };
+    w.member = cq_zalloc(d->players.n + 1, sizeof *w.member);
+    for (uint32_t i = 0; i < n; i++)
+        w.member[players[i]] = true;
+    trim(&w, s, players, n, level, chance);
+
+    double median = median_gap(&w);
+    take_things(&w, NEAR * median > NEAR_LEAST ? NEAR * median : NEAR_LEAST);
+    for (uint32_t i = 0; i < n; i++)
+        if (w.member[players[i]])
+            CQ_PUSH(w.senders, d->players.p[players[i]]);
+    bool good = w.n >= CQ_KNOT_LEAST && w.things.n > 0;
+    *out = (cq_circle){ .senders = list_of(arena, &w.senders),
+                        .things = list_of(arena, &w.things),
+                        .messages = list_of(arena, &w.messages),
+                        .median_gap = median,
+                        .kind = main_kind(&w) };
+    CQ_VEC_DONE(w.senders);
+    CQ_VEC_DONE(w.things);
+    CQ_VEC_DONE(w.messages);
+    free(w.member);
+    return good;
+}

@@ -1,0 +1,409 @@
+/* coaction.c - see coaction.h.
+ *
+ * A round scores the pairs of the data and of each decoy alike. The level over which pairs
+ * tie is set by the decoys: there a player has 0.1 ties in the mean, so that chance does not
+ * grow into one great component. Knots of the data then get their q from the knots of the
+ * decoys. Members of what is found are taken out, since they also sit in the decoys and
+ * hide weaker groups there, and the next round begins, up to ROUNDS. */
+#include "weigh/coaction.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/pool.h"
+#include "weigh/circle.h"
+#include "weigh/decoy.h"
+#include "weigh/fdr.h"
+
+enum {
+    ROUNDS = 3,
+    FEWEST = 20 /* players, below which habits cannot be told from a group */
+};
+
+#define MEAN_TIES 0.1
+
+typedef struct {
+    cq_scores scores;
+    cq_knots knots;
+    uint32_t moved; /* cards with another player than in the data */
+} deal;
+
+/* A knot of some round whose q is small enough. */
+typedef struct {
+    cq_ids senders;
+    double strength, q;
+} found;
+
+typedef struct {
+    const cq_corpus *corpus;
+    const cq_traces *traces;
+    const cq_coaction_opt *opt;
+    cq_coaction *out;
+    bool *gone; /* of each sender: is in what was found already */
+    CQ_VEC(found) found;
+    CQ_VEC(cq_circle) circles;
+    CQ_VEC(cq_str) notes;
+
+    cq_deck deck; /* of the round */
+    cq_odds *odds;
+    cq_dealer *dealer;
+    deal data, *decoys;
+    double level, chance; /* pairs tie from here; what ties of one player chance makes */
+} work;
+
+static void deal_some(void *ctx, size_t from, size_t to, int thread)
+{
+    work *w = ctx;
+    uint32_t *holder = cq_alloc((w->deck.cards.n + 1) * sizeof *holder);
+    (void)thread;
+    for (size_t m = from; m < to; m++) {
+        cq_dealer_deal(w->dealer, (uint32_t)m, holder);
+        for (size_t i = 0; i < w->deck.cards.n; i++)
+            w->decoys[m].moved += holder[i] != w->deck.cards.p[i].player;
+        cq_pair_score(w->odds, holder, &w->decoys[m].scores);
+    }
+    free(holder);
+}
+
+/* Take from each score what the same pair has in the mean of the other deals: what a pair's
+ * habits always bring about is no finding, and must not set the measure for others. */
+static void centre(work *w)
+{
+    uint32_t runs = w->opt->decoys;
+    cq_map *at = cq_map_new(1024);
+    CQ_VEC(double) sums = { 0 };
+    for (uint32_t m = 0; m < runs; m++)
+        for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
+            const cq_scored *s = &w->decoys[m].scores.p[i];
+            uint32_t no = *cq_map_put(at, (uint64_t)s->a << 32 | s->b, (uint32_t)sums.n);
+            if (no == sums.n)
+                CQ_PUSH(sums, 0);
+            sums.p[no] += s->score;
+        }
+    for (size_t i = 0; i < w->data.scores.n; i++) {
+        cq_scored *s = &w->data.scores.p[i];
+        uint32_t no = cq_map_get(at, (uint64_t)s->a << 32 | s->b);
+        s->score -= no == CQ_NONE ? 0 : sums.p[no] / runs;
+    }
+    for (uint32_t m = 0; m < runs && runs > 1; m++)
+        for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
+            cq_scored *s = &w->decoys[m].scores.p[i];
+            uint32_t no = cq_map_get(at, (uint64_t)s->a << 32 | s->b);
+            s->score -= (sums.p[no] - s->score) / (runs - 1);
+        }
+    CQ_VEC_DONE(sums);
+    cq_map_free(at);
+}
+
+static int falling(const void *x, const void *y)
+{
+    double a = *(const double *)x, b = *(const double *)y;
+    return (a < b) - (a > b);
+}
+
+/* The score that leaves the decoys MEAN_TIES ties a player. */
+static double level_of(const work *w)
+{
+    CQ_VEC(double) all = { 0 };
+    for (uint32_t m = 0; m < w->opt->decoys; m++)
+        for (size_t i = 0; i < w->decoys[m].scores.n; i++)
+            CQ_PUSH(all, w->decoys[m].scores.p[i].score);
+    size_t cut = (size_t)(w->opt->decoys * MEAN_TIES * (double)w->deck.players.n / 2);
+    if (all.n)
+        qsort(all.p, all.n, sizeof *all.p, falling);
+    double level = all.n > cut ? all.p[cut] : CQ_PAIR_FLOOR;
+    CQ_VEC_DONE(all);
+    return level;
+}
+
+static void open_round(work *w, int round)
+{
+    cq_deck_make(w->corpus, w->traces, w->gone, &w->deck);
+    w->odds = cq_odds_new(&w->deck);
+    w->dealer = cq_dealer_new(&w->deck, cq_hash_mix(w->opt->seed, (uint64_t)round));
+    w->decoys = cq_zalloc(w->opt->decoys, sizeof *w->decoys);
+    w->data = (deal){ 0 };
+}
+
+static void drop_deal(deal *d)
+{
+    CQ_VEC_DONE(d->scores);
+    cq_knots_done(&d->knots);
+}
+
+static void close_round(work *w)
+{
+    drop_deal(&w->data);
+    for (uint32_t m = 0; m < w->opt->decoys; m++)
+        drop_deal(&w->decoys[m]);
+    free(w->decoys);
+    cq_dealer_free(w->dealer);
+    cq_odds_free(w->odds);
+    cq_deck_done(&w->deck);
+}
+
+/* The median over decoys of the most that the ties of one player add there. */
+static double chance_part(const work *w)
+{
+    double *most = cq_zalloc(w->opt->decoys + 1, sizeof *most), median;
+    for (uint32_t m = 0; m < w->opt->decoys; m++)
+        for (size_t p = 0; p < w->deck.players.n; p++)
+            most[m] = fmax(most[m], w->decoys[m].knots.part[p]);
+    qsort(most, w->opt->decoys, sizeof *most, falling);
+    median = w->opt->decoys ? most[w->opt->decoys / 2] : 0;
+    free(most);
+    return median;
+}
+
+static void score_data(const cq_deck *d, const cq_odds *odds, cq_scores *out)
+{
+    uint32_t *holder = cq_alloc((d->cards.n + 1) * sizeof *holder);
+    for (size_t i = 0; i < d->cards.n; i++)
+        holder[i] = d->cards.p[i].player;
+    cq_pair_score(odds, holder, out);
+    free(holder);
+}
+
+static void weigh_round(work *w)
+{
+    uint32_t n = (uint32_t)w->deck.players.n;
+    score_data(&w->deck, w->odds, &w->data.scores);
+    cq_pool_run(w->opt->decoys, 1, w->opt->threads, deal_some, w);
+    centre(w);
+    w->level = level_of(w);
+    cq_knots_find(&w->data.scores, n, w->level, &w->data.knots);
+    for (uint32_t m = 0; m < w->opt->decoys; m++)
+        cq_knots_find(&w->decoys[m].scores, n, w->level, &w->decoys[m].knots);
+    w->chance = chance_part(w);
+}
+
+/* q of each knot of the data. */
+static double *q_of_knots(const work *w)
+{
+    CQ_VEC(double) chance = { 0 };
+    size_t n = w->data.knots.knots.n;
+    double *score = cq_alloc((n + 1) * sizeof *score), *q = cq_alloc((n + 1) * sizeof *q);
+    for (size_t i = 0; i < n; i++)
+        score[i] = w->data.knots.knots.p[i].strength;
+    for (uint32_t m = 0; m < w->opt->decoys; m++)
+        for (size_t i = 0; i < w->decoys[m].knots.knots.n; i++)
+            CQ_PUSH(chance, w->decoys[m].knots.knots.p[i].strength);
+    if (chance.n)
+        qsort(chance.p, chance.n, sizeof *chance.p, falling);
+    cq_fdr_decoys(score, n, chance.p, chance.n, w->opt->decoys, q);
+    CQ_VEC_DONE(chance);
+    free(score);
+    return q;
+}
+
+/* Take the knots with a small enough q; how many. */
+static uint32_t accept(work *w)
+{
+    double *q = q_of_knots(w);
+    uint32_t taken = 0;
+    for (size_t i = 0; i < w->data.knots.knots.n; i++) {
+        const cq_knot *k = &w->data.knots.knots.p[i];
+        found f = { { 0 }, k->strength, q[i] };
+        if (q[i] > w->opt->q)
+            continue;
+        for (uint32_t p = k->first; p < k->first + k->n; p++) {
+            uint32_t sender = w->deck.players.p[w->data.knots.players.p[p]];
+            w->gone[sender] = true;
+            CQ_PUSH(f.senders, sender);
+        }
+        CQ_PUSH(w->found, f);
+        taken++;
+    }
+    free(q);
+    return taken;
+}
+
+static void add_circle(work *w, const found *f, const cq_deck *d, const cq_scores *s,
+                       const uint32_t *player)
+{
+    cq_ids players = { 0 };
+    cq_circle c;
+    for (size_t i = 0; i < f->senders.n; i++)
+        CQ_PUSH(players, player[f->senders.p[i]]);
+    if (cq_circle_make(d, s, players.p, (uint32_t)players.n, w->level, w->chance,
+                       &w->out->arena, &c)) {
+        c.strength = f->strength;
+        c.q = f->q;
+        CQ_PUSH(w->circles, c);
+    }
+    CQ_VEC_DONE(players);
+}
+
+/* Members and messages come from all the data, weighed by the decoys of the last round, in
+ * which there is the least left of any group. */
+static void make_circles(work *w)
+{
+    cq_deck d;
+    cq_scores s = { 0 };
+    uint32_t *player = cq_zalloc(w->corpus->sender_n + 1, sizeof *player);
+    memset(w->gone, 0, w->corpus->sender_n * sizeof *w->gone);
+    cq_deck_make(w->corpus, w->traces, w->gone, &d);
+    cq_odds *odds = cq_odds_new(&d);
+    score_data(&d, odds, &s);
+    for (uint32_t i = 0; i < d.players.n; i++)
+        player[d.players.p[i]] = i;
+    for (size_t i = 0; i < w->found.n; i++) {
+        add_circle(w, &w->found.p[i], &d, &s, player);
+        CQ_VEC_DONE(w->found.p[i].senders);
+    }
+    CQ_VEC_DONE(s);
+    cq_odds_free(odds);
+    cq_deck_done(&d);
+    free(player);
+}
+
+static int by_sender(const void *x, const void *y)
+{
+    const cq_pair *p = x, *q = y;
+    if (p->a != q->a)
+        return p->a < q->a ? -1 : 1;
+    return (p->b > q->b) - (p->b < q->b);
+}
+
+/* What the first round says of the whole. */
+static void keep_first(work *w)
+{
+    cq_coaction *o = w->out;
+    double moved = 0, cards = (double)w->deck.cards.n;
+    o->decoys = cq_arena_zero(&o->arena, o->decoy_n + 1, sizeof *o->decoys);
+    for (uint32_t m = 0; m < o->decoy_n; m++) {
+        const cq_knots *k = &w->decoys[m].knots;
+        o->decoys[m] = k->knots.n ? k->knots.p[0].strength : 0;
+        moved += w->decoys[m].moved;
+    }
+    o->movable = cards > 0 ? moved / cards / o->decoy_n : 0;
+    o->pair_n = (uint32_t)w->data.scores.n;
+    o->pairs = cq_arena_get(&o->arena, (o->pair_n + 1) * sizeof *o->pairs);
+    for (uint32_t i = 0; i < o->pair_n; i++) {
+        const cq_scored *s = &w->data.scores.p[i];
+        uint32_t a = w->deck.players.p[s->a], b = w->deck.players.p[s->b];
+        o->pairs[i] = (cq_pair){ a < b ? a : b, a < b ? b : a, s->shared, -s->score };
+    }
+    qsort(o->pairs, o->pair_n, sizeof *o->pairs, by_sender);
+}
+
+static void note(work *w, cq_str text)
+{
+    CQ_PUSH(w->notes, text);
+}
+
+static void note_data(work *w)
+{
+    static const char *const what[CQ_TRACES] = { "links",   "sites", "tags", "reposts",
+                                                 "answers", "texts", "runs", "origins" };
+    cq_arena *a = &w->out->arena;
+    const cq_deck *d = &w->deck;
+    for (int k = 0; k < CQ_TRACES; k++)
+        if (d->left[k])
+            note(w,
+                 cq_str_printf(a,
+                               "%u %s that more than %u senders share were left out of "
+                               "the test of repeated co-action: a group that shares "
+                               "only these is not found by it.",
+                               d->left[k], what[k], d->most[k]));
+    if (d->cards.n > 0 && d->timed == 0)
+        note(w, CQ_STR("No message that shares something has a time: how close in time "
+                       "senders act could not be weighed."));
+    else if (d->timed < d->cards.n)
+        note(w,
+             cq_str_printf(a,
+                           "%zu of %zu messages that share something have no time; how "
+                           "close they are was not weighed.",
+                           d->cards.n - d->timed, d->cards.n));
+}
+
+static void note_decoys(work *w)
+{
+    bool soft = cq_dealer_is_soft(w->dealer);
+    note(w,
+         cq_str_printf(
+             &w->out->arena,
+             "Circles are more than chance given each sender's %s (%zu senders, "
+             "%u decoys; in a decoy %.0f%% of the messages that share something change "
+             "hands; pairs tie from %.1f nats).",
+             soft ? "hours, days, weeks, speed of reaction and habits with each source, "
+                    "kept softly"
+                  : "sources, hours, days and speed of reaction",
+             w->deck.players.n, w->opt->decoys, 100 * w->out->movable, w->level));
+    if (w->out->movable < 0.05)
+        note(w,
+             CQ_STR("Almost nothing can change hands without changing somebody's habits: "
+                    "the test of repeated co-action says little about this data."));
+}
+
+static int strongest(const void *x, const void *y)
+{
+    const cq_circle *a = x, *b = y;
+    if (a->strength != b->strength)
+        return a->strength > b->strength ? -1 : 1;
+    return a->senders.p[0] < b->senders.p[0] ? -1 : 1;
+}
+
+static void hand_over(work *w)
+{
+    cq_coaction *o = w->out;
+    o->n = (uint32_t)w->circles.n;
+    o->circles = cq_arena_get(&o->arena, (o->n + 1) * sizeof *o->circles);
+    if (o->n)
+        memcpy(o->circles, w->circles.p, o->n * sizeof *o->circles);
+    qsort(o->circles, o->n, sizeof *o->circles, strongest);
+    o->note_n = (uint32_t)w->notes.n;
+    o->notes = cq_arena_get(&o->arena, (o->note_n + 1) * sizeof *o->notes);
+    if (o->note_n)
+        memcpy(o->notes, w->notes.p, o->note_n * sizeof *o->notes);
+    CQ_VEC_DONE(w->found);
+    CQ_VEC_DONE(w->circles);
+    CQ_VEC_DONE(w->notes);
+    free(w->gone);
+}
+
+cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
+                            const cq_coaction_opt *opt, cq_coaction *out, cq_err *err)
+{
+    work w = { .corpus = c, .traces = t, .opt = opt, .out = out };
+    memset(out, 0, sizeof *out);
+    if (opt->decoys == 0)
+        return cq_fail(err, CQ_LIMIT, "no decoys: nothing could be claimed");
+    w.gone = cq_zalloc(c->sender_n + 1, sizeof *w.gone);
+    out->decoy_n = opt->decoys;
+    out->floor_q = 1.0 / opt->decoys;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        open_round(&w, round);
+        if (round == 0)
+            note_data(&w);
+        bool enough = w.deck.players.n >= FEWEST;
+        if (enough)
+            weigh_round(&w);
+        if (enough && round == 0) {
+            keep_first(&w);
+            note_decoys(&w);
+        }
+        uint32_t taken = enough ? accept(&w) : 0;
+        if (!enough && round == 0)
+            note(&w, cq_str_printf(&out->arena,
+                                   "Only %zu senders share anything: too few to tell "
+                                   "repeated co-action from habit.",
+                                   w.deck.players.n));
+        close_round(&w);
+        if (taken == 0)
+            break;
+    }
+    if (w.found.n)
+        make_circles(&w);
+    hand_over(&w);
+    return CQ_OK;
+}
+
+void cq_coaction_done(cq_coaction *c)
+{
+    cq_arena_done(&c->arena);
+    memset(c, 0, sizeof *c);
+}

@@ -1,0 +1,441 @@
+/* decoy.c - see decoy.h. */
+#include "weigh/decoy.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/rand.h"
+#include "base/sort.h"
+
+enum {
+    TRIES = 20,
+    HOUR = 3600,
+    DAY = 86400,
+    WEEK = 7 * DAY,
+    HUB = INT32_MAX,
+    POOLS = 3,
+    /* a player's margins: 3-hour blocks, weekend, delay; then weeks */
+    BLOCKS = 8,
+    WEEKEND = BLOCKS,
+    DELAY = WEEKEND + 2,
+    WEEKS = DELAY + 8,
+    HABITS = 3 * BLOCKS /* speeds x blocks of one player with one source */
+};
+
+/* Cards in pools of like ones: cards[start[i] .. start[i + 1]) are one. Cards whose key is
+ * NO_POOL are in none. */
+#define NO_POOL UINT64_MAX
+
+typedef struct {
+    uint32_t *cards, *start;
+    uint32_t n;
+} pools;
+
+/* The margins of a card, as places in a player's row; habit: place in a source's row. */
+typedef struct {
+    uint32_t block, weekend, delay, week, habit;
+} places;
+
+struct cq_dealer {
+    const cq_deck *deck;
+    uint64_t seed;
+    bool soft;
+    pools strata;       /* what is shuffled inside: all cards, or those of no habit */
+    pools pool[POOLS];  /* soft: source; source and speed; source and block */
+    places *places;     /* soft: of each card */
+    uint32_t width;     /* of a player's row of margins */
+    cq_map *habits;     /* source and player to row of habits, for two cards and more */
+    double *habit_beta; /* of each such row */
+    uint32_t habit_n;
+    uint32_t *hub; /* where the chains part */
+};
+
+static int64_t floor_div(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+static uint32_t hour_of(const cq_card *c)
+{
+    return c->time == CQ_NO_TIME ? 0 : (uint32_t)floor_div(c->time, HOUR) % 24;
+}
+
+/* 1970 began on a Thursday. */
+static uint32_t is_weekend(const cq_card *c)
+{
+    return c->time != CQ_NO_TIME && (uint32_t)(floor_div(c->time, DAY) + 3) % 7 >= 5;
+}
+
+static int64_t week_of(const cq_card *c)
+{
+    return c->time == CQ_NO_TIME ? 0 : floor_div(c->time + 3 * DAY, WEEK);
+}
+
+static uint32_t delay_class(const cq_card *c)
+{
+    double x = log2((double)c->delay / 30 + 1);
+    return x < 14 ? (uint32_t)x : 14;
+}
+
+/* Within 8 minutes, within 2 hours and 8 minutes, later. */
+static uint32_t speed_class(const cq_card *c)
+{
+    return c->delay < 480 ? 0 : c->delay < 7680 ? 1 : 2;
+}
+
+static pools make_pools(const cq_deck *d, const uint64_t *key)
+{
+    size_t n = d->cards.n;
+    pools p = { cq_alloc((n + 1) * sizeof *p.cards), cq_alloc((n + 2) * sizeof *p.start),
+                0 };
+    cq_item *order = cq_alloc((n + 1) * sizeof *order);
+    size_t left = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (key[i] != NO_POOL)
+            order[left++] = (cq_item){ key[i], i, 0 };
+    cq_sort_items(order, left);
+    for (uint32_t i = 0; i < left; i++) {
+        if (i == 0 || order[i].key != order[i - 1].key)
+            p.start[p.n++] = i;
+        p.cards[i] = order[i].a;
+    }
+    p.start[p.n] = (uint32_t)left;
+    free(order);
+    return p;
+}
+
+static void drop_pools(pools *p)
+{
+    free(p->cards);
+    free(p->start);
+}
+
+/* Whether the typical player is seen in less than half of the weeks that the data spans:
+ * then who could meet whom depends on the calendar. */
+static bool short_lived(const cq_deck *d)
+{
+    size_t n = d->players.n;
+    int64_t *first = cq_alloc((n + 1) * sizeof *first),
+            *last = cq_zalloc(n + 1, sizeof *last);
+    int64_t begin = INT64_MAX, end = INT64_MIN;
+    uint32_t brief = 0, several = 0, *cards = cq_zalloc(n + 1, sizeof *cards);
+
+    for (size_t i = 0; i < d->cards.n; i++) {
+        const cq_card *c = &d->cards.p[i];
+        int64_t w = week_of(c);
+        if (c->time == CQ_NO_TIME)
+            continue;
+        if (cards[c->player]++ == 0)
+            first[c->player] = w;
+        last[c->player] = w;
+        begin = w < begin ? w : begin;
+        end = w > end ? w : end;
+    }
+    for (size_t p = 0; p < n; p++)
+        if (cards[p] >= 4) {
+            several++;
+            brief += 2 * (last[p] - first[p]) < end - begin;
+        }
+    free(cards);
+    free(last);
+    free(first);
+    return 2 * brief > several;
+}
+
+static uint64_t pool_key(const cq_card *c, uint64_t more)
+{
+    return (uint64_t)c->source << 32 | more;
+}
+
+/* What comes from no source of habit is dealt among all of its kind: only the 3-hour block
+ * stays, since finer strata would hold little but the group that is to be found. From a
+ * source of habit, hour, weekend and delay stay. */
+static void make_strata(cq_dealer *x)
+{
+    const cq_deck *d = x->deck;
+    bool by_week = short_lived(d);
+    uint64_t *key = cq_alloc((d->cards.n + 1) * sizeof *key);
+    for (size_t i = 0; i < d->cards.n; i++) {
+        const cq_card *c = &d->cards.p[i];
+        uint64_t week = by_week ? (uint64_t)week_of(c) & 0xffff : 0;
+        uint64_t fine = hour_of(c) << 8 | is_weekend(c) << 4 | delay_class(c);
+        if (!d->habit.p[c->source])
+            key[i] = pool_key(c, week << 16 | (hour_of(c) / 3) << 8);
+        else
+            key[i] = x->soft ? NO_POOL : pool_key(c, week << 16 | fine);
+    }
+    x->strata = make_pools(d, key);
+    free(key);
+}
+
+static void place_cards(cq_dealer *x)
+{
+    const cq_deck *d = x->deck;
+    int64_t first = INT64_MAX, weeks = 1;
+    for (size_t i = 0; i < d->cards.n; i++)
+        if (d->cards.p[i].time != CQ_NO_TIME) {
+            int64_t w = week_of(&d->cards.p[i]);
+            first = first == INT64_MAX ? w : first; /* cards come by time */
+            weeks = w - first + 1;
+        }
+    weeks = weeks < 520 ? weeks : 520;
+    x->width = WEEKS + (uint32_t)weeks;
+    x->places = cq_alloc((d->cards.n + 1) * sizeof *x->places);
+    for (size_t i = 0; i < d->cards.n; i++) {
+        const cq_card *c = &d->cards.p[i];
+        int64_t week = c->time == CQ_NO_TIME ? 0 : week_of(c) - first;
+        uint32_t delay = delay_class(c) / 2;
+        x->places[i] = (places){ hour_of(c) / 3, WEEKEND + is_weekend(c), DELAY + delay,
+                                 WEEKS + (uint32_t)(week < weeks ? week : weeks - 1),
+                                 speed_class(c) * BLOCKS + hour_of(c) / 3 };
+    }
+}
+
+static uint64_t habit_key(uint32_t source, uint32_t player)
+{
+    return (uint64_t)source << 32 | player;
+}
+
+/* A player's own history with a source pins him the more, the more there is of it: one card
+ * says nothing, two weigh 3, eight 5.25. */
+static void find_habits(cq_dealer *x)
+{
+    const cq_deck *d = x->deck;
+    cq_map *count = cq_map_new(1024);
+    x->habits = cq_map_new(1024);
+    x->habit_beta = cq_alloc((d->cards.n + 1) * sizeof *x->habit_beta);
+    for (size_t i = 0; i < d->cards.n; i++)
+        ++*cq_map_put(count, habit_key(d->cards.p[i].source, d->cards.p[i].player), 0);
+    for (size_t i = 0; i < d->cards.n; i++) {
+        uint64_t key = habit_key(d->cards.p[i].source, d->cards.p[i].player);
+        double n = cq_map_get(count, key);
+        if (n >= 2 && *cq_map_put(x->habits, key, x->habit_n) == x->habit_n)
+            x->habit_beta[x->habit_n++] = 6 * (n - 1) / n;
+    }
+    cq_map_free(count);
+}
+
+static void make_soft(cq_dealer *x)
+{
+    const cq_deck *d = x->deck;
+    uint64_t *key = cq_alloc((d->cards.n + 1) * sizeof *key);
+    place_cards(x);
+    find_habits(x);
+    for (int k = 0; k < POOLS; k++) {
+        for (size_t i = 0; i < d->cards.n; i++) {
+            const cq_card *c = &d->cards.p[i];
+            key[i] = pool_key(c, k == 0 ? 0 : k == 1 ? speed_class(c) : hour_of(c) / 3);
+        }
+        x->pool[k] = make_pools(d, key);
+    }
+    free(key);
+}
+
+/* Whether the player already has a card, other than `but`, on a thing of the card. */
+static bool clash(const cq_deck *d, const uint32_t *holder, uint32_t card,
+                  uint32_t player, uint32_t but)
+{
+    const cq_card *c = &d->cards.p[card];
+    for (uint32_t i = 0; i < c->n; i++) {
+        const cq_deck_thing *t = &d->things.p[d->held.p[c->first + i]];
+        for (uint32_t j = t->first; j < t->first + t->k; j++)
+            if (holder[d->on.p[j]] == player && d->on.p[j] != but)
+                return true;
+    }
+    return false;
+}
+
+static bool may_swap(const cq_deck *d, const uint32_t *holder, uint32_t p, uint32_t q)
+{
+    return !clash(d, holder, p, holder[q], q) && !clash(d, holder, q, holder[p], p);
+}
+
+static void swap(uint32_t *holder, uint32_t p, uint32_t q)
+{
+    uint32_t a = holder[p];
+    holder[p] = holder[q];
+    holder[q] = a;
+}
+
+/* Fisher and Yates inside each stratum; a swap that would give a player a thing twice is
+ * drawn again. */
+static void shuffle(const cq_dealer *x, cq_rand *r, uint32_t *holder)
+{
+    for (uint32_t s = 0; s < x->strata.n; s++) {
+        const uint32_t *cards = x->strata.cards + x->strata.start[s];
+        for (uint32_t i = x->strata.start[s + 1] - x->strata.start[s]; i-- > 1;)
+            for (int try = 0; try < TRIES; try++) {
+                uint32_t p = cards[i], q = cards[cq_rand_below(r, i + 1)];
+                if (holder[p] == holder[q])
+                    break;
+                if (may_swap(x->deck, holder, p, q)) {
+                    swap(holder, p, q);
+                    break;
+                }
+            }
+    }
+}
+
+/* How far each margin is from that of the data. */
+typedef struct {
+    const cq_dealer *x;
+    int32_t *margins, *habits;
+} drift;
+
+/* What the square of a deviation grows by when it goes up (step 1) or down (-1). */
+static double growth(int32_t deviation, int step)
+{
+    return 1 + 2.0 * step * deviation;
+}
+
+static double margin_cost(const drift *s, uint32_t a, uint32_t b, uint32_t from,
+                          uint32_t to)
+{
+    const int32_t *of_a = s->margins + (size_t)a * s->x->width;
+    const int32_t *of_b = s->margins + (size_t)b * s->x->width;
+    if (from == to)
+        return 0;
+    return growth(of_a[from], -1) + growth(of_a[to], 1) + growth(of_b[to], -1) +
+           growth(of_b[from], 1);
+}
+
+static double habit_cost(const drift *s, uint32_t row, uint32_t from, uint32_t to)
+{
+    if (row == CQ_NONE || from == to)
+        return 0;
+    const int32_t *of = s->habits + (size_t)row * HABITS;
+    return s->x->habit_beta[row] * (growth(of[from], -1) + growth(of[to], 1));
+}
+
+static void move(int32_t *row, uint32_t from, uint32_t to)
+{
+    row[from]--;
+    row[to]++;
+}
+
+static void move_margins(drift *s, uint32_t player, const places *from, const places *to)
+{
+    int32_t *row = s->margins + (size_t)player * s->x->width;
+    move(row, from->block, to->block);
+    move(row, from->weekend, to->weekend);
+    move(row, from->delay, to->delay);
+    move(row, from->week, to->week);
+}
+
+/* One step of Metropolis: player a gives card p to b for card q, or not. */
+static void propose(drift *s, cq_rand *r, uint32_t *holder, uint32_t p, uint32_t q)
+{
+    const cq_dealer *x = s->x;
+    uint32_t a = holder[p], b = holder[q], source = x->deck->cards.p[p].source;
+    const places *at = &x->places[p], *to = &x->places[q];
+    if (a == b || !may_swap(x->deck, holder, p, q))
+        return;
+    uint32_t row_a = cq_map_get(x->habits, habit_key(source, a));
+    uint32_t row_b = cq_map_get(x->habits, habit_key(source, b));
+    double cost = margin_cost(s, a, b, at->block, to->block) +
+                  0.5 * margin_cost(s, a, b, at->weekend, to->weekend) +
+                  margin_cost(s, a, b, at->delay, to->delay) +
+                  margin_cost(s, a, b, at->week, to->week) +
+                  habit_cost(s, row_a, at->habit, to->habit) +
+                  habit_cost(s, row_b, to->habit, at->habit);
+    if (cost > 0 && cq_rand_unit(r) >= exp(-cost))
+        return;
+    swap(holder, p, q);
+    move_margins(s, a, at, to);
+    move_margins(s, b, to, at);
+    if (row_a != CQ_NONE)
+        move(s->habits + (size_t)row_a * HABITS, at->habit, to->habit);
+    if (row_b != CQ_NONE)
+        move(s->habits + (size_t)row_b * HABITS, to->habit, at->habit);
+}
+
+static void sweep(drift *s, cq_rand *r, const pools *p, uint32_t *holder)
+{
+    for (uint32_t i = 0; i < p->n; i++) {
+        const uint32_t *cards = p->cards + p->start[i];
+        uint32_t n = p->start[i + 1] - p->start[i];
+        for (uint32_t k = 0; n > 1 && k < n; k++) {
+            uint32_t one = cards[cq_rand_below(r, n)];
+            uint32_t other = cards[cq_rand_below(r, n)];
+            propose(s, r, holder, one, other);
+        }
+    }
+}
+
+/* The margins of a deal, less those of the data. */
+static drift drift_of(const cq_dealer *x, const uint32_t *holder)
+{
+    const cq_deck *d = x->deck;
+    drift s = { x, cq_zalloc(d->players.n * x->width + 1, sizeof *s.margins),
+                cq_zalloc((size_t)x->habit_n * HABITS + 1, sizeof *s.habits) };
+    for (size_t i = 0; i < d->cards.n; i++)
+        for (int now = 0; now < 2; now++) {
+            uint32_t player = now ? holder[i] : d->cards.p[i].player;
+            const places *at = &x->places[i];
+            int32_t *row = s.margins + (size_t)player * x->width, one = now ? 1 : -1;
+            row[at->block] += one;
+            row[at->weekend] += one;
+            row[at->delay] += one;
+            row[at->week] += one;
+            uint32_t habit =
+                cq_map_get(x->habits, habit_key(d->cards.p[i].source, player));
+            if (habit != CQ_NONE)
+                s.habits[(size_t)habit * HABITS + at->habit] += one;
+        }
+    return s;
+}
+
+static void walk(const cq_dealer *x, cq_rand *r, uint32_t *holder)
+{
+    drift s = drift_of(x, holder);
+    for (int i = 0; i < CQ_DECOY_SWEEPS; i++)
+        sweep(&s, r, &x->pool[i % POOLS], holder);
+    free(s.habits);
+    free(s.margins);
+}
+
+cq_dealer *cq_dealer_new(const cq_deck *d, uint64_t seed)
+{
+    cq_dealer *x = cq_zalloc(1, sizeof *x);
+    *x = (cq_dealer){ .deck = d, .seed = seed, .soft = d->players.n < CQ_DECOY_MANY };
+    x->hub = cq_alloc((d->cards.n + 1) * sizeof *x->hub);
+    for (size_t i = 0; i < d->cards.n; i++)
+        x->hub[i] = d->cards.p[i].player;
+    make_strata(x);
+    if (x->soft) {
+        cq_rand r = { cq_hash_mix(seed, HUB) };
+        make_soft(x);
+        walk(x, &r, x->hub);
+    }
+    return x;
+}
+
+void cq_dealer_free(cq_dealer *x)
+{
+    if (!x)
+        return;
+    for (int k = 0; k < POOLS; k++)
+        drop_pools(&x->pool[k]);
+    drop_pools(&x->strata);
+    free(x->hub);
+    free(x->habit_beta);
+    cq_map_free(x->habits);
+    free(x->places);
+    free(x);
+}
+
+bool cq_dealer_is_soft(const cq_dealer *x)
+{
+    return x->soft;
+}
+
+void cq_dealer_deal(const cq_dealer *x, uint32_t number, uint32_t *holder)
+{
+    cq_rand r = { cq_hash_mix(x->seed, number) };
+    memcpy(holder, x->hub, x->deck->cards.n * sizeof *holder);
+    shuffle(x, &r, holder);
+    if (x->soft)
+        walk(x, &r, holder);
+}

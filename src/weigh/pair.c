@@ -1,0 +1,161 @@
+/* pair.c - see pair.h.
+ *
+ * The means depend on d_a d_b alone: they stand in a table over half-octaves of the product,
+ * rounded up, which is on the safe side. Meetings become (pair, meeting) items that a radix
+ * sort brings together; each pair is then one run. A lower bound of p, its one term at the
+ * number that was seen, spares most pairs the exact tail. */
+#include "weigh/pair.h"
+
+#include <math.h>
+
+#include "base/sort.h"
+#include "weigh/tail.h"
+
+enum { PRODUCTS = 128, MOST = CQ_DECK_MOST };
+
+typedef struct {
+    double mean;
+    float rare[MOST + 1]; /* -ln of the share of the mean from things as rare as k */
+} row;
+
+struct cq_odds {
+    const cq_deck *deck;
+    row *rows[CQ_TRACES]; /* PRODUCTS of them; NULL for a kind that is not there */
+};
+
+static void fill(row *r, const double *things, double all, double product)
+{
+    double sum = 0;
+    for (int k = 2; k <= MOST; k++) {
+        sum += things[k] * fmin(1, product * k * (k - 1.0) / (all * all));
+        r->rare[k] = (float)sum;
+    }
+    r->mean = sum;
+    for (int k = 2; k <= MOST; k++)
+        r->rare[k] = r->rare[k] > 0 ? (float)-log(r->rare[k] / sum) : 0;
+}
+
+cq_odds *cq_odds_new(const cq_deck *d)
+{
+    double(*things)[MOST + 1] = cq_zalloc(CQ_TRACES, sizeof *things);
+    double all[CQ_TRACES] = { 0 };
+    cq_odds *o = cq_zalloc(1, sizeof *o);
+    o->deck = d;
+    for (size_t i = 0; i < d->things.n; i++) {
+        things[d->things.p[i].kind][d->things.p[i].k]++;
+        all[d->things.p[i].kind] += d->things.p[i].k;
+    }
+    for (int kind = 0; kind < CQ_TRACES; kind++) {
+        if (all[kind] == 0)
+            continue;
+        o->rows[kind] = cq_zalloc(PRODUCTS, sizeof *o->rows[kind]);
+        for (int i = 0; i < PRODUCTS; i++)
+            fill(&o->rows[kind][i], things[kind], fmax(2, all[kind]), pow(2, i / 2.0));
+    }
+    free(things);
+    return o;
+}
+
+void cq_odds_free(cq_odds *o)
+{
+    for (int kind = 0; o && kind < CQ_TRACES; kind++)
+        free(o->rows[kind]);
+    free(o);
+}
+
+static const row *row_of(const cq_odds *o, int kind, uint32_t da, uint32_t db)
+{
+    double product = (double)da * db;
+    int i = product <= 1 ? 0 : (int)ceil(2 * log2(product) - 1e-9);
+    return &o->rows[kind][i < PRODUCTS ? i : PRODUCTS - 1];
+}
+
+double cq_odds_mean(const cq_odds *o, int kind, uint32_t da, uint32_t db)
+{
+    return o->rows[kind] && da && db ? row_of(o, kind, da, db)->mean : 0;
+}
+
+/* How many things of each kind each player holds. */
+static uint32_t *degrees(const cq_deck *d, const uint32_t *holder)
+{
+    uint32_t *deg = cq_zalloc((d->players.n + 1) * CQ_TRACES, sizeof *deg);
+    for (size_t c = 0; c < d->cards.n; c++)
+        for (uint32_t i = 0; i < d->cards.p[c].n; i++)
+            deg[(size_t)holder[c] * CQ_TRACES +
+                d->things.p[d->held.p[d->cards.p[c].first + i]].kind]++;
+    return deg;
+}
+
+static cq_item *by_pair(const cq_deck *d, const uint32_t *holder, size_t *n)
+{
+    cq_item *v = cq_alloc((d->meetings.n + 1) * sizeof *v);
+    *n = 0;
+    for (uint32_t i = 0; i < d->meetings.n; i++) {
+        uint32_t a = holder[d->meetings.p[i].a], b = holder[d->meetings.p[i].b];
+        if (a == b)
+            continue;
+        uint64_t low = a < b ? a : b, high = a < b ? b : a;
+        v[(*n)++] = (cq_item){ low * d->players.n + high, i, 0 };
+    }
+    cq_sort_items(v, *n);
+    return v;
+}
+
+/* ln Q(s, x) for whole s, in closed form while nothing overflows. */
+static double log_marks(int s, double x)
+{
+    double sum = 1, term = 1;
+    if (s > 100 || x > 300)
+        return cq_log_gamma_sf(s, x);
+    for (int i = 1; i < s; i++)
+        sum += term *= x / i;
+    return log(sum) - x;
+}
+
+static double score_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
+                       const cq_item *met, size_t n)
+{
+    double mean = 0, rare = 0, close = 0;
+    const row *rows[CQ_TRACES] = { 0 };
+    for (int kind = 0; kind < CQ_TRACES; kind++)
+        if (o->rows[kind] && da[kind] && db[kind]) {
+            rows[kind] = row_of(o, kind, da[kind], db[kind]);
+            mean += rows[kind]->mean;
+        }
+    for (size_t i = 0; i < n; i++) {
+        const cq_meeting *m = &o->deck->meetings.p[met[i].a];
+        rare += rows[m->kind]->rare[m->k];
+        close += m->close;
+    }
+    double in_time = -log_marks((int)n, close);
+    if (in_time < CQ_PAIR_FLOOR ||
+        cq_log_dpois((int64_t)n, mean) + log_marks(2 * (int)n, rare + close) >
+            -CQ_PAIR_FLOOR)
+        return 0;
+    double step = fmax(0, -log(mean));
+    return fmin(in_time,
+                -cq_log_marked_sf((double)n * step + rare + close, mean, step, 2));
+}
+
+void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out)
+{
+    const cq_deck *d = o->deck;
+    size_t n;
+    cq_item *v = by_pair(d, holder, &n);
+    uint32_t *deg = degrees(d, holder);
+
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && v[end].key == v[i].key; end++)
+            ;
+        if (end - i < CQ_PAIR_LEAST)
+            continue;
+        uint32_t a = (uint32_t)(v[i].key / d->players.n);
+        uint32_t b = (uint32_t)(v[i].key % d->players.n);
+        double score = score_of(o, deg + (size_t)a * CQ_TRACES,
+                                deg + (size_t)b * CQ_TRACES, v + i, end - i);
+        if (score > CQ_PAIR_FLOOR)
+            CQ_PUSH(*out, (cq_scored){ a, b, (uint32_t)(end - i), score });
+    }
+    free(deg);
+    free(v);
+}

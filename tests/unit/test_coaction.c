@@ -1,0 +1,316 @@
+/* test_coaction.c - repeated co-action on made-up posts: what is planted is found, what has
+ * a reason is not, and deals keep what they promise. */
+#include "test.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rand.h"
+#include "weigh/coaction.h"
+#include "weigh/decoy.h"
+#include "weigh/pair.h"
+#include "weigh/tail.h"
+
+enum { DAY = 86400, DAYS = 28, START = 1770000000 };
+
+/* Posts of one link each. */
+typedef struct {
+    CQ_VEC(cq_message) messages;
+    cq_corpus c;
+    cq_arena arena;
+    cq_rand r;
+} world;
+
+static void post(world *w, uint32_t sender, int64_t time, const char *site, uint32_t page)
+{
+    cq_field *f = cq_arena_get(&w->arena, sizeof *f);
+    *f = (cq_field){ CQ_F_LINK, cq_str_printf(&w->arena, "https://%s/%u", site, page) };
+    CQ_PUSH(w->messages, (cq_message){ .channel = CQ_POST,
+                                       .sender_no = sender,
+                                       .time = time,
+                                       .fields = f,
+                                       .field_n = 1 });
+}
+
+static int64_t some_time(world *w)
+{
+    return START + cq_rand_below(&w->r, DAYS) * DAY + 7 * 3600 +
+           cq_rand_below(&w->r, 14 * 3600);
+}
+
+/* People who come upon pages of a few sites within days of each other. */
+static void add_public(world *w, uint32_t people, uint32_t pages)
+{
+    char site[32];
+    for (uint32_t p = 0; p < pages; p++) {
+        uint32_t k = 2 + cq_rand_below(&w->r, 6);
+        int64_t t = some_time(w);
+        snprintf(site, sizeof site, "paper%u.example", p % 5);
+        for (uint32_t i = 0; i < k; i++)
+            post(w, cq_rand_below(&w->r, people),
+                 t + (int64_t)(-2.0 * DAY * log(1 - cq_rand_unit(&w->r))), site, p);
+    }
+}
+
+/* A group that shares the pages of its own site, each after at most `jitter` seconds. */
+static void add_group(world *w, uint32_t first, uint32_t n, uint32_t rounds,
+                      uint32_t jitter)
+{
+    for (uint32_t p = 0; p < rounds; p++) {
+        int64_t t = some_time(w);
+        for (uint32_t i = 0; i < n; i++)
+            if (cq_rand_unit(&w->r) < 0.8)
+                post(w, first + i, t + cq_rand_below(&w->r, jitter), "own.example", p);
+    }
+}
+
+static int by_time(const void *x, const void *y)
+{
+    const cq_message *a = x, *b = y;
+    return (a->time > b->time) - (a->time < b->time);
+}
+
+static void close_world(world *w, uint32_t senders)
+{
+    qsort(w->messages.p, w->messages.n, sizeof *w->messages.p, by_time);
+    for (uint32_t i = 0; i < w->messages.n; i++)
+        w->messages.p[i].id = w->messages.p[i].key = cq_str_printf(&w->arena, "m%u", i);
+    w->c.messages = w->messages.p;
+    w->c.message_n = (uint32_t)w->messages.n;
+    w->c.senders = cq_arena_zero(&w->arena, senders, sizeof *w->c.senders);
+    w->c.sender_n = senders;
+}
+
+static void drop_world(world *w)
+{
+    CQ_VEC_DONE(w->messages);
+    cq_arena_done(&w->arena);
+}
+
+static void weigh(world *w, uint64_t seed, int threads, cq_coaction *out)
+{
+    cq_coaction_opt opt = { .q = 0.05, .decoys = 40, .seed = seed, .threads = threads };
+    cq_traces t;
+    cq_traces_find(&w->c, NULL, NULL, &t);
+    assert_int_equal(cq_coaction_weigh(&w->c, &t, &opt, out, NULL), CQ_OK);
+    cq_traces_done(&t);
+}
+
+static void a_group_that_acts_together_is_found_with_its_messages(void **state)
+{
+    world w = { .r = { 7 } };
+    cq_coaction k;
+    (void)state;
+    add_public(&w, 300, 400);
+    add_group(&w, 300, 6, 12, 120);
+    close_world(&w, 306);
+    weigh(&w, 1, 2, &k);
+    assert_int_equal(k.n, 1);
+    assert_int_equal(k.circles[0].senders.n, 6);
+    assert_int_equal(k.circles[0].senders.p[0], 300);
+    assert_int_equal(k.circles[0].things.n, 12);
+    assert_int_equal(k.circles[0].kind, CQ_T_LINK);
+    assert_true(k.circles[0].median_gap < 120);
+    for (uint32_t i = 0; i < k.circles[0].messages.n; i++)
+        assert_true(w.messages.p[k.circles[0].messages.p[i]].sender_no >= 300);
+    cq_coaction_done(&k);
+    drop_world(&w);
+}
+
+static void the_answer_does_not_depend_on_threads(void **state)
+{
+    world w = { .r = { 8 } };
+    cq_coaction a, b;
+    (void)state;
+    add_public(&w, 200, 300);
+    add_group(&w, 200, 5, 10, 300);
+    close_world(&w, 205);
+    weigh(&w, 3, 1, &a);
+    weigh(&w, 3, 3, &b);
+    assert_int_equal(a.n, b.n);
+    assert_int_equal(a.pair_n, b.pair_n);
+    for (uint32_t i = 0; i < a.pair_n; i++)
+        assert_true(a.pairs[i].log_p == b.pairs[i].log_p);
+    assert_memory_equal(a.decoys, b.decoys, a.decoy_n * sizeof *a.decoys);
+    cq_coaction_done(&a);
+    cq_coaction_done(&b);
+    drop_world(&w);
+}
+
+static void a_public_without_a_group_gives_none(void **state)
+{
+    uint32_t runs = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        world w = { .r = { 100 + seed } };
+        cq_coaction k;
+        add_public(&w, 150, 300);
+        close_world(&w, 150);
+        weigh(&w, seed, 2, &k);
+        runs += k.n > 0;
+        cq_coaction_done(&k);
+        drop_world(&w);
+    }
+    assert_true(runs <= 1);
+}
+
+static void followers_who_come_by_in_their_own_time_are_none(void **state)
+{
+    world w = { .r = { 9 } };
+    cq_coaction k;
+    (void)state;
+    add_public(&w, 300, 400);
+    add_group(&w, 300, 12, 20, 4 * DAY);
+    close_world(&w, 312);
+    weigh(&w, 1, 2, &k);
+    assert_int_equal(k.n, 0);
+    cq_coaction_done(&k);
+    drop_world(&w);
+}
+
+static void without_times_nothing_is_claimed(void **state)
+{
+    world w = { .r = { 10 } };
+    cq_coaction k;
+    (void)state;
+    add_public(&w, 100, 200);
+    add_group(&w, 100, 6, 12, 60);
+    for (size_t i = 0; i < w.messages.n; i++)
+        w.messages.p[i].time = CQ_NO_TIME;
+    close_world(&w, 106);
+    weigh(&w, 1, 1, &k);
+    assert_int_equal(k.n, 0);
+    assert_true(k.note_n > 0);
+    cq_coaction_done(&k);
+    drop_world(&w);
+}
+
+static void make_deck(world *w, cq_traces *t, cq_deck *d)
+{
+    bool *gone = cq_zalloc(w->c.sender_n, sizeof *gone);
+    cq_traces_find(&w->c, NULL, NULL, t);
+    cq_deck_make(&w->c, t, gone, d);
+    free(gone);
+}
+
+static void a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice(void **state)
+{
+    (void)state;
+    for (int many = 0; many < 2; many++) {
+        world w = { .r = { 11 } };
+        uint32_t people = many ? 5000 : 200;
+        cq_traces t;
+        cq_deck d;
+        add_public(&w, people, many ? 8000 : 400);
+        close_world(&w, people);
+        make_deck(&w, &t, &d);
+        cq_dealer *x = cq_dealer_new(&d, 5);
+        uint32_t *one = cq_alloc(d.cards.n * sizeof *one), moved = 0;
+        uint32_t *two = cq_alloc(d.cards.n * sizeof *two);
+        int32_t *held = cq_zalloc(d.players.n, sizeof *held);
+        assert_int_equal(cq_dealer_is_soft(x), !many);
+        cq_dealer_deal(x, 3, one);
+        cq_dealer_deal(x, 3, two);
+        assert_memory_equal(one, two, d.cards.n * sizeof *one);
+        for (size_t i = 0; i < d.cards.n; i++) {
+            held[one[i]]++;
+            held[d.cards.p[i].player]--;
+            moved += one[i] != d.cards.p[i].player;
+        }
+        assert_true(moved > d.cards.n / 5);
+        for (size_t p = 0; p < d.players.n; p++)
+            assert_int_equal(held[p], 0);
+        for (size_t i = 0; i < d.things.n; i++)
+            for (uint32_t a = 0; a < d.things.p[i].k; a++)
+                for (uint32_t b = 0; b < a; b++)
+                    assert_int_not_equal(one[d.on.p[d.things.p[i].first + a]],
+                                         one[d.on.p[d.things.p[i].first + b]]);
+        free(held);
+        free(two);
+        free(one);
+        cq_dealer_free(x);
+        cq_deck_done(&d);
+        cq_traces_done(&t);
+        drop_world(&w);
+    }
+}
+
+/* The score of two players from the definition: all meetings looked through, the mean and
+ * the marks of rarity summed over things. */
+static double plain_score(const cq_deck *d, uint32_t a, uint32_t b)
+{
+    double all = 0, mean = 0, sum = 0, close = 0, da = 0, db = 0, n = 0;
+    for (size_t i = 0; i < d->cards.n; i++) {
+        da += d->cards.p[i].player == a;
+        db += d->cards.p[i].player == b;
+    }
+    double product = pow(2, ceil(2 * log2(da * db) - 1e-9) / 2);
+    for (size_t i = 0; i < d->things.n; i++)
+        all += d->things.p[i].k;
+    for (size_t i = 0; i < d->things.n; i++)
+        mean +=
+            fmin(1, product * d->things.p[i].k * (d->things.p[i].k - 1.0) / all / all);
+    for (size_t i = 0; i < d->meetings.n; i++) {
+        const cq_meeting *m = &d->meetings.p[i];
+        uint32_t p = d->cards.p[m->a].player, q = d->cards.p[m->b].player;
+        double as_rare = 0;
+        if (!((p == a && q == b) || (p == b && q == a)))
+            continue;
+        for (size_t k = 0; k < d->things.n; k++)
+            if (d->things.p[k].k <= m->k)
+                as_rare += fmin(1, product * d->things.p[k].k * (d->things.p[k].k - 1.0) /
+                                       all / all);
+        sum -= log(as_rare / mean);
+        close += m->close;
+        n++;
+    }
+    double step = fmax(0, -log(mean));
+    return fmin(-cq_log_gamma_sf(n, close),
+                -cq_log_marked_sf(n * step + sum + close, mean, step, 2));
+}
+
+static void the_fast_score_is_the_plain_one(void **state)
+{
+    world w = { .r = { 12 } };
+    cq_traces t;
+    cq_deck d;
+    cq_scores s = { 0 };
+    (void)state;
+    add_public(&w, 60, 200);
+    add_group(&w, 60, 6, 9, 200);
+    close_world(&w, 66);
+    make_deck(&w, &t, &d);
+    cq_odds *o = cq_odds_new(&d);
+    uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
+    for (size_t i = 0; i < d.cards.n; i++)
+        holder[i] = d.cards.p[i].player;
+    cq_pair_score(o, holder, &s);
+    assert_true(s.n >= 15);
+    for (size_t i = 0; i < s.n; i++) {
+        double plain = plain_score(&d, s.p[i].a, s.p[i].b);
+        if (fabs(plain - s.p[i].score) > 1e-4 * plain)
+            fail_msg("%.9g instead of %.9g", s.p[i].score, plain);
+    }
+    free(holder);
+    CQ_VEC_DONE(s);
+    cq_odds_free(o);
+    cq_deck_done(&d);
+    cq_traces_done(&t);
+    drop_world(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_group_that_acts_together_is_found_with_its_messages),
+        cmocka_unit_test(the_answer_does_not_depend_on_threads),
+        cmocka_unit_test(a_public_without_a_group_gives_none),
+        cmocka_unit_test(followers_who_come_by_in_their_own_time_are_none),
+        cmocka_unit_test(without_times_nothing_is_claimed),
+        cmocka_unit_test(a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice),
+        cmocka_unit_test(the_fast_score_is_the_plain_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
