@@ -135,7 +135,7 @@ static void take_targets(const cq_corpus *c, cq_arena *a, cq_campaign *out)
 /* Who sent before the others; of a campaign without times nobody. */
 static void take_first(const cq_corpus *c, cq_arena *a, cq_campaign *out)
 {
-    uint32_t ids[FIRST], n = 0;
+    uint32_t ids[FIRST] = { 0 }, n = 0;
     for (uint32_t i = 0; i < out->messages.n && n < FIRST; i++) {
         const cq_message *m = &c->messages[out->messages.p[i]];
         bool seen = m->time == CQ_NO_TIME;

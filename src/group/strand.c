@@ -120,6 +120,7 @@ static void add_circle(work *w, uint32_t no)
     cq_strand s = { .kind = CQ_STRAND_CIRCLE, .no = no, .set = (uint32_t)w->strands.n };
     s.messages = keep_list(w->a, k->messages.p, k->messages.n);
     s.senders = keep_list(w->a, k->senders.p, k->senders.n);
+    s.why = cq_lookalike_circle(w->f->corpus, w->f->docs, s.messages);
     s.q = k->q;
     s.log_e = log(k->q > 0 ? k->q : 1e-300);
     CQ_PUSH(w->strands, s);

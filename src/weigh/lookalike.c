@@ -177,6 +177,19 @@ const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g)
     return NULL;
 }
 
+const cq_lookalike *cq_lookalike_circle(const cq_corpus *c, const cq_docs *d,
+                                        cq_list messages)
+{
+    static const cq_lookalike said = { "feed",
+                                       "Each account links a site of its own name: "
+                                       "papers that carry one agency's text." };
+    cq_gathering g;
+    cq_gathering_make(c, d, messages, &g);
+    bool yes = feed(c, &g);
+    cq_gathering_done(&g);
+    return yes ? &said : NULL;
+}
+
 static const cq_lookalike singles[] = {
     { "automatic", "A program answered by itself: the headers say so." },
     { "mailing list", "Came over a mailing list, which says so." },

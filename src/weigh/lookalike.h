@@ -15,6 +15,11 @@ typedef struct {
 /* The first rule that holds for the gathering of a script, or NULL. */
 const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g);
 
+/* The same for the messages of a circle, of which only a feed is innocent by its looks: its
+ * timing was weighed against decoys. */
+const cq_lookalike *cq_lookalike_circle(const cq_corpus *c, const cq_docs *d,
+                                        cq_list messages);
+
 /* The rule that sets a single message aside whatever its text: a newsletter, a list's mail, an
  * automatic answer; or NULL. */
 const cq_lookalike *cq_lookalike_single(const cq_message *m);
