@@ -1,4 +1,7 @@
-/* doc.c - see doc.h. */
+/* doc.c - see doc.h.
+ *
+ * Messages of equal text, sender's name and channel are grouped first, so that a million
+ * copies are cut once; then each distinct one is cut on some thread into its arena. */
 #include "text/doc.h"
 
 #include <stdlib.h>
@@ -14,12 +17,15 @@
 enum { SLICE = 512 };
 
 typedef struct {
-    cq_words words;
+    cq_words words, subject;
     cq_spans spans;
+    cq_languages *languages;
 } bench; /* the work tables of one thread */
 
 static void make(const cq_message *m, bench *b, cq_arena *a, cq_doc *out)
 {
+    if (!b->languages)
+        b->languages = cq_languages_new();
     memset(out, 0, sizeof *out);
     cq_words_begin(&b->words, m->text);
     b->words.hyphens = m->channel == CQ_LETTER;
@@ -33,12 +39,25 @@ static void make(const cq_message *m, bench *b, cq_arena *a, cq_doc *out)
         memcpy(t, b->words.tokens.p, (size_t)out->n * sizeof *t);
     out->tokens = t;
     memcpy(out->folded, b->words.folded, sizeof out->folded);
-    cq_language_guess(m->text, out, out->lang);
+    cq_languages_guess(b->languages, &b->words, out->lang);
+}
+
+/* Disguises of the subject count, its words do not: they have no place in the text. */
+static void add_subject(const cq_message *m, bench *b, cq_doc *d)
+{
+    if (!m->subject.n)
+        return;
+    cq_words_begin(&b->subject, m->subject);
+    cq_words_cut(&b->subject, 0, m->subject.n, CQ_SEG_BODY);
+    for (int i = 0; i < CQ_FOLDS; i++)
+        d->folded[i] += b->subject.folded[i];
 }
 
 static void done(bench *b)
 {
     cq_words_done(&b->words);
+    cq_words_done(&b->subject);
+    cq_languages_free(b->languages);
     CQ_VEC_DONE(b->spans);
 }
 
@@ -46,6 +65,7 @@ void cq_doc_make(const cq_message *m, cq_arena *a, cq_doc *out)
 {
     bench b = { 0 };
     make(m, &b, a, out);
+    add_subject(m, &b, out);
     done(&b);
 }
 
@@ -91,6 +111,8 @@ void cq_docs_make(const cq_corpus *c, int threads, cq_docs *out)
     cq_pool_run(n, SLICE, threads, work, &j);
     for (uint32_t i = 0; i < c->message_n; i++)
         out->docs[i] = out->docs[twin[i]];
+    for (uint32_t i = 0; i < c->message_n; i++)
+        add_subject(&c->messages[i], &j.benches[0], &out->docs[i]);
     for (int i = 0; i < out->arena_n; i++)
         done(&j.benches[i]);
     free(j.benches);

@@ -1,139 +1,258 @@
 /* language.c - see language.h.
  *
- * Letters vote for an alphabet; inside Latin, Cyrillic and Arabic the small words that are
- * frequent in one language vote for it. */
+ * A small word votes for the languages that have it, the fewer the stronger; a letter that
+ * only some languages write votes too. The votes count within the alphabet at home. */
 #include "text/language.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/map.h"
 #include "text/utf8.h"
 
-enum { LOOKED_AT = 4000 }; /* bytes of the text */
-
-typedef enum {
-    LATIN,
-    CYRILLIC,
-    ARABIC,
-    GREEK,
-    HEBREW,
-    HAN,
-    KANA,
-    HANGUL,
-    THAI,
-    INDIC,
-    ALPHABETS
-} alphabet;
-
-static const struct {
-    const char *lang;
-    alphabet alphabet;
-    const char *words; /* with a space before and after each */
-} small[] = {
-    { "en", LATIN,
-      " the and of to in is that it for was on are with as be this have not you we i " },
-    { "de", LATIN,
-      " der die und das ist nicht ich sie mit den von ein eine zu auf für wir dass "
-      "sich " },
-    { "fr", LATIN,
-      " le la les et des est une que pour dans nous vous je qui sur pas du au ne " },
-    { "es", LATIN, " el la los las que y en un una por con no para es se del lo su al " },
-    { "it", LATIN, " il la che di e un una per non con sono del della è gli le si ma " },
-    { "pt", LATIN,
-      " o a os que e do da em um uma para com não por se mais dos na no é " },
-    { "nl", LATIN,
-      " de het een en van ik dat niet is te op voor met zijn er aan we wij ook " },
-    { "sv", LATIN,
-      " och att det som en på är av för inte med den till jag vi har om ett " },
-    { "da", LATIN, " og at det er en af til på ikke for med den der jeg vi har de et " },
-    { "pl", LATIN, " i w na z nie do to że się jest o jak ale po co tak za od przez " },
-    { "tr", LATIN,
-      " ve bir bu da de için ile çok ne o gibi değil ama daha var mi biz ben " },
-    { "ro", LATIN, " și în de la cu nu a pe că este o pentru din se ce mai un sunt " },
-    { "ru", CYRILLIC, " и в не на что я с как это по но мы к у из за то все так " },
-    { "uk", CYRILLIC, " і в не на що я з як це та але ми до у за про від є що " },
-    { "bg", CYRILLIC, " и на да не в за от се с по е че са като но този " },
-    { "fa", ARABIC, " و در به از که این را با است برای آن یک ما های می بر تا نیز " },
-    { "ar", ARABIC, " في من على و أن إلى التي هذا عن مع ما لا هذه كان الذي ان الى " },
-    { "ur", ARABIC, " اور کے میں کی ہے کا سے کو نے یہ ہیں پر کہ نہیں " },
+enum {
+    WORDS = 300,  /* that are looked at */
+    BYTES = 4000, /* in which letters are looked for */
+    SHARE = 60    /* of a vote; whole for one to six languages */
 };
 
-static const char *const alone[ALPHABETS] = {
-    [GREEK] = "el",  [HEBREW] = "he", [HAN] = "zh",  [KANA] = "ja",
-    [HANGUL] = "ko", [THAI] = "th",   [INDIC] = "hi"
+typedef struct {
+    const char *code;
+    cq_script_kind script;
+    const char *words, *letters;
+} language;
+
+/* Words in the form of cq_fold; a language without words has its alphabet alone. */
+/* clang-format off */
+static const language LANGUAGES[] = {
+    { "en", CQ_SCRIPT_LATIN,
+      "the and of to in is that it for was on are with as be this have not "
+      "you we i at by from they but his her she what all your my has do "
+      "will if their can just about who so our how me when out more don't "
+      "it's i'm been were would there",
+      "" },
+    { "de", CQ_SCRIPT_LATIN,
+      "der die und das ist nicht ich sie mit den von ein eine zu auf für "
+      "wir dass sich dem des im es auch an als so wie bei aber oder nach "
+      "wird sind noch einen einem einer hat haben uns ihr mir mich was wenn "
+      "nur kann bitte",
+      "ß" },
+    { "fr", CQ_SCRIPT_LATIN,
+      "le la les et des est une que pour dans nous vous je qui sur pas du "
+      "au ne un il elle ce cette en avec plus sont par mais ou leur être "
+      "son ses aux comme on tout fait c'est j'ai d'un qu'il votre notre",
+      "œ" },
+    { "es", CQ_SCRIPT_LATIN,
+      "el la los las que y en un una por con no para es se del lo su al de "
+      "como más pero sus le ha me si sin sobre este esta ya entre cuando "
+      "muy todo también fue hay porque yo nos usted",
+      "ñ¿¡" },
+    { "it", CQ_SCRIPT_LATIN,
+      "il la che di e un una per non con sono del della è gli le si ma i lo "
+      "da al in più come anche dei nel alla questo questa ha ho mi ci se "
+      "delle perché o suo nella io noi vi",
+      "" },
+    { "pt", CQ_SCRIPT_LATIN,
+      "o a os as que e do da em um uma para com não por se mais dos na no é "
+      "ao como mas foi das tem à seu sua ou ser quando muito nos já está eu "
+      "também só pelo pela você",
+      "ãõ" },
+    { "nl", CQ_SCRIPT_LATIN,
+      "de het een en van ik dat niet is te op voor met zijn er aan we wij "
+      "ook in die maar om als bij dan nog naar u je hebben heeft wordt "
+      "worden kan uit over geen deze dit door",
+      "" },
+    { "sv", CQ_SCRIPT_LATIN,
+      "och att det som en på är av för inte med den till jag vi har om ett "
+      "i han så men var de kan mig från sig där när nu ska",
+      "" },
+    { "da", CQ_SCRIPT_LATIN,
+      "og at det er en af til på ikke for med den der jeg vi har de et som "
+      "i han kan men om var fra sig skal eller også hvad være blev",
+      "øæ" },
+    { "no", CQ_SCRIPT_LATIN,
+      "og at det er en av til på ikke for med den som jeg vi har de et i "
+      "han kan men om var fra seg skal eller også hva være ble",
+      "øæ" },
+    { "fi", CQ_SCRIPT_LATIN,
+      "ja on ei se että oli hän en mutta ovat kun niin myös joka tai mitä "
+      "kuin tämä sen minä ole vain jos siitä",
+      "" },
+    { "pl", CQ_SCRIPT_LATIN,
+      "i w na z nie do to że się jest o jak ale po co tak za od przez dla "
+      "są tym ten ma może być już czy",
+      "łąężźśń" },
+    { "cs", CQ_SCRIPT_LATIN,
+      "a se v na je že o s z do i to ale jak by pro za co tak jsou ve jsem "
+      "po byl jako už která",
+      "řůě" },
+    { "hu", CQ_SCRIPT_LATIN,
+      "a az és hogy nem is egy ez van meg de csak azt már ha még mint volt "
+      "ezt vagy lesz kell minden",
+      "őű" },
+    { "ro", CQ_SCRIPT_LATIN,
+      "și în de la cu nu a pe că este o pentru din se ce mai un sunt au "
+      "fost sau dar să al ale am care",
+      "ășțţ" },
+    { "tr", CQ_SCRIPT_LATIN,
+      "ve bir bu da de için ile çok ne o gibi değil ama daha var mi mı biz "
+      "ben olan olarak kadar en sonra her şey ki",
+      "ğşı" },
+    { "id", CQ_SCRIPT_LATIN,
+      "yang dan di ini itu dengan untuk tidak dari dalam akan pada ke juga "
+      "saya kami ada karena atau bisa oleh sudah kita mereka",
+      "" },
+    { "vi", CQ_SCRIPT_LATIN,
+      "và của là có không được cho một trong người này với các những đã để "
+      "khi tôi",
+      "ơưđ" },
+    { "ru", CQ_SCRIPT_CYRILLIC,
+      "и в не на что я с как это по но мы к у из за то все так от он его же "
+      "вы бы о для только было был если когда",
+      "ыэё" },
+    { "uk", CQ_SCRIPT_CYRILLIC,
+      "і в не на що я з як це та але ми до у за про від є то так його він "
+      "вона для бути вже чи якщо",
+      "іїєґ" },
+    { "bg", CQ_SCRIPT_CYRILLIC,
+      "и на да не в за от се с по е че са като но този има ще си до той при",
+      "" },
+    { "sr", CQ_SCRIPT_CYRILLIC,
+      "и у је да на се за не од са што као али су то из ће по би",
+      "јљњћђ" },
+    { "el", CQ_SCRIPT_GREEK,
+      "",
+      "" },
+    { "fa", CQ_SCRIPT_ARABIC,
+      "و در به از که این را با است برای ان یک ما های می بر تا نیز هم خود شد "
+      "شده بود من او اما کرد یا باید هر",
+      "پچژگیک" },
+    { "ar", CQ_SCRIPT_ARABIC,
+      "فی من علی و ان الی التی هذا عن مع ما لا هذه کان الذی لم یا کل قد هو "
+      "هی بعد قال غیر",
+      "ةيىكأإ" },
+    { "ur", CQ_SCRIPT_ARABIC,
+      "اور کی میں هی کا سی کو نی یه هیں پر که نهیں وه ایک تها بهی کر",
+      "ٹڈڑںےہ" },
+    { "he", CQ_SCRIPT_HEBREW,
+      "",
+      "" },
+    { "zh", CQ_SCRIPT_HAN,
+      "",
+      "" },
+    { "ja", CQ_SCRIPT_KANA,
+      "",
+      "" },
+    { "ko", CQ_SCRIPT_HANGUL,
+      "",
+      "" },
+    { "th", CQ_SCRIPT_THAI,
+      "",
+      "" },
+    { "hi", CQ_SCRIPT_DEVANAGARI,
+      "",
+      "" },
+};
+/* clang-format on */
+
+enum { N = sizeof LANGUAGES / sizeof *LANGUAGES };
+
+struct cq_languages {
+    cq_map *small; /* hash of a word to the languages that have it, as bits */
 };
 
-static int alphabet_of(uint32_t r)
+cq_languages *cq_languages_new(void)
 {
-    return r < 0x41                    ? -1
-           : r < 0x250                 ? LATIN
-           : r >= 0x370 && r < 0x400   ? GREEK
-           : r >= 0x400 && r < 0x530   ? CYRILLIC
-           : r >= 0x590 && r < 0x600   ? HEBREW
-           : r >= 0x600 && r < 0x780   ? ARABIC
-           : r >= 0x900 && r < 0xe00   ? INDIC
-           : r >= 0xe00 && r < 0xe80   ? THAI
-           : r >= 0x3040 && r < 0x3100 ? KANA
-           : r >= 0x3400 && r < 0xa000 ? HAN
-           : r >= 0xac00 && r < 0xd7b0 ? HANGUL
-                                       : -1;
+    cq_languages *t = cq_alloc(sizeof *t);
+    t->small = cq_map_new(1024);
+    for (int i = 0; i < N; i++) {
+        cq_str rest = cq_str_z(LANGUAGES[i].words), w;
+        while (rest.n && cq_str_split(&rest, ' ', &w))
+            *cq_map_put(t->small, cq_hash(w), 0) |= UINT32_C(1) << i;
+    }
+    return t;
 }
 
-static int main_alphabet(cq_str text)
+void cq_languages_free(cq_languages *t)
 {
-    uint32_t count[ALPHABETS] = { 0 };
-    const char *p = text.p, *end = text.p + (text.n < LOOKED_AT ? text.n : LOOKED_AT);
-    int best = LATIN, size;
+    if (t)
+        cq_map_free(t->small);
+    free(t);
+}
+
+static void vote(uint32_t languages, uint32_t votes[N])
+{
+    int n = __builtin_popcount(languages);
+    for (int i = 0; i < N; i++)
+        if (languages >> i & 1)
+            votes[i] += (uint32_t)(SHARE / n);
+}
+
+static void count_words(const cq_languages *t, const cq_words *w, uint32_t votes[N])
+{
+    for (size_t i = 0; i < w->tokens.n && i < WORDS; i++) {
+        if (w->tokens.p[i].kind != CQ_TOK_WORD)
+            continue;
+        uint32_t languages = cq_map_get(t->small, w->tokens.p[i].hash);
+        if (languages != CQ_NONE)
+            vote(languages, votes);
+    }
+}
+
+static uint32_t writers_of(uint32_t rune)
+{
+    uint32_t languages = 0;
+    char letter[5] = { 0 };
+    cq_buf b = { 0 };
+    cq_buf_rune(&b, rune);
+    memcpy(letter, b.p, b.n);
+    cq_buf_done(&b);
+    for (int i = 0; i < N; i++)
+        if (strstr(LANGUAGES[i].letters, letter))
+            languages |= UINT32_C(1) << i;
+    return languages;
+}
+
+/* Each kind of letter votes once. */
+static void count_letters(const cq_words *w, uint32_t votes[N])
+{
+    uint64_t seen[0x2200 / 64] = { 0 };
+    const char *p = w->text.p, *end = p + (w->text.n < BYTES ? w->text.n : BYTES);
+    int size;
     for (; p < end; p += size) {
-        int a = alphabet_of(cq_utf8_at(p, end, &size));
-        if (a >= 0)
-            count[a]++;
-    }
-    for (int a = 0; a < ALPHABETS; a++)
-        if (count[a] > count[best])
-            best = a;
-    return count[KANA] * 5 > count[HAN] && best == HAN ? KANA : count[best] ? best : -1;
-}
-
-/* How many of the text's words are small words of the language. */
-static uint32_t votes(cq_str text, const cq_doc *d, const char *words)
-{
-    uint32_t n = 0;
-    char w[24];
-    for (uint32_t i = 0; i < d->n && d->tokens[i].at < LOOKED_AT; i++) {
-        const cq_token *t = &d->tokens[i];
-        if (t->kind != CQ_TOK_WORD || t->len > sizeof w - 3 || t->at + t->len > text.n)
+        uint32_t r = cq_utf8_at(p, end, &size);
+        if (r < 0xa0 || r >= 0x2200 || (seen[r / 64] >> r % 64 & 1))
             continue;
-        w[0] = ' ';
-        for (uint32_t k = 0; k < t->len; k++) {
-            char c = text.p[t->at + k];
-            w[k + 1] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-        }
-        w[t->len + 1] = ' ';
-        w[t->len + 2] = 0;
-        n += strstr(words, w) != NULL;
+        seen[r / 64] |= UINT64_C(1) << r % 64;
+        uint32_t languages = writers_of(r);
+        if (languages)
+            vote(languages, votes);
     }
-    return n;
 }
 
-void cq_language_guess(cq_str text, const cq_doc *d, char lang[4])
+static cq_script_kind alphabet(const cq_words *w)
 {
-    int a = text.n ? main_alphabet(text) : -1;
-    uint32_t best = 0, second = 0;
+    return w->home == CQ_SCRIPT_HAN && w->kana ? CQ_SCRIPT_KANA : w->home;
+}
+
+void cq_languages_guess(const cq_languages *t, const cq_words *w, char lang[4])
+{
+    uint32_t votes[N] = { 0 }, best = 0, second = 0;
+    cq_script_kind script = alphabet(w);
     lang[0] = 0;
-    if (a < 0)
-        return;
-    if (alone[a]) {
-        memcpy(lang, alone[a], 3);
-        return;
-    }
-    for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
-        if ((int)small[i].alphabet != a)
+    count_words(t, w, votes);
+    if (!w->ascii)
+        count_letters(w, votes);
+    for (int i = 0; i < N; i++) {
+        const language *l = &LANGUAGES[i];
+        if (l->script != script)
             continue;
-        uint32_t n = votes(text, d, small[i].words);
+        uint32_t n = l->words[0] ? votes[i] : 1;
         if (n > best) {
             second = best;
             best = n;
-            memcpy(lang, small[i].lang, 3);
+            memcpy(lang, l->code, 3);
         } else if (n > second) {
             second = n;
         }

@@ -1,292 +1,261 @@
 /* segment.c - see segment.h.
  *
- * One pass cuts lines; then each rule marks lines in turn, the stronger ones first: quoted
- * lines with the line that introduces them, all after "-- " or an original message's header,
- * the greeting with what stands before it in a letter, the closing with all that follows. */
+ * Each rule marks lines that are still body, the surer ones first: quotations, footers,
+ * the head of a paper letter, the greeting, the closing with all that follows. */
 #include "text/segment.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "text/closing.h"
+#include "text/lines.h"
+#include "text/phrase.h"
+#include "text/quote.h"
 
 enum {
     GREETING_WORDS = 9,
-    GREETING_LINES = 16, /* of a letter's head, within which it greets */
-    CLOSING_WORDS = 7,
-    CLOSING_LINES = 14, /* lines with text that may follow a closing */
-    LEGAL_WORDS = 25    /* of a paragraph after the closing: a disclaimer */
+    GREETING_BYTES = 120,
+    MAIL_HEAD = 4,    /* short lines that may stand above a mail's greeting */
+    LETTER_HEAD = 20, /* lines with text above a letter's greeting */
+    SHORT_BYTES = 60, /* of a line in a head */
+    TEXT_BYTES = 40,  /* of a line that looks like running text */
+    STAMP_WORDS = 6,
+    LETTER_LIKE = 400 /* bytes of a post that may be a letter */
 };
 
-typedef struct {
-    size_t from, to; /* with the line's end */
-    cq_str s;        /* trimmed */
-    uint32_t words;
-    cq_segment segment;
-} line;
+/* ---- greetings ---- */
 
-typedef struct {
-    const cq_message *m;
-    CQ_VEC(line) lines;
-} work;
-
-static const char *const greets[] = {
-    "dear",         "hello",        "hi",         "good morning", "good afternoon",
-    "good evening", "sehr geehrte", "liebe",      "hallo",        "guten tag",
-    "bonjour",      "madame",       "monsieur",   "cher",         "chère",
-    "estimad",      "querid",       "hola",       "muy señor",    "gentile",
-    "caro",         "cara",         "egregi",     "beste",        "geachte",
-    "prezad",       "caro",         "to the",     "to whom",      "sir",
-    "madam",        "уважаем",      "здравствуй", "добрый",       "шановн",
-    "sayın",        "merhaba",      "αγαπητ",     "αξιότιμ",      "سلام",
-    "محترم",        "جناب",         "سرکار",      "با سلام",      "السيد",
-    "السلام",       "تحية",         "尊敬"
-};
-
-static const char *const closes[] = { "regards",          "kind regards",
-                                      "best regards",     "best wishes",
-                                      "with best",        "warm regards",
-                                      "with kind",        "with regards",
-                                      "sincerely",        "yours",
-                                      "faithfully",       "respectfully",
-                                      "with respect",     "thank you",
-                                      "thanks",           "many thanks",
-                                      "with thanks",      "cheers",
-                                      "all the best",     "best",
-                                      "cordially",        "in hope",
-                                      "mit freundlich",   "viele grüße",
-                                      "herzlich",         "hochachtungsvoll",
-                                      "freundliche",      "beste grüße",
-                                      "cordialement",     "bien à",
-                                      "avec mes",         "veuillez",
-                                      "sincères",         "respectueusement",
-                                      "atentamente",      "saludos",
-                                      "un saludo",        "cordialmente",
-                                      "reciba",           "gracias",
-                                      "distinti saluti",  "cordiali",
-                                      "met vriendelijke", "hoogachtend",
-                                      "atenciosamente",   "com os melhores",
-                                      "с уважением",      "искренне",
-                                      "з повагою",        "saygılarımla",
-                                      "με εκτίμηση",      "با احترام",
-                                      "با سپاس",          "ارادتمند",
-                                      "با تشکر",          "مع التحية",
-                                      "وتفضلوا",          "此致" };
-
-static bool lexicon(const char *const *words, size_t n, cq_str s)
+static bool greets(cq_lines *l, const cq_line *k)
 {
-    for (size_t i = 0; i < n; i++) {
-        cq_str w = cq_str_z(words[i]);
-        if (cq_str_startsi(s, w))
-            return true;
+    if (!k->words || k->s.n > GREETING_BYTES)
+        return false;
+    cq_str s = cq_lines_fold(l, k->s);
+    return l->m->channel == CQ_LETTER ? cq_phrase_begins_about(CQ_PHRASE_GREETING, s)
+                                      : cq_phrase_begins(CQ_PHRASE_GREETING, s);
+}
+
+/* A whole line that greets by a set phrase: short, and ended as greetings are or alone. */
+static bool is_greeting(cq_lines *l, size_t i)
+{
+    const cq_line *k = &l->v.p[i];
+    if (k->words > GREETING_WORDS || !greets(l, k))
+        return false;
+    bool alone = i + 1 == l->v.n || !l->v.p[i + 1].s.n;
+    return alone || cq_line_ends_open(k->s) || k->words <= 5;
+}
+
+/* A first line with the shape of a greeting, whatever its language. */
+static bool looks_like_greeting(const cq_lines *l, size_t i)
+{
+    const cq_line *k = &l->v.p[i];
+    size_t next = cq_lines_next(l, i);
+    bool alone = i + 1 < l->v.n && !l->v.p[i + 1].s.n;
+    if (!k->words || k->words > GREETING_WORDS - 1 || k->s.n > 80 || next == l->v.n ||
+        l->v.p[next].segment != CQ_SEG_BODY)
+        return false;
+    if (l->m->channel == CQ_MAIL && alone && cq_line_is_name(k, 1, 4))
+        return l->v.p[next].s.n >= TEXT_BYTES; /* only the name of the addressee */
+    if (!cq_line_ends_open(k->s))
+        return false;
+    if (cq_str_ends(k->s, CQ_STR(",")) || cq_str_ends(k->s, CQ_STR("，")))
+        return true;
+    return alone && (!cq_str_ends(k->s, CQ_STR("!")) || k->words <= 6);
+}
+
+/* Divide line i after its first `n` bytes of text, which are `words` words. */
+static void divide(cq_lines *l, size_t i, size_t n, uint32_t words)
+{
+    cq_line whole = l->v.p[i], head = whole, rest = whole;
+    head.s.n = n;
+    head.words = words;
+    head.to = rest.from = (size_t)(whole.s.p - l->m->text.p) + n;
+    rest.s = cq_str_trim(cq_str_sub(whole.s, n, whole.s.n));
+    rest.words = whole.words - words;
+    CQ_PUSH(l->v, whole);
+    memmove(&l->v.p[i + 1], &l->v.p[i], (l->v.n - 1 - i) * sizeof whole);
+    l->v.p[i] = head;
+    l->v.p[i + 1] = rest;
+}
+
+/* "Dear Sir, I am writing": the greeting before running text on the same line. */
+static size_t greeting_within(cq_lines *l, size_t i, uint32_t *words)
+{
+    cq_str s = l->v.p[i].s;
+    size_t n = 0;
+    cq_str head = cq_str_sub(s, 0, GREETING_BYTES);
+    if (!cq_phrase_begins(CQ_PHRASE_GREETING, cq_lines_fold(l, head)))
+        return 0;
+    for (*words = 1; n < head.n && *words < GREETING_WORDS; n++) {
+        *words += s.p[n] == ' ';
+        if (strchr(",:!", s.p[n]) && n + 1 < s.n && s.p[n + 1] == ' ')
+            return n + 1;
+        if (strchr(".?", s.p[n]))
+            return 0;
     }
-    return false;
+    return 0;
 }
 
-static uint32_t count_words(cq_str s)
+static size_t first_line(const cq_lines *l)
 {
-    uint32_t n = 0;
-    bool in = false;
-    for (size_t i = 0; i < s.n; i++) {
-        bool space = s.p[i] == ' ' || s.p[i] == '\t';
-        n += !space && !in;
-        in = !space;
-    }
-    return n;
-}
-
-static void cut_lines(work *w)
-{
-    cq_str text = w->m->text, rest = text, s;
-    while (cq_str_line(&rest, &s)) {
-        size_t from = (size_t)(s.p - text.p), to = text.n - rest.n;
-        s = cq_str_trim(s);
-        CQ_PUSH(w->lines, (line){ from, to, s, count_words(s), CQ_SEG_BODY });
-    }
-}
-
-static bool ends_in(cq_str s, const char *marks)
-{
-    return s.n && strchr(marks, s.p[s.n - 1]);
-}
-
-/* The next line with text after i, or the number of lines. */
-static size_t next_line(const work *w, size_t i)
-{
-    for (i++; i < w->lines.n && w->lines.p[i].s.n == 0; i++)
-        ;
+    size_t i = cq_lines_next(l, SIZE_MAX);
+    while (i < l->v.n && l->v.p[i].segment != CQ_SEG_BODY)
+        i = cq_lines_next(l, i);
     return i;
 }
 
-static bool quoted(cq_str s)
+/* Of a letter: the line, alone in its paragraph, before the first running text. */
+static size_t shaped_greeting_of_letter(const cq_lines *l)
 {
-    return s.n && s.p[0] == '>';
+    size_t seen = 0, next;
+    for (size_t i = first_line(l); i < l->v.n && seen < LETTER_HEAD; i = next, seen++) {
+        next = cq_lines_next(l, i);
+        if (l->v.p[i].s.n > SHORT_BYTES || next == l->v.n)
+            break;
+        bool alone = !l->v.p[i + 1].s.n && (i == 0 || !l->v.p[i - 1].s.n);
+        if (alone && looks_like_greeting(l, i) && l->v.p[next].s.n >= TEXT_BYTES)
+            return i;
+    }
+    return l->v.n;
 }
 
-/* "On Monday, A wrote:", on one line or wrapped to two, right above a quoted line. */
-static void mark_quotes(work *w)
+static size_t find_greeting(cq_lines *l)
 {
-    for (size_t i = 0; i < w->lines.n; i++) {
-        line *l = &w->lines.p[i];
-        if (quoted(l->s)) {
-            l->segment = CQ_SEG_QUOTE;
-            continue;
-        }
-        size_t next = next_line(w, i);
-        if (next == w->lines.n || !quoted(w->lines.p[next].s) || !ends_in(l->s, ":") ||
-            l->words > 24)
-            continue;
-        l->segment = CQ_SEG_QUOTE;
-        if (i && w->lines.p[i - 1].s.n && !quoted(w->lines.p[i - 1].s) &&
-            cq_str_startsi(w->lines.p[i - 1].s, CQ_STR("on ")))
-            w->lines.p[i - 1].segment = CQ_SEG_QUOTE;
+    bool letter = l->m->channel == CQ_LETTER;
+    size_t most = letter ? LETTER_HEAD : MAIL_HEAD, seen = 0, first = first_line(l);
+    for (size_t i = first; i < l->v.n && seen <= most; i = cq_lines_next(l, i), seen++) {
+        if (l->v.p[i].segment == CQ_SEG_BODY && is_greeting(l, i))
+            return i;
+        if (l->v.p[i].s.n > SHORT_BYTES)
+            break;
+    }
+    if (letter)
+        return shaped_greeting_of_letter(l);
+    return first < l->v.n && looks_like_greeting(l, first) ? first : l->v.n;
+}
+
+/* Mark the greeting, and as head what stands above it. */
+static void mark_greeting(cq_lines *l)
+{
+    size_t i = find_greeting(l), first = first_line(l), n;
+    uint32_t words;
+    if (i < l->v.n) {
+        cq_lines_mark(l, 0, i, CQ_SEG_HEAD);
+        cq_lines_mark(l, i, i + 1, CQ_SEG_GREETING);
+    } else if (first < l->v.n && (n = greeting_within(l, first, &words)) > 0) {
+        divide(l, first, n, words);
+        cq_lines_mark(l, first, first + 1, CQ_SEG_GREETING);
     }
 }
 
-static void mark_from(work *w, size_t i, cq_segment segment)
+/* ---- paper ---- */
+
+static bool digits_only(cq_str s)
 {
-    for (; i < w->lines.n; i++)
-        if (w->lines.p[i].segment == CQ_SEG_BODY)
-            w->lines.p[i].segment = segment;
+    bool any = false;
+    for (size_t i = 0; i < s.n; i++) {
+        any |= s.p[i] >= '0' && s.p[i] <= '9';
+        if (!strchr("0123456789 -/.()[]|", s.p[i]))
+            return false;
+    }
+    return any;
 }
 
-static bool header_line(cq_str s)
+static bool has_digit(cq_str s)
 {
-    static const char *const names[] = {
-        "from:",   "von:", "de:", "da:",      "van:",     "sent:", "date:",   "gesendet:",
-        "envoyé:", "to:",  "an:", "subject:", "betreff:", "para:", "enviado:"
-    };
-    return lexicon(names, sizeof names / sizeof *names, s);
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '0' && s.p[i] <= '9')
+            return true;
+    return false;
 }
 
-/* "-----Original Message-----", or three lines of a header in a row. */
-static bool original_begins(const work *w, size_t i)
+/* "- 2 -", "Page 1 of 3", "PTO", "RECEIVED 02 NOV 2026". */
+static bool is_stamp(cq_lines *l, const cq_line *k)
 {
-    cq_str s = w->lines.p[i].s;
-    if (cq_str_starts(s, CQ_STR("-----")) && cq_str_ends(s, CQ_STR("-----")) && s.n > 12)
+    if (!k->words || k->words > STAMP_WORDS || k->s.n > SHORT_BYTES)
+        return false;
+    if (digits_only(k->s) && k->s.n <= 12)
         return true;
-    return i + 2 < w->lines.n && header_line(s) && header_line(w->lines.p[i + 1].s) &&
-           header_line(w->lines.p[i + 2].s);
+    cq_str s = cq_lines_fold(l, k->s);
+    bool number = has_digit(k->s);
+    return cq_phrase_begins(CQ_PHRASE_OVER, s) ||
+           (number && cq_phrase_begins_about(CQ_PHRASE_PAGE, s) && k->words <= 5) ||
+           (number && cq_phrase_begins_about(CQ_PHRASE_STAMP, s));
 }
 
-static void mark_tails(work *w)
+/* Short lines with a number among them, that end before the first blank line. */
+static void mark_address(cq_lines *l)
 {
-    for (size_t i = 0; i < w->lines.n; i++) {
-        cq_str s = w->lines.p[i].s;
-        if (w->lines.p[i].segment != CQ_SEG_BODY)
-            continue;
-        if (original_begins(w, i)) {
-            mark_from(w, i, CQ_SEG_QUOTE);
+    size_t first = first_line(l), i = first;
+    bool number = false;
+    for (; i < l->v.n && l->v.p[i].s.n; i++) {
+        cq_str s = l->v.p[i].s;
+        if (s.n > TEXT_BYTES || l->v.p[i].words > STAMP_WORDS ||
+            strchr("!?", s.p[s.n - 1]))
             return;
-        }
-        bool dashes = cq_str_eq(s, CQ_STR("--"));
-        bool rule = s.n >= 20 && strspn(s.p, "_") >= 20;
-        if (dashes || rule) {
-            mark_from(w, i, CQ_SEG_SIGNATURE);
-            return;
-        }
+        number |= has_digit(s);
     }
+    if (i - first >= 2 && number && cq_lines_next(l, i) < l->v.n)
+        cq_lines_mark(l, first, i, CQ_SEG_HEAD);
 }
 
-static bool is_greeting(const line *l)
+static void mark_paper(cq_lines *l)
 {
-    return l->words > 0 && l->words <= GREETING_WORDS &&
-           lexicon(greets, sizeof greets / sizeof *greets, l->s);
+    for (size_t i = 0; i < l->v.n; i++)
+        if (is_stamp(l, &l->v.p[i]))
+            cq_lines_mark(l, i, i + 1, CQ_SEG_HEAD);
 }
 
-/* The greeting is the first line of a mail, or stands below a letter's head. */
-static void mark_greeting(work *w)
+/* The name that a letterhead begins with. */
+static cq_str letterhead(const cq_lines *l)
 {
-    size_t i = next_line(w, (size_t)-1), seen = 0;
-    size_t most = w->m->channel == CQ_LETTER ? GREETING_LINES : 3;
-    for (size_t k = i; k < w->lines.n && seen < most; k = next_line(w, k), seen++) {
-        line *l = &w->lines.p[k];
-        bool marked = l->words <= GREETING_WORDS && ends_in(l->s, ",:!") && k == i;
-        if (l->segment != CQ_SEG_BODY || (!is_greeting(l) && !marked))
-            continue;
-        for (size_t j = 0; j < k; j++)
-            if (w->m->channel == CQ_LETTER)
-                w->lines.p[j].segment = CQ_SEG_HEAD;
-        l->segment = CQ_SEG_GREETING;
-        return;
-    }
+    for (size_t i = 0; i < l->v.n && l->v.p[i].segment != CQ_SEG_BODY; i++)
+        if (l->v.p[i].segment == CQ_SEG_HEAD && l->v.p[i].words >= 2 &&
+            !has_digit(l->v.p[i].s))
+            return l->v.p[i].s;
+    return CQ_STR("");
 }
 
-/* A received stamp, a page's number: lines of a paper that nobody wrote to be read. */
-static void mark_stamps(work *w)
-{
-    for (size_t i = 0; i < w->lines.n && w->m->channel == CQ_LETTER; i++) {
-        line *l = &w->lines.p[i];
-        uint32_t letters = 0;
-        for (size_t k = 0; k < l->s.n; k++)
-            letters += (l->s.p[k] | 32) >= 'a' && (l->s.p[k] | 32) <= 'z';
-        if (l->words && l->words <= 4 &&
-            (letters < 3 || cq_str_startsi(l->s, CQ_STR("page "))))
-            l->segment = CQ_SEG_HEAD;
-        if (i == 0 && cq_str_startsi(l->s, CQ_STR("received")))
-            l->segment = CQ_SEG_HEAD;
-    }
-}
+/* ---- all ---- */
 
-static bool is_name(const cq_message *m, cq_str s)
+static void hand_over(const cq_lines *l, cq_spans *out)
 {
-    cq_str name = cq_str_trim(m->sender_name);
-    cq_str first = cq_str_sub(name, 0, cq_str_find(name, CQ_STR(" ")));
-    while (s.n && strchr(",.;", s.p[s.n - 1]))
-        s.n--;
-    return first.n >= 2 && (cq_str_eqi(s, name) || cq_str_eqi(s, first));
-}
-
-static bool is_closing(const line *l)
-{
-    return l->words > 0 && l->words <= CLOSING_WORDS &&
-           lexicon(closes, sizeof closes / sizeof *closes, l->s);
-}
-
-/* From the lowest line up: the highest closing or name among the last lines. */
-static void mark_closing(work *w)
-{
-    size_t at = w->lines.n, seen = 0;
-    for (size_t i = w->lines.n; i-- > 0 && seen < CLOSING_LINES;) {
-        line *l = &w->lines.p[i];
-        if (l->segment != CQ_SEG_BODY || l->words == 0)
-            continue;
-        seen++;
-        if (is_closing(l) || is_name(w->m, l->s))
-            at = i;
-    }
-    size_t first = next_line(w, (size_t)-1);
-    if (at == w->lines.n || at <= first)
-        return;
-    for (size_t i = at; i < w->lines.n; i++)
-        if (w->lines.p[i].segment == CQ_SEG_BODY)
-            w->lines.p[i].segment =
-                w->lines.p[i].words >= LEGAL_WORDS ? CQ_SEG_DISCLAIMER : CQ_SEG_CLOSING;
-}
-
-static void hand_over(const work *w, cq_spans *out)
-{
-    for (size_t i = 0; i < w->lines.n; i++) {
-        const line *l = &w->lines.p[i];
-        bool empty = l->s.n == 0 && out->n;
-        if (out->n && (empty || out->p[out->n - 1].segment == l->segment))
-            out->p[out->n - 1].to = l->to;
+    for (size_t i = 0; i < l->v.n; i++) {
+        const cq_line *k = &l->v.p[i];
+        bool empty = k->s.n == 0 && out->n;
+        if (out->n && (empty || out->p[out->n - 1].segment == k->segment))
+            out->p[out->n - 1].to = k->to;
         else
-            CQ_PUSH(*out, (cq_span){ l->from, l->to, l->segment });
+            CQ_PUSH(*out, (cq_span){ k->from, k->to, k->segment });
     }
+}
+
+static bool is_letter(const cq_message *m)
+{
+    return m->channel == CQ_MAIL || m->channel == CQ_LETTER ||
+           (m->channel == CQ_POST && m->text.n >= LETTER_LIKE);
 }
 
 void cq_segment_text(const cq_message *m, cq_spans *out)
 {
-    work w = { .m = m };
+    cq_lines l = { 0 };
 
     out->n = 0;
-    cut_lines(&w);
-    mark_quotes(&w);
-    if (m->channel == CQ_MAIL || m->channel == CQ_LETTER) {
-        mark_tails(&w);
-        mark_stamps(&w);
-        mark_greeting(&w);
-        mark_closing(&w);
+    if (m->text.n == 0)
+        return;
+    if (!is_letter(m) && !memchr(m->text.p, '>', m->text.n)) {
+        CQ_PUSH(*out, (cq_span){ 0, m->text.n, CQ_SEG_BODY });
+        return;
     }
-    hand_over(&w, out);
-    CQ_VEC_DONE(w.lines);
+    cq_lines_cut(&l, m);
+    cq_quotes_mark(&l);
+    if (is_letter(m)) {
+        cq_footers_mark(&l);
+        if (m->channel == CQ_LETTER)
+            mark_paper(&l);
+        mark_greeting(&l);
+        if (m->channel == CQ_LETTER)
+            mark_address(&l);
+        cq_closing_mark(&l, m->channel == CQ_LETTER ? letterhead(&l) : CQ_STR(""));
+    }
+    hand_over(&l, out);
+    cq_lines_done(&l);
 }

@@ -66,6 +66,7 @@ static void survey(cq_words *w)
         if (s > CQ_SCRIPT_LATIN && !w->genuine[s] && !cq_homoglyph_latin(r))
             w->genuine[s] = true;
     }
+    w->kana = letters[CQ_SCRIPT_KANA] > 0;
     for (int s = CQ_SCRIPT_LATIN; s < CQ_SCRIPTS; s++)
         if (letters[s] > (w->home ? letters[w->home] : 0))
             w->home = (cq_script_kind)s;
@@ -91,7 +92,9 @@ void cq_words_begin(cq_words *w, cq_str text)
     memset(w->genuine, 0, sizeof w->genuine);
     w->text = text;
     w->home = CQ_SCRIPT_NONE;
-    if (ascii(text))
+    w->ascii = ascii(text);
+    w->kana = false;
+    if (w->ascii)
         w->home = CQ_SCRIPT_LATIN;
     else
         survey(w);

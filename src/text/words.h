@@ -22,6 +22,7 @@ typedef struct {
     uint32_t folded[CQ_FOLDS];
     bool hyphens; /* join words that a hyphen divides at a line's end */
     cq_str text;
+    bool ascii, kana;         /* all of it is ASCII; it has kana */
     cq_script_kind home;      /* the alphabet of most letters */
     bool genuine[CQ_SCRIPTS]; /* has letters that are like no letter of Latin */
     cq_buf plain, folding;
