@@ -31,7 +31,6 @@ def each_line_of_the_examples_runs(tmp):
         for line in lines:
             run = subprocess.run(line, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=300)
             assert run.returncode == 0, (line, run.stdout[-500:], run.stderr[-500:])
-            assert run.stdout or "--output" in line, line
 
 
 @case
