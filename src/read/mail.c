@@ -12,6 +12,7 @@
 
 #include "base/bounds.h"
 #include "base/vec.h"
+#include "read/fence.h"
 #include "read/header.h"
 
 typedef struct {
@@ -306,10 +307,6 @@ static void take_header(mail *x, cq_str name, cq_str value)
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
         if (!cq_str_eqi(name, cq_str_z(headers[i].name)))
             continue;
-        if (value.n > CQ_MAX_HEADER) {
-            remark(x, "a header is over 65536 bytes: the rest of it is left out");
-            value.n = CQ_MAX_HEADER;
-        }
         value = cq_header_unfold(x->arena, value);
         if (headers[i].take)
             headers[i].take(x, value);
@@ -351,14 +348,30 @@ static bool encoded(GMimeContentEncoding e)
            e == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
 }
 
+/* Ready to decode the part, of which *in is what there is to decode. False if nothing is. */
+static bool start_decoding(mail *x, GMimePart *part, cq_str *in, GMimeEncoding *state)
+{
+    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
+    cq_str line;
+    *in = content(x, part);
+    if (!encoded(encoding))
+        return false;
+    g_mime_encoding_init_decode(state, encoding);
+    if (encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
+        /* GMime's decoder wants to be told that the line "begin" is behind it. */
+        while (cq_str_line(in, &line) && !cq_str_starts(line, CQ_STR("begin ")))
+            continue;
+        state->state |= GMIME_UUDECODE_STATE_BEGIN;
+    }
+    return true;
+}
+
 static cq_str transfer_decoded(mail *x, GMimePart *part)
 {
-    cq_str in = content(x, part);
-    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
-    if (!encoded(encoding))
-        return in;
+    cq_str in;
     GMimeEncoding state;
-    g_mime_encoding_init_decode(&state, encoding);
+    if (!start_decoding(x, part, &in, &state))
+        return in;
     char *out = cq_arena_get(x->arena, g_mime_encoding_outlen(&state, in.n) + 1);
     return (cq_str){ out, g_mime_encoding_flush(&state, in.p, in.n, out) };
 }
@@ -385,14 +398,12 @@ static void add_text(mail *x, GMimePart *part, bool html)
 static void hash_part(mail *x, GMimePart *part, uint8_t out[CQ_SHA256])
 {
     enum { PIECE = 49152 };
-    cq_str in = content(x, part);
-    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
-    if (!encoded(encoding)) {
+    cq_str in;
+    GMimeEncoding state;
+    if (!start_decoding(x, part, &in, &state)) {
         cq_sha256(in, out);
         return;
     }
-    GMimeEncoding state;
-    g_mime_encoding_init_decode(&state, encoding);
     cq_sha *sha = cq_sha_new();
     char *piece = cq_alloc(g_mime_encoding_outlen(&state, PIECE) + 1);
     for (size_t at = 0; at < in.n; at += PIECE) {
@@ -506,53 +517,14 @@ static void add_part(mail *x, GMimeObject *object, int depth)
 
 /* --- the mail --- */
 
-/* Is this line a header that GMime reads as addresses as soon as it meets it? */
-static bool of_addresses(cq_str line)
-{
-    static const char *const names[] = {
-        "From", "To", "Cc", "Bcc", "Reply-To", "Sender"
-    };
-    size_t colon = cq_str_find(line, CQ_STR(":"));
-    cq_str name = cq_str_trim(cq_str_sub(line, 0, colon < 32 ? colon : 0));
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (cq_str_eqi(name, cq_str_z(names[i])))
-            return true;
-    return false;
-}
-
-/* GMime reads groups ("a: b: c: ...") by recursion, so that a header of a million colons
- * would end the stack. Colons past a bound are blanked, in a copy of the mail. */
-static void bound_groups(mail *x)
-{
-    enum { MANY = 256 };
-    bool inside = false;
-    char *copy = NULL;
-    size_t colons = 0, from = 0;
-    for (size_t end; from < x->raw.n; from = end) {
-        end = from + cq_str_find(cq_str_sub(x->raw, from, x->raw.n), CQ_STR("\n")) + 1;
-        end = end > x->raw.n ? x->raw.n : end;
-        bool folded = x->raw.p[from] == ' ' || x->raw.p[from] == '\t';
-        if (!folded) {
-            colons = 0;
-            inside = of_addresses(cq_str_sub(x->raw, from, end));
-        }
-        for (size_t i = from; inside && i < end; i++) {
-            if (x->raw.p[i] != ':' || ++colons <= MANY)
-                continue;
-            if (!copy) {
-                remark(x, "more than 256 groups of addresses: the rest is one group");
-                copy = cq_arena_get(x->arena, x->raw.n + 1);
-                memcpy(copy, x->raw.p, x->raw.n);
-                x->raw.p = copy;
-            }
-            copy[i] = ' ';
-        }
-    }
-}
-
 static GMimeMessage *parse(mail *x)
 {
-    bound_groups(x);
+    cq_fence_cuts cuts;
+    x->raw = cq_fence(x->raw, x->arena, &cuts);
+    if (cuts.header_cut)
+        remark(x, "a header is too long: the rest of it is left out");
+    if (cuts.mail_cut)
+        remark(x, "over 50000 headers and MIME parts: the rest of the mail is left out");
     /* A stream over the bytes as they are: GMime's own constructor would copy them. */
     x->bytes = (GByteArray){ (guint8 *)(uintptr_t)x->raw.p, (guint)x->raw.n };
     GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&x->bytes);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "read/fence.h"
 #include "read/header.h"
 #include "read/mail.h"
 
@@ -201,6 +202,18 @@ static void parts_are_words_or_attachments(void **state)
     cq_arena_done(&r.arena);
 }
 
+static void uuencoded_words_are_decoded(void **state)
+{
+    (void)state;
+    read_mail r = { 0 };
+    read_text(&r, "From: a@one.example\nContent-Type: text/plain\n"
+                  "Content-Transfer-Encoding: x-uuencode\n\n"
+                  "begin 644 words\n%=V]R9',`\n`\nend\n");
+    assert_int_equal(r.m.part_n, 1);
+    assert_str(r.m.parts[0].bytes, "words");
+    cq_arena_done(&r.arena);
+}
+
 static void broken_mime_still_shows_its_words(void **state)
 {
     (void)state;
@@ -282,6 +295,46 @@ static void deep_nesting_ends(void **state)
     cq_arena_done(&r.arena);
 }
 
+static void an_ordinary_mail_passes_the_fence_untouched(void **state)
+{
+    (void)state;
+    cq_arena a = { 0 };
+    cq_fence_cuts cuts;
+    cq_str mail = CQ_STR("From: a@one.example\r\nTo: b: c;\r\n d@two.example\r\n\r\n"
+                         "To: all\n--\nAnna\n--o\nX: y\n\nz");
+    cq_str got = cq_fence(mail, &a, &cuts);
+    assert_ptr_equal(got.p, mail.p);
+    assert_int_equal(got.n, mail.n);
+    assert_false(cuts.header_cut || cuts.mail_cut);
+    cq_arena_done(&a);
+}
+
+static void long_headers_and_many_are_cut_but_not_the_words(void **state)
+{
+    (void)state;
+    cq_arena a = { 0 };
+    cq_fence_cuts cuts;
+    cq_buf b = { 0 };
+    cq_buf_z(&b, "From: a@one.example\nX-Long: ");
+    for (int i = 0; i < 10000; i++)
+        cq_buf_z(&b, "0123456789abc\n ");
+    cq_buf_z(&b, "\nSubject: s\n\nTo: a line of the body, whatever its length\n");
+    cq_str got = cq_fence(cq_buf_view(&b), &a, &cuts);
+    assert_true(cuts.header_cut && !cuts.mail_cut);
+    assert_true(got.n > CQ_MAX_HEADER && got.n < CQ_MAX_HEADER + 200);
+    assert_true(
+        cq_str_ends(got, CQ_STR("\nSubject: s\n\nTo: a line of the body, whatever "
+                                "its length\n")));
+    cq_buf_clear(&b);
+    for (int i = 0; i < 100000; i++)
+        cq_buf_z(&b, "X: y\n");
+    got = cq_fence(cq_buf_view(&b), &a, &cuts);
+    assert_true(cuts.mail_cut && !cuts.header_cut);
+    assert_int_equal(got.n, 5 * 50000);
+    cq_buf_done(&b);
+    cq_arena_done(&a);
+}
+
 static void a_header_of_a_million_groups_does_not_end_the_stack(void **state)
 {
     (void)state;
@@ -329,6 +382,9 @@ int main(void)
         cmocka_unit_test(headers_become_fields),
         cmocka_unit_test(a_time_is_found_where_the_date_is_broken),
         cmocka_unit_test(parts_are_words_or_attachments),
+        cmocka_unit_test(uuencoded_words_are_decoded),
+        cmocka_unit_test(an_ordinary_mail_passes_the_fence_untouched),
+        cmocka_unit_test(long_headers_and_many_are_cut_but_not_the_words),
         cmocka_unit_test(broken_mime_still_shows_its_words),
         cmocka_unit_test(encoded_words_come_out_as_utf8_even_when_broken),
         cmocka_unit_test(a_mail_of_ten_thousand_parts_is_bounded),
