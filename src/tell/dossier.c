@@ -224,14 +224,16 @@ static void additions(const sheet *s, const cq_script *x)
 {
     if (x->addition_n == 0)
         return;
+    cq_arena a = { 0 };
+    const cq_addition *own = cq_tally_additions(x, &a);
     put(s, "<h4>What senders added of their own</h4>\n"
            "<p class=soft>Read these: a person\xe2\x80\x99s own concern may stand "
            "here.</p>\n"
            "<ul class=own>\n");
     for (uint32_t i = 0; i < x->addition_n && i < ADDITIONS; i++) {
-        const cq_message *m = &s->c->messages[x->additions[i].message];
+        const cq_message *m = &s->c->messages[own[i].message];
         put(s, "<li><ins dir=auto>");
-        quoted(s, x->additions[i].text);
+        quoted(s, own[i].text);
         put(s, "</ins><span>");
         sender(s, m->sender_no);
         put(s, ", in ");
@@ -240,6 +242,7 @@ static void additions(const sheet *s, const cq_script *x)
     }
     put(s, "</ul>\n");
     cq_dossier_more(s->out, x->addition_n, ADDITIONS);
+    cq_arena_done(&a);
 }
 
 static void script(const sheet *s, const cq_script *x, uint32_t n)

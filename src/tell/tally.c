@@ -57,3 +57,23 @@ cq_kind *cq_tally_kinds(const cq_report *r, cq_arena *a, uint32_t *n)
     }
     return kinds;
 }
+
+static int longer(const void *x, const void *y)
+{
+    const cq_addition *a = x, *b = y;
+    if (a->text.n != b->text.n)
+        return a->text.n > b->text.n ? -1 : 1;
+    if (a->message != b->message)
+        return a->message < b->message ? -1 : 1;
+    return cq_str_cmp(a->text, b->text);
+}
+
+const cq_addition *cq_tally_additions(const cq_script *s, cq_arena *a)
+{
+    size_t bytes = s->addition_n * sizeof *s->additions;
+    cq_addition *sorted = cq_arena_get(a, bytes + 1);
+    if (bytes)
+        memcpy(sorted, s->additions, bytes);
+    qsort(sorted, s->addition_n, sizeof *sorted, longer);
+    return sorted;
+}

@@ -26,4 +26,7 @@ typedef struct {
 /* The kinds in the order in which the report first has them; theirs is the arena. */
 cq_kind *cq_tally_kinds(const cq_report *r, cq_arena *a, uint32_t *n);
 
+/* The script's additions, the longest first: a signature is short, a concern is not. */
+const cq_addition *cq_tally_additions(const cq_script *s, cq_arena *a);
+
 #endif

@@ -308,17 +308,20 @@ static void additions(view *v, const cq_script *s)
 {
     if (s->addition_n == 0)
         return;
-    cq_page_head(&v->page, "Added by senders of their own");
+    cq_arena a = { 0 };
+    const cq_addition *x = cq_tally_additions(s, &a);
+    cq_page_head(&v->page, "Added by senders of their own, the longest first");
     for (uint32_t i = 0; i < s->addition_n && i < ADDITIONS; i++) {
         cq_buf_z(&v->words, "\xe2\x80\x9c");
-        quoted(v, s->additions[i].text);
+        quoted(v, x[i].text);
         cq_buf_z(&v->words, "\xe2\x80\x9d");
         say(v, 4, DOT);
         cq_page_ink(&v->page, CQ_INK_DIM);
-        cq_page_text(&v->page, 4, "", v->c->messages[s->additions[i].message].key, false);
+        cq_page_text(&v->page, 4, "", v->c->messages[x[i].message].key, false);
         cq_page_ink(&v->page, CQ_INK_PLAIN);
     }
     and_more(v, s->addition_n, ADDITIONS, 4);
+    cq_arena_done(&a);
 }
 
 static void script(view *v, const cq_script *s, uint32_t number)
