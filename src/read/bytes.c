@@ -74,6 +74,10 @@ static ssize_t pull(cq_bytes *b, char *to, size_t room)
     bool first = b->at == 0 && b->n == 0;
     room = first && room > WIDE ? WIDE : room;
     ssize_t got = b->pull(b->ctx, to, room, &b->broken);
+    if (first && got == 1) { /* a mark is two bytes */
+        ssize_t more = b->pull(b->ctx, to + 1, room - 1, &b->broken);
+        got += more > 0 ? more : 0;
+    }
     if (!first || got < 2 || !cq_utf16_begins(&b->utf16, to))
         return got;
     b->wide = cq_alloc(WIDE);

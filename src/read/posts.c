@@ -197,20 +197,21 @@ const char *cq_post_fill(const cq_row *row, cq_arena *a, cq_message *m)
     return NULL;
 }
 
+enum { LABEL_NAME = 40, LABEL_ITEM = 80 }; /* bytes of a name, of an item and the end */
+
 void cq_post_label(const char *format, const cq_str name[CQ_COLS], bool call,
                    const char *remark, char out[CQ_LABEL])
 {
     size_t n = (size_t)snprintf(out, CQ_LABEL, "%s", format);
     cq_col sender = sender_of(name, call);
     bool some = false;
-    for (int c = 0; c < CQ_COLS && n < CQ_LABEL; c++) {
+    for (int c = 0; c < CQ_COLS && n + LABEL_ITEM < CQ_LABEL; c++) {
         if (!name[c].n || (c == CQ_COL_NUMBER && !call))
             continue;
         const char *field = c == (int)sender ? "author" : cq_col_name((cq_col)c);
         n += (size_t)snprintf(out + n, CQ_LABEL - n, "%s%s=%.*s", some ? ", " : " (",
-                              field, name[c].n < 40 ? (int)name[c].n : 40, name[c].p);
+                              field, CQ_FMT(cq_utf8_cut(name[c], LABEL_NAME)));
         some = true;
     }
-    if (n < CQ_LABEL)
-        snprintf(out + n, CQ_LABEL - n, "%s%s", remark, some ? ")" : "");
+    snprintf(out + n, CQ_LABEL - n, "%s%s", remark, some ? ")" : "");
 }

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "read/utf.h"
+
 bool cq_reader_known(const cq_reader *r)
 {
     return r->in->at < r->from;
@@ -37,7 +39,7 @@ cq_status cq_reader_problem(cq_reader *r, uint64_t line, uint64_t byte, bool ref
     cq_problem p = { .input = cq_str_z(r->source->path),
                      .line = line,
                      .byte = byte,
-                     .reason = cq_str_z(text),
+                     .reason = cq_utf8_repair(&r->arena, cq_str_z(text), NULL),
                      .refused = refused };
     return r->sink->problem(r->sink->ctx, r->source, &p, err);
 }

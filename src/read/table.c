@@ -8,14 +8,17 @@
 #include "base/bounds.h"
 #include "read/utf.h"
 
-enum { STUDIED = 500 }; /* rows in which the order of day and month is looked for */
+enum {
+    STUDIED = 500, /* rows in which the order of day and month is looked for */
+    NAME = 40      /* bytes of a column's name in a problem */
+};
 
 static void name_header(cq_table *t, const cq_str *cells, size_t n)
 {
     size_t at = 0;
-    for (size_t i = 0; i < n && at < CQ_LABEL; i++)
+    for (size_t i = 0; i < n && at + NAME < CQ_LABEL; i++)
         at += (size_t)snprintf(t->label + at, CQ_LABEL - at, "%s%.*s", i ? ", " : "",
-                               cells[i].n < 40 ? (int)cells[i].n : 40, cells[i].p);
+                               CQ_FMT(cq_utf8_cut(cells[i], NAME - 4)));
 }
 
 static void name_columns(cq_table *t, const cq_str *cells)
