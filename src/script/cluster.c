@@ -381,6 +381,32 @@ static tail fit_tail(const finder *f)
     return t;
 }
 
+/* ln of the number of groups of n writers, among all, that would share as much by chance:
+ * each but the first must share it with another. */
+static double expected_groups(double writers, double n, double log_p)
+{
+    return (n - 1) * log_p + lgamma(writers + 1) - lgamma(n + 1) -
+           lgamma(fmax(0, writers - n) + 1);
+}
+
+/* Make the measured excess of each cluster a probability; drop those of which chance gives
+ * one or more. Returns how many are left. */
+static size_t judge(const finder *f, cq_cluster *k, size_t n)
+{
+    tail null = fit_tail(f);
+    double writers = 0;
+    size_t kept = 0;
+    for (uint32_t l = 0; l < f->texts.langs; l++)
+        writers += f->wording.lang_units[l];
+    for (size_t i = 0; i < n; i++) {
+        k[i].log_p = null.rate - null.slope * fmax(0, k[i].log_p);
+        k[i].pairs = null.pairs;
+        if (expected_groups(writers, k[i].senders, k[i].log_p) < 0)
+            k[kept++] = k[i];
+    }
+    return kept;
+}
+
 static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt,
                     cq_clusters *out)
 {
@@ -451,12 +477,7 @@ cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
         for (size_t m = 0; m < f.members.n; m++)
             f.taken[f.members.p[m]] = true;
     }
-    tail null = fit_tail(&f);
-    for (size_t i = 0; i < found.n; i++) {
-        cq_cluster *k = &found.p[i];
-        k->log_p = null.rate - null.slope * fmax(0, k->log_p);
-        k->pairs = null.pairs;
-    }
+    found.n = judge(&f, found.p, found.n);
     out->n = (uint32_t)found.n;
     out->clusters = cq_arena_get(&out->arena, (found.n + 1) * sizeof *out->clusters);
     if (found.n) {
