@@ -228,7 +228,7 @@ static void additions(const sheet *s, const cq_script *x)
     const cq_addition *own = cq_tally_additions(x, &a);
     put(s, "<h4>What senders added of their own</h4>\n"
            "<p class=soft>Read these: a person\xe2\x80\x99s own concern may stand "
-           "here.</p>\n"
+           "here. The longest come first.</p>\n"
            "<ul class=own>\n");
     for (uint32_t i = 0; i < x->addition_n && i < ADDITIONS; i++) {
         const cq_message *m = &s->c->messages[own[i].message];
