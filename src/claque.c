@@ -13,6 +13,7 @@ typedef struct {
     cq_case *k;
     const cq_scan_opt *opt;
     cq_arena arena; /* of the text of one message */
+    cq_arena paths;
 } intake;
 
 static cq_status begin(void *ctx, const cq_source *s, uint64_t *from, cq_err *err)
@@ -59,6 +60,17 @@ static cq_status progress(void *ctx, uint64_t done, uint64_t all)
     return o->progress ? o->progress(o->ctx, "reading", done, all) : CQ_OK;
 }
 
+static cq_status read_path(intake *in, const char *path, bool *damaged, cq_err *err)
+{
+    cq_sink sink = { in, begin, message, problem, end, progress };
+    bool harm = false;
+    cq_status s = cq_case_begin_path(in->k, path, err);
+    if (!s)
+        s = cq_input_read(path, &in->opt->read, &sink, &harm, err);
+    *damaged |= harm;
+    return s;
+}
+
 static cq_status read_events(cq_case *k, const cq_scan_opt *opt, cq_err *err)
 {
     cq_arena a = { 0 };
@@ -75,17 +87,18 @@ cq_status cq_claque_read(cq_case *k, char *const *inputs, size_t n,
                          const cq_scan_opt *opt, bool *damaged, cq_err *err)
 {
     intake in = { .k = k, .opt = opt };
-    cq_sink sink = { &in, begin, message, problem, end, progress };
+    const char *const *again = NULL;
+    size_t again_n = 0;
     cq_status s = CQ_OK, flushed;
-    for (size_t i = 0; i < n && !s; i++) {
-        bool harm = false;
-        s = cq_case_begin_path(k, inputs[i], err);
-        if (!s)
-            s = cq_input_read(inputs[i], &opt->read, &sink, &harm, err);
-        *damaged |= harm;
-    }
+    for (size_t i = 0; i < n && !s; i++)
+        s = read_path(&in, inputs[i], damaged, err);
+    if (!s)
+        s = cq_case_unread(k, &in.paths, &again, &again_n, err);
+    for (size_t i = 0; i < again_n && !s; i++)
+        s = read_path(&in, again[i], damaged, err);
     if (!s && opt->events)
         s = read_events(k, opt, err);
+    cq_arena_done(&in.paths);
     cq_arena_done(&in.arena);
     flushed = cq_case_flush(k, s ? NULL : err); /* what was read stays, come what may */
     return s ? s : flushed;

@@ -29,11 +29,13 @@ void cq_inside_write(cq_case *c)
 
 void cq_inside_commit(cq_case *c)
 {
+    c->since = 0;
+    c->weight = 0;
+    if (c->unsettled)
+        return;
     if (c->open)
         cq_db_exec(c->db, "COMMIT");
     c->open = false;
-    c->since = 0;
-    c->weight = 0;
 }
 
 cq_status cq_inside_lock(cq_case *c, const char *path, bool make, cq_err *err)
@@ -145,6 +147,8 @@ cq_status cq_case_open(const char *path, bool make, cq_case **out, cq_err *err)
         cq_db_exec(c->db, cq_schema_indexes);
         cq_inside_commit(c);
     }
+    if (make && c->keep == CQ_KEEP_REFS)
+        cq_inside_refs_begin(c);
     s = cq_db_end(c->db, err);
     if (s && err && path)
         snprintf(err->file, sizeof err->file, "%s", path);
@@ -189,6 +193,8 @@ cq_status cq_case_keep(cq_case *c, cq_keep keep, cq_err *err)
         cq_inside_commit(c);
         c->keep = keep;
     }
+    if (keep == CQ_KEEP_REFS)
+        cq_inside_refs_begin(c);
     return cq_db_end(c->db, err);
 }
 

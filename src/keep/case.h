@@ -39,6 +39,11 @@ cq_status cq_case_add_problem(cq_case *c, const cq_problem *p, cq_err *err);
 cq_status cq_case_end_input(cq_case *c, const char *format, uint64_t bytes,
                             const uint8_t *sha256, cq_err *err);
 
+/* Files that the case knows, whose texts it did not keep, and which were not read since it
+ * was opened; paths in the arena, each once. None unless it keeps references only. */
+cq_status cq_case_unread(cq_case *c, cq_arena *a, const char *const **paths, size_t *n,
+                         cq_err *err);
+
 /* Replace the case's events. */
 cq_status cq_case_put_events(cq_case *c, const cq_event *e, size_t n, cq_err *err);
 

@@ -214,6 +214,7 @@ cq_status cq_case_put_report(cq_case *c, const cq_corpus *corpus, const cq_repor
     put_whole(&w, r);
     for (uint32_t i = 0; i < r->campaign_n; i++)
         put_campaign(&w, i, &r->campaigns[i]);
+    cq_inside_refs_settle(c);
     cq_inside_commit(c);
     cq_arena_reset(&c->arena);
     return cq_db_end(c->db, err);

@@ -54,8 +54,7 @@ static void print_file(int fd, int64_t size, print *out)
         memcpy(out->tail, out->head, CQ_SHA256);
 }
 
-/* The file in which the input stands: its path up to the first "!" that leaves one. */
-static char *file_of(cq_arena *a, const char *path)
+char *cq_inside_file(cq_arena *a, const char *path)
 {
     struct stat st;
     char *p = (char *)cq_str_dup_z(a, cq_str_z(path));
@@ -165,6 +164,11 @@ static void store(cq_case *c, const uint8_t place[CQ_KEY], const char *path, boo
               "bziiibb", hash_view(place), path, (int64_t)single, p->size, mtime,
               hash_view(p->head), hash_view(p->tail));
     c->emptied = false;
+    if (c->unsettled)
+        cq_db_run(c->db,
+                  "INSERT OR IGNORE INTO temp.seen"
+                  " SELECT id FROM input WHERE place = ?",
+                  "b", hash_view(place));
     c->input = cq_db_int(c->db, "SELECT id FROM input WHERE place = ?", 0, "b",
                          hash_view(place));
 }
@@ -172,7 +176,7 @@ static void store(cq_case *c, const uint8_t place[CQ_KEY], const char *path, boo
 cq_status cq_case_begin_input(cq_case *c, const char *path, bool single, int64_t mtime,
                               uint64_t *from, cq_err *err)
 {
-    char *file = strcmp(path, "-") == 0 ? "-" : file_of(&c->arena, path);
+    char *file = strcmp(path, "-") == 0 ? "-" : cq_inside_file(&c->arena, path);
     bool piped = strcmp(file, "-") == 0;
     uint8_t place[CQ_KEY];
     print now = { 0 };

@@ -13,12 +13,13 @@
 
 struct cq_case {
     cq_db *db;
-    bool passing; /* private and temporary */
-    bool writing; /* we hold the writer's lock */
-    bool open;    /* a transaction that writes is open */
-    bool viewing; /* one that reads is: what was loaded stays as it is until it ends */
-    int lock;     /* descriptor that holds it, or -1 */
-    char *file;   /* path of the case, NULL of a passing one */
+    bool passing;   /* private and temporary */
+    bool writing;   /* we hold the writer's lock */
+    bool open;      /* a transaction that writes is open */
+    bool unsettled; /* texts are in the temporary table: nothing may be committed */
+    bool viewing;   /* one that reads is: what was loaded stays as it is until it ends */
+    int lock;       /* descriptor that holds it, or -1 */
+    char *file;     /* path of the case, NULL of a passing one */
     uint8_t key[CQ_KEY];
     cq_keep keep;
 
@@ -64,6 +65,16 @@ int64_t cq_inside_text_hash(const cq_case *c, cq_str text);
 
 /* The text of a row of text or raw: its bytes as they are, or unpacked into the arena. */
 cq_str cq_inside_unpack(cq_case *c, cq_arena *a, cq_str body, int64_t size);
+
+/* The file in which an input stands: its path up to the first "!" that leaves one. */
+char *cq_inside_file(cq_arena *a, const char *path);
+
+/* A case that keeps references only. Its texts stand in a temporary table, which hides the
+ * true one, until findings are stored; all of a scan is one transaction, since what a kill
+ * left of it would be of no use without the texts. _settle leaves a snippet of each. */
+void cq_inside_refs_begin(cq_case *c);
+void cq_inside_refs_settle(cq_case *c);
+cq_str cq_inside_snippet(cq_str s);
 
 /* Drop all findings, inside the open transaction. */
 void cq_inside_drop_findings(cq_case *c);

@@ -583,7 +583,7 @@ cq_status cq_case_load(cq_case *c, cq_corpus *out, cq_err *err)
     loader l = { .c = c, .out = out };
     memset(out, 0, sizeof *out);
     cq_inside_commit(c);
-    if (!c->viewing) {
+    if (!c->viewing && !c->open) {
         cq_db_exec(c->db, "BEGIN");
         c->viewing = true;
     }

@@ -85,7 +85,10 @@ static void pack_fields(cq_case *c, const cq_message *m)
     cq_buf_clear(&c->buf);
     for (size_t i = 0; i < m->field_n; i++) {
         cq_str v = cq_inside_scrub(c, m->fields[i].value);
-        cq_buf_z(&c->buf, cq_field_name(m->fields[i].kind));
+        cq_field_kind kind = m->fields[i].kind;
+        if (c->keep == CQ_KEEP_REFS && (kind == CQ_F_HIDDEN || kind == CQ_F_OTHER_BODY))
+            v = cq_inside_snippet(v);
+        cq_buf_z(&c->buf, cq_field_name(kind));
         cq_buf_char(&c->buf, '=');
         for (size_t from = 0, to = 0; to <= v.n; to++)
             if (to == v.n || v.p[to] == '\n' || v.p[to] == '\\') {

@@ -16,7 +16,8 @@ void cq_reader_place(const cq_reader *r, size_t n, cq_message *m)
     m->offset = r->in->at;
     m->line = r->in->line;
     m->length = cq_bytes_raw(r->in, n);
-    cq_sha256((cq_str){ r->in->p, n }, m->sha256);
+    m->raw = (cq_str){ r->in->p, n };
+    cq_sha256(m->raw, m->sha256);
 }
 
 cq_status cq_reader_message(cq_reader *r, cq_message *m, cq_err *err)

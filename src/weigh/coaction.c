@@ -272,7 +272,6 @@ static void keep_first(work *w)
 {
     cq_coaction *o = w->out;
     double moved = 0, cards = (double)w->deck.cards.n;
-    o->decoys = cq_arena_zero(&o->arena, o->decoy_n + 1, sizeof *o->decoys);
     for (uint32_t m = 0; m < o->decoy_n; m++) {
         const cq_knots *k = &w->decoys[m].knots;
         o->decoys[m] = k->knots.n ? k->knots.p[0].strength : 0;
@@ -373,6 +372,7 @@ cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
         return cq_fail(err, CQ_LIMIT, "no decoys: nothing could be claimed");
     w.gone = cq_zalloc(c->sender_n + 1, sizeof *w.gone);
     out->decoy_n = opt->decoys;
+    out->decoys = cq_arena_zero(&out->arena, opt->decoys + 1, sizeof *out->decoys);
     out->floor_q = 1.0 / opt->decoys;
 
     for (int round = 0; round < ROUNDS; round++) {
