@@ -180,6 +180,21 @@ int32_t cq_header_zone(cq_str value)
     return zone;
 }
 
+cq_str cq_header_received_date(cq_str value)
+{
+    size_t semicolon = value.n;
+    while (semicolon && value.p[semicolon - 1] != ';')
+        semicolon--;
+    return cq_str_sub(value, semicolon, value.n);
+}
+
+int64_t cq_header_sent(int64_t date, int64_t got)
+{
+    enum { YEAR_1990 = 631152000, DAY = 86400 };
+    bool good = date >= YEAR_1990 && (got == CQ_NO_TIME || date <= got + 2 * DAY);
+    return good || got == CQ_NO_TIME ? date : got;
+}
+
 cq_str cq_header_envelope_date(cq_str line)
 {
     static const char days[] = "Mon Tue Wed Thu Fri Sat Sun";

@@ -4,7 +4,7 @@
 #ifndef CQ_HEADER_H
 #define CQ_HEADER_H
 
-#include "base/str.h"
+#include "base/time.h"
 
 /* The value on one line: each fold and each control character becomes one space. */
 cq_str cq_header_unfold(cq_arena *a, cq_str value);
@@ -27,6 +27,13 @@ cq_str cq_header_tag(cq_str value, cq_str tag);
 
 /* Seconds east of UTC of "..., 4 Feb 2022 17:10:22 +0100"; 0 if it has no number. */
 int32_t cq_header_zone(cq_str value);
+
+/* The date at the end of a Received header. */
+cq_str cq_header_received_date(cq_str value);
+
+/* When a mail was sent: its Date, unless that is of a clock that was never set (before 1990)
+ * or days after it was got; then when it was got. Either may be CQ_NO_TIME. */
+int64_t cq_header_sent(int64_t date, int64_t got);
 
 /* The date in an mbox's "From x Fri Feb  4 17:10:22 2022 remote from y"; "" for none. */
 cq_str cq_header_envelope_date(cq_str line);

@@ -214,12 +214,8 @@ static void take_date(mail *x, cq_str value)
 
 static void take_received(mail *x, cq_str value)
 {
-    if (!x->received.p) {
-        size_t semicolon = value.n;
-        while (semicolon && value.p[semicolon - 1] != ';')
-            semicolon--;
-        x->received = cq_str_sub(value, semicolon, value.n);
-    }
+    if (!x->received.p)
+        x->received = cq_header_received_date(value);
     cq_str ip = x->origin ? CQ_STR("") : cq_header_hop(x->arena, value);
     x->origin |= ip.n > 0;
     put(x, CQ_F_ORIGIN_IP, ip);
@@ -552,10 +548,10 @@ static void settle(mail *x, cq_str envelope)
 {
     cq_message *m = x->m;
     drop_own_via(x);
-    if (m->time == CQ_NO_TIME)
-        m->time = cq_time_read(cq_header_envelope_date(envelope), CQ_DATES_UNKNOWN, 0);
-    if (m->time == CQ_NO_TIME)
-        m->time = cq_time_read(x->received, CQ_DATES_UNKNOWN, x->offset);
+    if (!x->received.p)
+        x->received = cq_header_envelope_date(envelope);
+    m->time =
+        cq_header_sent(m->time, cq_time_read(x->received, CQ_DATES_UNKNOWN, x->offset));
     m->time_source = m->time == CQ_NO_TIME ? CQ_TIME_NONE : CQ_TIME_STATED;
     m->nobody = m->sender.n == 0;
     put(x, CQ_F_MIME_SHAPE, cq_str_dup(x->arena, cq_buf_view(&x->shape)));
