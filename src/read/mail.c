@@ -548,10 +548,10 @@ static void settle(mail *x, cq_str envelope)
 {
     cq_message *m = x->m;
     drop_own_via(x);
-    if (!x->received.p)
-        x->received = cq_header_envelope_date(envelope);
-    m->time =
-        cq_header_sent(m->time, cq_time_read(x->received, CQ_DATES_UNKNOWN, x->offset));
+    int64_t got = cq_time_read(x->received, CQ_DATES_UNKNOWN, x->offset);
+    if (got == CQ_NO_TIME)
+        got = cq_time_read(cq_header_envelope_date(envelope), CQ_DATES_UNKNOWN, 0);
+    m->time = cq_header_sent(m->time, got);
     m->time_source = m->time == CQ_NO_TIME ? CQ_TIME_NONE : CQ_TIME_STATED;
     m->nobody = m->sender.n == 0;
     put(x, CQ_F_MIME_SHAPE, cq_str_dup(x->arena, cq_buf_view(&x->shape)));

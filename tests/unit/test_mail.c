@@ -162,6 +162,8 @@ static void a_time_is_found_where_the_date_is_broken(void **state)
                          "08:00:00 -0200\n\nWords.\n");
     assert_true(cq_mail_read(mail, CQ_STR(""), 0, &r.arena, &r.m, &r.remarks));
     assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-03T10:00:00Z");
+    read_text(&r, "From: a@one.example\nReceived: from x by y\n\nx\n");
+    assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-02T09:14:03Z");
     /* A clock that was never set, and one that is a month ahead of the server's. */
     read_text(&r, "From: a@one.example\nDate: Thu, 1 Jan 1970 00:00:01 +0000\n\nx\n");
     assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-02T09:14:03Z");
