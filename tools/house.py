@@ -68,7 +68,19 @@ def check_words(text):
             yield 'says "%s" in "%s"' % (said.group(), literal)
 
 
+def check_design(root):
+    """doc/design.md lists the modules of each stage."""
+    text = (root / "doc" / "design.md").read_text(encoding="utf-8")
+    for stage in FLOW:
+        listed = re.search(r"^    %s/((?: +[a-z0-9_ ]+\n)+)" % stage, text, re.M)
+        listed = set(listed.group(1).split()) if listed else set()
+        there = {p.stem for p in (root / "src" / stage).glob("*.[ch]*") if p.suffix != ".css"}
+        for name in sorted(listed ^ there):
+            yield "doc/design.md: %s/%s is %s" % (stage, name, "not there" if name in listed else "not listed")
+
+
 def problems(root):
+    yield from check_design(root)
     for path in sorted(root.glob("src/**/*")):
         if path.suffix not in (".c", ".h", ".cpp"):
             continue
