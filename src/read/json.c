@@ -23,7 +23,8 @@
 #include "read/reader.h"
 #include "read/utf.h"
 
-enum { MAX_NODES = 1 << 15, MAX_PATH = 200, MAX_OBJECT = CQ_MAX_TEXT, TRIED_LINES = 20 };
+enum { MAX_NODES = 1 << 15, MAX_PATH = 200, TRIED_LINES = 20 };
+enum { MAX_OBJECT = CQ_MAX_TEXT, MAX_PACKING = 64 }; /* bytes and depth of no record */
 
 typedef struct {
     cq_str path;
@@ -45,6 +46,7 @@ typedef struct {
     /* The document: */
     int depth, record_depth; /* open brackets before the window; of records, -1 unknown */
     int indent;              /* of the object at the window, -1 where it is not first */
+    uint64_t astray;         /* before it, indents divide records, not brackets */
     uint64_t found;          /* messages */
 } json;
 
@@ -234,22 +236,9 @@ static bool next_object(json *j, cq_bytes *in)
     return false;
 }
 
-/* The length of the object at the window, as cq_json_object. */
-static size_t object_length(json *j, cq_bytes *in)
-{
-    bool record = j->depth == j->record_depth;
-    int depth = record ? INT32_MAX : CQ_MAX_JSON_DEPTH;
-    size_t most = record ? CQ_MAX_RECORD : MAX_OBJECT;
-    for (;;) {
-        size_t n = cq_json_object((cq_str){ in->p, in->n }, depth);
-        if (n || in->n >= most || in->ended)
-            return n;
-        cq_bytes_need(in, in->n * 2);
-    }
-}
-
-/* A record is broken: where the next one begins, by its indent; else s.n. */
-static size_t resume_at(const json *j, cq_str s)
+/* Where the line before the next record seems to end, by the indent of the one at s; s.n where none does,
+ * or indents tell nothing. */
+static size_t next_by_indent(const json *j, cq_str s)
 {
     for (size_t i = 0; j->indent >= 0 && i < s.n; i++) {
         size_t blanks = 0;
@@ -259,42 +248,61 @@ static size_t resume_at(const json *j, cq_str s)
             blanks++;
         if (i + 1 + blanks < s.n && s.p[i + 1 + blanks] == '{' &&
             blanks == (size_t)j->indent)
-            return i + 1;
+            return i; /* with the line end, by which the next one's indent is seen */
     }
     return s.n;
 }
 
+/* The length of the object at the window, as cq_json_object. A record ends with its
+ * bracket; what may be packing is not looked for far. */
+static size_t object_length(json *j, cq_bytes *in, bool record)
+{
+    int depth = record ? INT32_MAX : MAX_PACKING;
+    size_t most = record ? CQ_MAX_RECORD : MAX_OBJECT;
+    for (;;) {
+        cq_str s = { in->p, in->n };
+        if (in->at < j->astray)
+            s.n = next_by_indent(j, s);
+        size_t n = cq_json_object(s, depth);
+        if (n || s.n < in->n || in->n >= most || in->ended)
+            return n;
+        cq_bytes_need(in, in->n * 2);
+    }
+}
+
+/* The record at the window is broken: the bytes to pass over. Up to where its end was
+ * searched, brackets are not to be trusted, nor are all of them searched again. */
+static size_t pass_broken(json *j, cq_bytes *in, size_t searched)
+{
+    if (j->astray < in->at + searched)
+        j->astray = in->at + searched;
+    return next_by_indent(j, (cq_str){ in->p, searched });
+}
+
 /* Deal with the object at the window; *pass is how much of it is done with, 1 to look into
- * it. */
+ * it. A record that is known is parsed too: if it is broken, it matters where it ends. */
 static cq_status read_object(json *j, cq_reader *r, on_record *on, void *ctx,
                              size_t *pass, cq_err *err)
 {
     cq_bytes *in = r->in;
     bool repaired = false, record = j->depth == j->record_depth;
-    size_t n = object_length(j, in);
+    size_t n = object_length(j, in, record);
     *pass = 1;
     if (n == 0 || n == SIZE_MAX) {
         if (!record)
             return CQ_OK;
-        *pass = resume_at(j, (cq_str){ in->p, in->n });
+        *pass = pass_broken(j, in, in->n);
         r->damaged |= *pass == in->n && in->ended;
-        return cq_reader_problem(r, in->line, in->at, true, err,
-                                 "a record does not end in the file or in %d bytes",
-                                 CQ_MAX_RECORD);
+        return cq_reader_known(r) ? CQ_OK
+                                  : cq_reader_problem(r, in->line, in->at, true, err,
+                                                      "a record whose end is not found");
     }
-    if (record)
-        *pass = n;
-    if (record && cq_reader_known(r))
-        return CQ_OK;
     cq_json_result result = parse(j, (cq_str){ in->p, n }, &r->arena, &repaired);
-    if (result != CQ_JSON_OK && record)
-        *pass = resume_at(j, (cq_str){ in->p, n });
-    if (result == CQ_JSON_OK && holds_message(j)) {
-        if (j->record_depth < 0)
-            j->record_depth = j->depth;
-        record = true;
-        *pass = n;
-    }
+    if (result == CQ_JSON_OK && holds_message(j) && j->record_depth < 0)
+        j->record_depth = j->depth;
+    record = record || (result == CQ_JSON_OK && holds_message(j));
+    if (record)
+        *pass = result == CQ_JSON_OK ? n : pass_broken(j, in, n);
     return record && !cq_reader_known(r) ? on(ctx, j, n, result, repaired, err) : CQ_OK;
 }
 
@@ -374,6 +382,7 @@ static void look(json *j, cq_str head, survey *v)
     for (int lines = has_lines(head); lines >= 0; lines--) {
         *v = (survey){ .lines = lines };
         j->depth = 0;
+        j->astray = 0;
         cq_bytes_copy(&in, head);
         if (lines)
             each_line(j, &r, note, v, NULL);
@@ -385,6 +394,7 @@ static void look(json *j, cq_str head, survey *v)
     }
     cq_arena_done(&r.arena);
     j->depth = 0;
+    j->astray = 0;
 }
 
 static int sniff(cq_str head, cq_str path)

@@ -443,6 +443,24 @@ static void a_document_that_breaks_keeps_its_other_records(void **state)
     gather_done(&g);
 }
 
+/* Each line opens what no line closes. */
+static void broken_records_are_searched_once(void **state)
+{
+    (void)state;
+    enum { LINES = 100000 };
+    gather g = { 0 };
+    cq_buf b = { 0 };
+    cq_buf_z(&b, "[\n{\"text\":\"a\"},\n");
+    for (int i = 0; i < LINES; i++)
+        cq_buf_z(&b, "{\"x\":[\n");
+    cq_buf_z(&b, "{\"text\":\"b\"}\n");
+    assert_false(read_with(&g, "d.json", cq_buf_view(&b), (cq_read_opt){ 0 }));
+    assert_int_equal(g.messages.n, 2);
+    assert_int_equal(g.problems.n, LINES);
+    cq_buf_done(&b);
+    gather_done(&g);
+}
+
 static void other_json_in_a_folder_is_passed_over(void **state)
 {
     (void)state;
@@ -513,6 +531,7 @@ int main(void)
         cmocka_unit_test(what_is_nested_too_deep_is_refused),
         cmocka_unit_test(exports_are_recognised),
         cmocka_unit_test(a_document_that_breaks_keeps_its_other_records),
+        cmocka_unit_test(broken_records_are_searched_once),
         cmocka_unit_test(other_json_in_a_folder_is_passed_over),
         cmocka_unit_test(known_records_are_passed_over),
     };
