@@ -20,6 +20,7 @@ int cq_cmd_doctor(int argc, char **argv)
     if (a.rest_n)
         return cq_args_misuse(&usage, "%s is one word too many", a.rest[0]);
     puts("claque " CQ_VERSION);
+    puts("made with " CQ_LIBRARIES);
     if (!cq_cli_case_path(&a))
         return CQ_EXIT_DONE;
     code = cq_cli_open(&a, &c);

@@ -206,11 +206,8 @@ cq_status cq_case_put_report(cq_case *c, const cq_corpus *corpus, const cq_repor
     cq_inside_write(c);
     keep_names(&w, r);
     cq_inside_drop_findings(c);
-    cq_db_run(
-        c->db, "INSERT INTO run(version, libraries, finished) VALUES(?, ?, ?)", "zsi",
-        CQ_VERSION,
-        cq_str_printf(&c->arena, "SQLite %s, zstd %s", cq_db_version(), cq_zip_version()),
-        (int64_t)time(NULL));
+    cq_db_run(c->db, "INSERT INTO run(version, libraries, finished) VALUES(?, ?, ?)",
+              "zzi", CQ_VERSION, CQ_LIBRARIES, (int64_t)time(NULL));
     put_whole(&w, r);
     for (uint32_t i = 0; i < r->campaign_n; i++)
         put_campaign(&w, i, &r->campaigns[i]);

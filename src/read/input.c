@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
+#include "read/columns.h"
 #include "read/pack.h"
 #include "read/reader.h"
 #include "read/walk.h"
@@ -299,12 +300,25 @@ static cq_status start(run *u, const char *path)
     return status;
 }
 
+static cq_status check_options(run *u)
+{
+    cq_columns *columns = NULL;
+    const char *as = u->opt->as;
+    if (as && !(u->forced = cq_format_named(cq_str_z(as))))
+        return cq_fail(u->err, CQ_FORMAT, "--as: no format is called \"%s\"", as);
+    cq_status status = cq_columns_new(u->opt->map, &columns, u->err);
+    if (status == CQ_OK)
+        cq_columns_free(columns);
+    return status;
+}
+
 cq_status cq_input_read(const char *path, const cq_read_opt *opt, cq_sink *sink,
                         bool *damaged, cq_err *err)
 {
     run u = { .opt = opt, .sink = sink, .err = err, .damaged = damaged };
-    if (opt->as && !(u.forced = cq_format_named(cq_str_z(opt->as))))
-        return cq_fail(err, CQ_FORMAT, "--as: no format is called \"%s\"", opt->as);
+    cq_status status = check_options(&u);
+    if (status != CQ_OK)
+        return status;
     return start(&u, path);
 }
 
@@ -402,7 +416,8 @@ cq_status cq_input_preview(const char *path, const cq_read_opt *opt, cq_buf *out
     run u = {
         .opt = opt, .sink = &sink, .err = err, .damaged = &damaged, .only_some = true
     };
-    if (opt->as && !(u.forced = cq_format_named(cq_str_z(opt->as))))
-        return cq_fail(err, CQ_FORMAT, "--as: no format is called \"%s\"", opt->as);
+    cq_status status = check_options(&u);
+    if (status != CQ_OK)
+        return status;
     return start(&u, path);
 }
