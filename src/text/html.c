@@ -14,7 +14,7 @@
 #include "base/bounds.h"
 #include "text/style.h"
 
-enum { DEEPEST = 256, CLASSES = 256, ENVELOPE = 3 };
+enum { DEEPEST = 256, CLASSES = 256, ENVELOPE = 3, MARKS = 8 };
 
 typedef struct {
     const char *name;
@@ -72,7 +72,7 @@ static const element *top(const page *g)
 
 static void quote_marks(page *g, int n)
 {
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n && i < MARKS; i++)
         cq_buf_add(&g->out->text, "> ", 2);
 }
 
@@ -80,6 +80,8 @@ static void quote_marks(page *g, int n)
 static void settle(page *g)
 {
     cq_buf *t = &g->out->text;
+    if (t->n > CQ_MAX_TEXT)
+        return;
     if (t->n == 0)
         g->newlines = 0;
     if (g->newlines) {
@@ -235,6 +237,8 @@ static void emit(page *g, const char *p, size_t n, size_t source)
 {
     cq_buf *t = &g->out->text;
     settle(g);
+    if (t->n > CQ_MAX_TEXT)
+        return;
     if (source != SIZE_MAX) {
         cq_html_run run = { (uint32_t)t->n, (uint32_t)source, (uint32_t)n };
         CQ_PUSH(g->out->runs, run);
@@ -287,8 +291,10 @@ static void characters(void *ctx, const xmlChar *chars, int len)
         return;
     if (e->style.hidden ||
         (e->style.ink == e->style.ground && e->style.ink != CQ_COLOUR_UNKNOWN)) {
-        cq_buf_add(&g->out->hidden, p, n);
-        cq_buf_char(&g->out->hidden, ' ');
+        if (g->out->hidden.n <= CQ_MAX_TEXT) {
+            cq_buf_add(&g->out->hidden, p, n);
+            cq_buf_char(&g->out->hidden, ' ');
+        }
         return;
     }
     size_t end = place(g);

@@ -21,7 +21,8 @@ typedef struct {
     CQ_VEC(cq_html_run) runs;
 } cq_html; /* {0} is empty */
 
-/* Read valid UTF-8 of at most CQ_MAX_HTML bytes. */
+/* Read valid UTF-8; the rest is left off past CQ_MAX_HTML bytes of it, and once there are
+ * more than CQ_MAX_TEXT bytes of text. */
 void cq_html_read(cq_str html, cq_arena *a, cq_html *out);
 
 /* The source byte of a byte of the visible text, or SIZE_MAX where it stems from no text

@@ -14,7 +14,8 @@
 enum {
     WORDS = 300,  /* that are looked at */
     BYTES = 4000, /* in which letters are looked for */
-    SHARE = 60    /* of a vote; whole for one to six languages */
+    SHARE = 60,   /* of a vote; whole for one to six languages */
+    LETTERS = 0x700
 };
 
 typedef struct {
@@ -159,17 +160,27 @@ static const language LANGUAGES[] = {
 enum { N = sizeof LANGUAGES / sizeof *LANGUAGES };
 
 struct cq_languages {
-    cq_map *small; /* hash of a word to the languages that have it, as bits */
+    cq_map *small;             /* hash of a word to the languages that have it, as bits */
+    uint32_t letters[LETTERS]; /* the same for the letters of few languages */
 };
+
+static void read_letters(cq_languages *t, int i)
+{
+    cq_str s = cq_str_z(LANGUAGES[i].letters);
+    int size;
+    for (const char *p = s.p, *end = p + s.n; p < end; p += size)
+        t->letters[cq_utf8_at(p, end, &size) % LETTERS] |= UINT32_C(1) << i;
+}
 
 cq_languages *cq_languages_new(void)
 {
-    cq_languages *t = cq_alloc(sizeof *t);
+    cq_languages *t = cq_zalloc(1, sizeof *t);
     t->small = cq_map_new(1024);
     for (int i = 0; i < N; i++) {
         cq_str rest = cq_str_z(LANGUAGES[i].words), w;
         while (rest.n && cq_str_split(&rest, ' ', &w))
             *cq_map_put(t->small, cq_hash(w), 0) |= UINT32_C(1) << i;
+        read_letters(t, i);
     }
     return t;
 }
@@ -200,34 +211,18 @@ static void count_words(const cq_languages *t, const cq_words *w, uint32_t votes
     }
 }
 
-static uint32_t writers_of(uint32_t rune)
-{
-    uint32_t languages = 0;
-    char letter[5] = { 0 };
-    cq_buf b = { 0 };
-    cq_buf_rune(&b, rune);
-    memcpy(letter, b.p, b.n);
-    cq_buf_done(&b);
-    for (int i = 0; i < N; i++)
-        if (strstr(LANGUAGES[i].letters, letter))
-            languages |= UINT32_C(1) << i;
-    return languages;
-}
-
 /* Each kind of letter votes once. */
-static void count_letters(const cq_words *w, uint32_t votes[N])
+static void count_letters(const cq_languages *t, const cq_words *w, uint32_t votes[N])
 {
-    uint64_t seen[0x2200 / 64] = { 0 };
+    uint64_t seen[LETTERS / 64] = { 0 };
     const char *p = w->text.p, *end = p + (w->text.n < BYTES ? w->text.n : BYTES);
     int size;
     for (; p < end; p += size) {
         uint32_t r = cq_utf8_at(p, end, &size);
-        if (r < 0xa0 || r >= 0x2200 || (seen[r / 64] >> r % 64 & 1))
+        if (r >= LETTERS || !t->letters[r] || (seen[r / 64] >> r % 64 & 1))
             continue;
         seen[r / 64] |= UINT64_C(1) << r % 64;
-        uint32_t languages = writers_of(r);
-        if (languages)
-            vote(languages, votes);
+        vote(t->letters[r], votes);
     }
 }
 
@@ -243,7 +238,7 @@ void cq_languages_guess(const cq_languages *t, const cq_words *w, char lang[4])
     lang[0] = 0;
     count_words(t, w, votes);
     if (!w->ascii)
-        count_letters(w, votes);
+        count_letters(t, w, votes);
     for (int i = 0; i < N; i++) {
         const language *l = &LANGUAGES[i];
         if (l->script != script)

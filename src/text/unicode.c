@@ -45,7 +45,25 @@ static cq_wb tailored(uint32_t r)
                : CQ_WB_OTHER;
 }
 
+/* Runes of the common alphabets need no look-up; a test compares them with ICU's data. */
+static cq_wb plain_break(uint32_t r)
+{
+    if (r < 0x80)
+        return (r | 32) >= 'a' && (r | 32) <= 'z' ? CQ_WB_LETTER
+               : r >= '0' && r <= '9'             ? CQ_WB_NUMERIC
+                                                  : CQ_WB_OTHER;
+    if ((r >= 0x400 && r < 0x482) || (r >= 0x620 && r < 0x64b) || (r >= 0xc0 && r < 0xd7))
+        return CQ_WB_LETTER;
+    return r >= 0x4e00 && r < 0xa000 ? CQ_WB_DICTIONARY : CQ_WB_OTHER;
+}
+
 cq_wb cq_rune_break(uint32_t r)
+{
+    cq_wb plain = plain_break(r);
+    return plain == CQ_WB_OTHER ? cq_rune_break_looked_up(r) : plain;
+}
+
+cq_wb cq_rune_break_looked_up(uint32_t r)
 {
     switch (u_getIntPropertyValue((UChar32)r, UCHAR_WORD_BREAK)) {
     case U_WB_ALETTER:
@@ -81,6 +99,17 @@ cq_script_kind cq_rune_script(uint32_t r)
 {
     if (r < 0x80)
         return (r | 32) >= 'a' && (r | 32) <= 'z' ? CQ_SCRIPT_LATIN : CQ_SCRIPT_NONE;
+    if (r >= 0x400 && r < 0x482)
+        return CQ_SCRIPT_CYRILLIC;
+    if (r >= 0x620 && r < 0x64b && r != 0x640)
+        return CQ_SCRIPT_ARABIC;
+    if (r >= 0x4e00 && r < 0xa000)
+        return CQ_SCRIPT_HAN;
+    return cq_rune_script_looked_up(r);
+}
+
+cq_script_kind cq_rune_script_looked_up(uint32_t r)
+{
     if (!u_isalpha((UChar32)r))
         return CQ_SCRIPT_NONE;
     UErrorCode e = U_ZERO_ERROR;
@@ -176,6 +205,32 @@ static uint32_t unified(uint32_t r)
 
 enum { SHORT = 256 };
 
+/* The folded form of a rune that has one by itself, whatever its neighbours; else 0. */
+static uint32_t simply_folded(uint32_t r)
+{
+    if (r < 0x80)
+        return r >= 'A' && r <= 'Z' ? r + 32 : r == '`' ? '\'' : r;
+    if (r >= 0x400 && r < 0x460)
+        return r < 0x410 ? r + 0x50 : r < 0x430 ? r + 0x20 : r;
+    return r >= 0x620 && r < 0x64b && r != 0x640 ? unified(r) : 0;
+}
+
+/* False, and nothing written, where a rune needs the whole of NFKC_Casefold. */
+static bool fold_simply(cq_str s, cq_buf *out)
+{
+    size_t before = out->n;
+    int size;
+    for (const char *p = s.p, *end = s.p + s.n; p < end; p += size) {
+        uint32_t r = simply_folded(cq_utf8_at(p, end, &size));
+        if (!r) {
+            out->n = before;
+            return false;
+        }
+        cq_buf_rune(out, r);
+    }
+    return true;
+}
+
 void cq_fold(cq_str s, cq_buf *out)
 {
     UErrorCode e = U_ZERO_ERROR;
@@ -184,6 +239,8 @@ void cq_fold(cq_str s, cq_buf *out)
     const char *p = s.p, *end = s.p + s.n;
     int size;
 
+    if (fold_simply(s, out))
+        return;
     while (p < end) {
         int32_t n = 0, m;
         while (p < end && n < SHORT - 1) {

@@ -33,6 +33,7 @@ typedef enum {
 } cq_wb;
 
 cq_wb cq_rune_break(uint32_t rune);
+cq_wb cq_rune_break_looked_up(uint32_t rune); /* the same, from ICU's data alone */
 
 /* Letters of these scripts are told apart; all others are CQ_SCRIPT_OTHER. */
 typedef enum {
@@ -52,6 +53,7 @@ typedef enum {
 } cq_script_kind;
 
 cq_script_kind cq_rune_script(uint32_t rune);
+cq_script_kind cq_rune_script_looked_up(uint32_t rune);
 
 /* Shows nothing: zero-width characters, soft hyphens, bidi controls, fillers. */
 bool cq_rune_invisible(uint32_t rune);

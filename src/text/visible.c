@@ -88,7 +88,7 @@ static void read_part(const cq_part *p, cq_arena *a, bodies *b)
         b->has_html = true;
         size_t from = b->page.text.n;
         cq_html_read(cq_buf_view(&tidy), a, &b->page);
-        cq_buf_add(to, b->page.text.p + from, b->page.text.n - from);
+        cq_buf_str(to, cq_str_sub(cq_buf_view(&b->page.text), from, b->page.text.n));
         cq_buf_done(&tidy);
     } else if (p->flowed) {
         b->has_plain = true;
@@ -185,9 +185,11 @@ static void add_hidden(cq_arena *a, cq_str hidden, fields *f)
     cq_buf_done(&squeezed);
 }
 
-/* Never inside a rune, and without white space at the end. */
+/* Never inside a rune; without marks of byte order before it and white space behind. */
 static cq_str cut_text(cq_str s, bool *cut)
 {
+    while (cq_str_starts(s, CQ_STR("\xef\xbb\xbf")))
+        s = cq_str_sub(s, 3, s.n);
     *cut = s.n > CQ_MAX_TEXT;
     if (*cut) {
         s.n = CQ_MAX_TEXT;

@@ -488,6 +488,12 @@ static void join_spaced(cq_words *w, size_t first)
     }
 }
 
+static bool may_be_link(const char *p, const char *end)
+{
+    char c = low(*p);
+    return (c == 'h' || c == 'w') && end - p > 4 && low(p[1]) == (c == 'h' ? 't' : 'w');
+}
+
 void cq_words_cut(cq_words *w, size_t from, size_t to, cq_segment segment)
 {
     const char *p = w->text.p + from, *end = w->text.p + to, *next;
@@ -503,7 +509,7 @@ void cq_words_cut(cq_words *w, size_t from, size_t to, cq_segment segment)
         int c = CLASS[(uint8_t)*p];
         if (!(c & (WORD | SIGN | HIGH))) {
             p++;
-        } else if ((c == SIGN || *p == 'h' || *p == 'w' || *p == 'H' || *p == 'W') &&
+        } else if ((c == SIGN || may_be_link(p, end)) &&
                    cq_mark_at(w->text, (size_t)(p - w->text.p), &m) &&
                    m.at + m.len <= to) {
             put_mark(w, &m);

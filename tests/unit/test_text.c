@@ -376,6 +376,97 @@ static void folding_twice_changes_nothing(void **state)
     cq_buf_done(&twice);
 }
 
+static void quick_ways_through_unicode_agree_with_the_slow(void **state)
+{
+    (void)state;
+    static const char LIGATURE[] = "\xef\xac\x81"; /* folds to "fi", never quickly */
+    cq_buf s = { 0 }, quick = { 0 }, slow = { 0 };
+    for (uint32_t r = 1; r < 0xb000; r++) {
+        if (r >= 0x80) { /* ICU knows '_' and the like; ASCII is tested by words */
+            assert_int_equal(cq_rune_break(r), cq_rune_break_looked_up(r));
+            assert_int_equal(cq_rune_script(r), cq_rune_script_looked_up(r));
+        }
+        cq_buf_clear(&s);
+        cq_buf_clear(&quick);
+        cq_buf_clear(&slow);
+        cq_buf_rune(&s, r);
+        cq_fold(cq_buf_view(&s), &quick);
+        cq_buf_z(&quick, "fi");
+        cq_buf_z(&s, LIGATURE);
+        cq_fold(cq_buf_view(&s), &slow);
+        if (!cq_str_eq(cq_buf_view(&quick), cq_buf_view(&slow)))
+            fail_msg("U+%04X folds in two ways", r);
+    }
+    cq_buf_done(&s);
+    cq_buf_done(&quick);
+    cq_buf_done(&slow);
+}
+
+static void the_language_is_known_by_small_words_and_letters(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[][2] = {
+        { "We ask you to vote against the bill", "en" },
+        { "Wir bitten Sie, gegen das Gesetz zu stimmen", "de" },
+        { "Nous vous demandons de voter contre la loi", "fr" },
+        { "Le pido que vote en contra de la ley", "es" },
+        { "Le chiedo di votare contro la legge che non vogliamo", "it" },
+        { "Peço que não vote a favor da lei", "pt" },
+        { "Ik vraag u om niet voor deze wet te stemmen", "nl" },
+        { "Bu yasa için oy vermeyin, çünkü çok kötü", "tr" },
+        { "Просим вас не голосовать за этот закон", "ru" },
+        { "Просимо вас не голосувати за цей закон, що є поганим", "uk" },
+        { "از شما می‌خواهیم که به این طرح رأی ندهید",
+          "fa" },
+        { "نطلب منكم عدم التصويت على هذا القانون", "ar" },
+        { "Σας ζητούμε να ψηφίσετε κατά", "el" },
+        { "请投票反对这个法案", "zh" },
+        { "この法案に反対してください", "ja" },
+        { "โปรดลงคะแนนไม่เห็นด้วย", "th" },
+        { "법안에 반대해 주세요", "ko" },
+        { "12345", "" },
+        { "", "" },
+    };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+        cq_arena a = { 0 };
+        cq_doc d;
+        cq_message m = { .text = cq_str_z(TEXTS[i][0]) };
+        cq_doc_make(&m, &a, &d);
+        if (strcmp(d.lang, TEXTS[i][1]) != 0)
+            fail_msg("%s is \"%s\"", TEXTS[i][0], d.lang);
+        cq_arena_done(&a);
+    }
+}
+
+static void equal_messages_share_a_doc(void **state)
+{
+    (void)state;
+    cq_message m[4] = {
+        { .channel = CQ_POST, .text = CQ_STR("Vote no"), .text_no = 0 },
+        { .channel = CQ_POST, .text = CQ_STR("Vote no"), .text_no = 0 },
+        { .channel = CQ_MAIL,
+          .text = CQ_STR("Vote no"),
+          .text_no = 0,
+          .sender_name = CQ_STR("A") },
+        { .channel = CQ_MAIL,
+          .text = CQ_STR("Vote no"),
+          .text_no = 0,
+          .subject = CQ_STR("v\xe2\x80\x8bote") },
+    };
+    cq_corpus c = { .messages = m, .message_n = 4 };
+    cq_docs d;
+    cq_docs_make(&c, 2, &d);
+    assert_ptr_equal(d.docs[0].tokens, d.docs[1].tokens);
+    assert_ptr_not_equal(d.docs[0].tokens, d.docs[2].tokens);
+    assert_ptr_not_equal(d.docs[2].tokens, d.docs[3].tokens);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(d.docs[i].n, 2);
+        assert_int_equal(d.docs[i].tokens[1].hash, d.docs[0].tokens[1].hash);
+        assert_int_equal(d.docs[i].folded[CQ_FOLD_ZERO_WIDTH], i == 3);
+    }
+    cq_docs_done(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -391,6 +482,9 @@ int main(void)
         cmocka_unit_test(the_words_of_alphabets_are_those_of_icu),
         cmocka_unit_test(tokens_lie_in_the_text_in_order),
         cmocka_unit_test(folding_twice_changes_nothing),
+        cmocka_unit_test(quick_ways_through_unicode_agree_with_the_slow),
+        cmocka_unit_test(the_language_is_known_by_small_words_and_letters),
+        cmocka_unit_test(equal_messages_share_a_doc),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

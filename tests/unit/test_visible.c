@@ -118,16 +118,16 @@ static void deep_nesting_loses_no_text(void **state)
     cq_arena_done(&a);
 }
 
-static void a_large_text_is_read_whole(void **state)
+static void a_large_text_ends_past_the_bound(void **state)
 {
     (void)state;
     cq_buf b = { 0 };
     cq_arena a = { 0 };
     cq_html h = { 0 };
     while (b.n < 11 << 20)
-        cq_buf_z(&b, "ten bytes ");
+        cq_buf_z(&b, "<blockquote>ten bytes<br><br>");
     cq_html_read(cq_buf_view(&b), &a, &h);
-    assert_int_equal(h.text.n, b.n - 1);
+    assert_in_range(h.text.n, CQ_MAX_TEXT + 1, CQ_MAX_TEXT + 100);
     cq_html_done(&h);
     cq_buf_done(&b);
     cq_arena_done(&a);
@@ -263,7 +263,7 @@ int main(void)
         cmocka_unit_test(quoted_originals_get_their_marks),
         cmocka_unit_test(each_byte_of_text_leads_back_to_the_source),
         cmocka_unit_test(deep_nesting_loses_no_text),
-        cmocka_unit_test(a_large_text_is_read_whole),
+        cmocka_unit_test(a_large_text_ends_past_the_bound),
         cmocka_unit_test(of_twins_the_plain_text_is_kept),
         cmocka_unit_test(bodies_that_differ_are_told),
         cmocka_unit_test(flowed_lines_are_joined),
