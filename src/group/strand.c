@@ -109,7 +109,7 @@ static void add_script(work *w, uint32_t no)
     else
         take_members(w, k, quotes, &s);
     s.senders = senders_of(w->f->corpus, w->a, s.messages);
-    s.log_e = log(k->pairs > 1 ? k->pairs : 1) + k->log_p;
+    s.log_e = k->log_e;
     CQ_PUSH(w->strands, s);
     free(quotes);
 }

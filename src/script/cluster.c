@@ -195,7 +195,8 @@ static bool fit_members(finder *f, bar least)
         cq_fit *x = &f->fits.p[i];
         if (f->taken[x->text] || x->score < x->chance + LEAST_FIT)
             continue;
-        if (x->score < least.part * usual && x->share < least.share)
+        if (x->score < least.part * usual &&
+            cq_profile_share(f->profile, x->text) < least.share)
             continue;
         CQ_PUSH(f->next, x->text);
         f->fits.p[kept++] = *x;
@@ -270,10 +271,18 @@ static double excess(const finder *f, uint32_t a, uint32_t b, double score)
     return score - cq_passage_least(c, size_of(f, a), size_of(f, b));
 }
 
+/* A cluster before its chance is known. */
+typedef struct {
+    cq_cluster k;
+    double excess;  /* median nats past the level of chance that two members share */
+    double writers; /* units of their language */
+} draft;
+
 /* Median nats that two members of different senders share, and how far that is past chance:
  * of some pairs drawn. */
-static void measure_strength(const finder *f, const uint32_t *text_of, cq_cluster *k)
+static void measure_strength(const finder *f, const uint32_t *text_of, draft *d)
 {
+    cq_cluster *k = &d->k;
     double score[PAIRS], past[PAIRS];
     cq_rand r = { k->messages.n };
     const cq_message *m = f->c->messages;
@@ -288,7 +297,7 @@ static void measure_strength(const finder *f, const uint32_t *text_of, cq_cluste
         n++;
     }
     k->strength = median(score, n);
-    k->log_p = median(past, n); /* made a probability when the null is known */
+    d->excess = median(past, n);
 }
 
 /* Messages of the members by number, with the text and the fit of each. */
@@ -322,19 +331,22 @@ static uint32_t list_messages(const finder *f, cq_arena *a, cq_cluster *k,
     return n;
 }
 
-static void describe(const finder *f, cq_arena *a, cq_cluster *k)
+static void describe(const finder *f, cq_arena *a, draft *d)
 {
+    cq_cluster *k = &d->k;
     uint32_t *text_of;
     double *v = cq_alloc((f->fits.n + 1) * sizeof *v);
 
     *k = (cq_cluster){ .senders = count_senders(f, f->members.p, f->members.n) };
     list_messages(f, a, k, &text_of);
-    measure_strength(f, text_of, k);
+    measure_strength(f, text_of, d);
+    d->writers = f->wording.lang_units[f->texts.texts[text_of[0]].lang];
     for (size_t i = 0; i < f->fits.n; i++)
-        v[i] = fmin(1, f->fits.p[i].share);
+        v[i] = cq_profile_share(f->profile, f->fits.p[i].text);
     k->share = median(v, f->fits.n);
     for (size_t i = 0; i < f->fits.n; i++)
-        v[i] = fmin(1, f->fits.p[i].share) * f->texts.texts[f->fits.p[i].text].n;
+        v[i] = cq_profile_share(f->profile, f->fits.p[i].text) *
+               f->texts.texts[f->fits.p[i].text].n;
     k->words = (uint32_t)median(v, f->fits.n);
     free(v);
     free(text_of);
@@ -389,20 +401,19 @@ static double expected_groups(double writers, double n, double log_p)
            lgamma(fmax(0, writers - n) + 1);
 }
 
-/* Make the measured excess of each cluster a probability; drop those of which chance gives
- * one or more. Returns how many are left. */
-static size_t judge(const finder *f, cq_cluster *k, size_t n)
+/* Give each draft its chance; drop those of which chance gives one or more. Returns how many
+ * are left. */
+static size_t judge(const finder *f, draft *v, size_t n)
 {
     tail null = fit_tail(f);
-    double writers = 0;
     size_t kept = 0;
-    for (uint32_t l = 0; l < f->texts.langs; l++)
-        writers += f->wording.lang_units[l];
     for (size_t i = 0; i < n; i++) {
-        k[i].log_p = null.rate - null.slope * fmax(0, k[i].log_p);
-        k[i].pairs = null.pairs;
-        if (expected_groups(writers, k[i].senders, k[i].log_p) < 0)
-            k[kept++] = k[i];
+        cq_cluster *k = &v[i].k;
+        k->log_p = null.rate - null.slope * fmax(0, v[i].excess);
+        k->log_e = expected_groups(v[i].writers, k->senders, k->log_p);
+        k->pairs = null.pairs;
+        if (k->log_e < 0)
+            v[kept++] = v[i];
     }
     return kept;
 }
@@ -446,7 +457,7 @@ static void release(finder *f)
 
 static int by_evidence(const void *a, const void *b)
 {
-    const cq_cluster *x = a, *y = b;
+    const cq_cluster *x = &((const draft *)a)->k, *y = &((const draft *)b)->k;
     double u = x->strength * x->senders, v = y->strength * y->senders;
     if (u != v)
         return u < v ? 1 : -1;
@@ -458,7 +469,7 @@ cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
 {
     finder f = { .c = c };
     cq_ids seeds = { 0 };
-    CQ_VEC(cq_cluster) found = { 0 };
+    CQ_VEC(draft) found = { 0 };
 
     (void)err;
     *out = (cq_clusters){ 0 };
@@ -467,9 +478,9 @@ cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
     for (size_t i = 0; i < seeds.n; i++) {
         if (f.taken[seeds.p[i]] || !grow(&f, seeds.p[i]))
             continue;
-        cq_cluster k;
+        draft k = { 0 };
         describe(&f, &out->arena, &k);
-        if (is_stock(&k)) {
+        if (is_stock(&k.k)) {
             cq_profile_forget(f.profile);
             continue;
         }
@@ -480,10 +491,10 @@ cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
     found.n = judge(&f, found.p, found.n);
     out->n = (uint32_t)found.n;
     out->clusters = cq_arena_get(&out->arena, (found.n + 1) * sizeof *out->clusters);
-    if (found.n) {
+    if (found.n)
         qsort(found.p, found.n, sizeof *found.p, by_evidence);
-        memcpy(out->clusters, found.p, found.n * sizeof *found.p);
-    }
+    for (size_t i = 0; i < found.n; i++)
+        out->clusters[i] = found.p[i].k;
     CQ_VEC_DONE(found);
     CQ_VEC_DONE(seeds);
     release(&f);

@@ -22,6 +22,7 @@ typedef struct {
     double strength;  /* median nats that two members of different senders share */
     double log_p;     /* of the strength between two independent writers (natural log) */
     double pairs;     /* pairs of texts that were compared: the tests behind log_p */
+    double log_e;     /* ln of the groups of so many writers that chance would give */
     double share;     /* median share of a member's own words that the script covers */
     uint32_t words;   /* of the common text */
     uint32_t senders; /* distinct */

@@ -23,7 +23,6 @@ struct cq_profile {
     cq_ids members;
     bool *is_member;
     double *sum;
-    uint32_t *shared; /* features of the profile in each text that was met */
     cq_ids met;
     double rate, var; /* what chance gives for each feature of a text */
     uint32_t lang;
@@ -42,7 +41,6 @@ cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *wri
     p->weight_own = cq_zalloc((size_t)w->n + 1, sizeof *p->weight_own);
     p->is_member = cq_zalloc((size_t)t->n + 1, 1);
     p->sum = cq_zalloc((size_t)t->n + 1, sizeof *p->sum);
-    p->shared = cq_zalloc((size_t)t->n + 1, sizeof *p->shared);
     p->lang_size = cq_zalloc((size_t)t->langs + 1, sizeof *p->lang_size);
     for (uint32_t i = 0; i < t->n; i++)
         p->lang_size[t->texts[i].lang] += (double)(w->at[i + 1] - w->at[i]);
@@ -60,7 +58,6 @@ void cq_profile_free(cq_profile *p)
     free(p->weight_own);
     free(p->is_member);
     free(p->sum);
-    free(p->shared);
     CQ_VEC_DONE(p->touched);
     CQ_VEC_DONE(p->members);
     CQ_VEC_DONE(p->met);
@@ -90,12 +87,16 @@ static void count_features(cq_profile *p, uint32_t text)
     }
 }
 
+static uint32_t least_members(uint32_t n)
+{
+    return n / RARE_PART > 2 ? n / RARE_PART : n < 3 ? 1 : 2;
+}
+
 /* The weight of a feature that `have` of n members have, and `others` outside. */
 static double weigh(const cq_profile *p, uint32_t have, uint32_t n, uint32_t others)
 {
-    uint32_t least = n / RARE_PART > 2 ? n / RARE_PART : n < 3 ? 1 : 2;
     double all = p->w->lang_units[p->lang], odds;
-    if (have < least || others > OUTSIDERS * have)
+    if (have < least_members(n) || others > OUTSIDERS * have)
         return 0;
     odds = (double)have / n * all / (others + 1.0);
     return odds > 1 ? log(odds) / PAIRS_A_WORD : 0;
@@ -144,9 +145,8 @@ static void add_up(cq_profile *p)
         for (size_t k = w->list[f]; p->weight[f] > 0 && k < w->list[f + 1]; k++) {
             uint32_t text = w->texts[k];
             double weight = p->is_member[text] ? p->weight_own[f] : p->weight[f];
-            if (p->shared[text] == 0 && weight > 0)
+            if (p->sum[text] == 0 && weight > 0)
                 CQ_PUSH(p->met, text);
-            p->shared[text] += weight > 0;
             p->sum[text] += weight;
         }
     }
@@ -162,11 +162,23 @@ void cq_profile_fits(cq_profile *p, cq_fits *out)
         uint32_t text = p->met.p[i];
         double size = (double)(p->w->at[text + 1] - p->w->at[text]);
         CQ_PUSH(*out, (cq_fit){ text, p->sum[text],
-                                p->rate * size + DEVIATIONS * sqrt(p->var * size),
-                                (double)p->shared[text] / p->w->rare[text] });
+                                p->rate * size + DEVIATIONS * sqrt(p->var * size) });
         p->sum[text] = 0;
-        p->shared[text] = 0;
     }
+}
+
+double cq_profile_share(const cq_profile *p, uint32_t text)
+{
+    const float *weight = p->is_member[text] ? p->weight_own : p->weight;
+    uint32_t of_profile = 0, neither = 0;
+    for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
+        uint32_t f = p->w->features[i];
+        if (weight[f] > 0)
+            of_profile++;
+        else if (p->count[f] >= least_members(p->voices) && p->weight[f] == 0)
+            neither++;
+    }
+    return of_profile ? (double)of_profile / (p->w->rare[text] - neither) : 0;
 }
 
 void cq_profile_forget(cq_profile *p)

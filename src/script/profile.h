@@ -17,7 +17,6 @@ typedef struct {
     uint32_t text;
     double score;  /* nats of its wording that are the profile's */
     double chance; /* what a stranger of its length may have */
-    double share;  /* of its pairs of words that are no common language */
 } cq_fit;
 
 typedef CQ_VEC(cq_fit) cq_fits;
@@ -31,6 +30,10 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n);
 
 /* All texts that have anything of it, by number; members as if they were not among them. */
 void cq_profile_fits(cq_profile *p, cq_fits *out);
+
+/* The share of a text's wording that is the profile's: of its pairs of words, without those
+ * that members and strangers alike use. */
+double cq_profile_share(const cq_profile *p, uint32_t text);
 
 /* What half of the members have is a stock phrase: from now on it weighs nothing, in all
  * profiles. */
