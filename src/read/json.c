@@ -8,8 +8,6 @@
  *
  * The places of a record's values are numbered as they are first met: nodes[i] is one path,
  * "user.id_str", and what it means. */
-#include "read/json.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +48,9 @@ typedef struct {
     uint64_t found;          /* messages */
 } json;
 
-size_t cq_json_object(cq_str s, int depth)
+/* The length of the object that begins at s.p[0]: 0 where s does not hold its end,
+ * SIZE_MAX where it is nested deeper than `depth`. Looks at brackets and strings only. */
+static size_t object_end(cq_str s, int depth)
 {
     int open = 0;
     bool string = false;
@@ -253,7 +253,7 @@ static size_t next_by_indent(const json *j, cq_str s)
     return s.n;
 }
 
-/* The length of the object at the window, as cq_json_object. A record ends with its
+/* The length of the object at the window, as object_end. A record ends with its
  * bracket; what may be packing is not looked for far. */
 static size_t object_length(json *j, cq_bytes *in, bool record)
 {
@@ -263,7 +263,7 @@ static size_t object_length(json *j, cq_bytes *in, bool record)
         cq_str s = { in->p, in->n };
         if (in->at < j->astray)
             s.n = next_by_indent(j, s);
-        size_t n = cq_json_object(s, depth);
+        size_t n = object_end(s, depth);
         if (n || s.n < in->n || in->n >= most || in->ended)
             return n;
         cq_bytes_need(in, in->n * 2);
@@ -362,7 +362,7 @@ static bool has_lines(cq_str head)
         return false;
     for (int i = 0; i < TRIED_LINES && cq_str_line(&head, &line); i++)
         if (cq_str_starts(line, CQ_STR("{")) &&
-            cq_json_object(line, CQ_MAX_JSON_DEPTH) == cq_str_trim(line).n)
+            object_end(line, CQ_MAX_JSON_DEPTH) == cq_str_trim(line).n)
             return true;
     return false;
 }

@@ -7,6 +7,8 @@ static const cq_format *const formats[] = {
     &cq_format_json, &cq_format_csv, &cq_format_letter,
 };
 
+enum { CERTAIN = 80 }; /* the formats behind it need not be asked */
+
 const cq_format *cq_format_named(cq_str name)
 {
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
@@ -19,7 +21,7 @@ const cq_format *cq_format_sniff(cq_str head, cq_str path, int *sure)
 {
     const cq_format *best = NULL;
     *sure = 0;
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+    for (size_t i = 0; i < sizeof formats / sizeof *formats && *sure < CERTAIN; i++) {
         int now = formats[i]->sniff(head, path);
         if (now > *sure) {
             *sure = now;

@@ -102,7 +102,7 @@ void cq_table_study(cq_table *t, cq_str head, const cq_columns *columns, cq_date
     cq_str *names = NULL;
     *t = (cq_table){ .dates = dates, .bom = cq_str_starts(head, CQ_STR("\xef\xbb\xbf")) };
     head = cq_str_sub(head, t->bom ? 3 : 0, head.n);
-    t->dialect = cq_csv_guess(head, NULL);
+    t->dialect = cq_csv_guess(head, &t->agree);
     cq_csv_init(&csv, t->dialect);
     cq_bytes_copy(&in, head);
     if (!cq_csv_next(&csv, &in, &a))
@@ -156,6 +156,13 @@ void cq_table_row(const cq_table *t, const cq_str *cells, size_t n, cq_arena *a,
     }
 }
 
+/* Has it names over columns? Those that are known make it a table, however ragged. */
+static bool has_header(const cq_table *t)
+{
+    return t->width > 1 && t->agree > (t->enough ? 0.3 : 0.5) &&
+           cq_utf8_clean(cq_str_z(t->label)) && !strpbrk(t->label, "<>{}\n");
+}
+
 static int sniff(cq_str head, cq_str path)
 {
     cq_columns *columns = NULL;
@@ -163,26 +170,27 @@ static int sniff(cq_str head, cq_str path)
     (void)path;
     cq_columns_new(NULL, &columns, NULL);
     cq_table_study(&t, head, columns, CQ_DATES_UNKNOWN);
-    int sure = t.width < 2 ? 0 : t.enough ? 70 : CQ_BARREN;
+    int sure = !has_header(&t) ? 0 : t.enough ? 70 : CQ_BARREN;
     cq_table_done(&t);
     cq_columns_free(columns);
     return sure;
 }
 
-/* A row that has another number of cells than the header: read what it has, if there is
- * anything of use; commas that were not quoted can be joined again in the last column. */
+/* Mend a row that has another number of cells than the header: commas that were not quoted
+ * are joined again if the text comes last. Is it of use? If it is short, it may have lost
+ * what matters, so it must have a text. */
 static bool mend(const cq_table *t, cq_csv *csv, cq_str raw)
 {
-    if (csv->n > t->width && t->col_of[t->width - 1] == CQ_COL_TEXT) {
-        cq_str *last = &csv->cells[t->width - 1];
-        if (last->p >= raw.p && last->p < raw.p + raw.n)
-            *last = cq_str_trim(cq_str_sub(raw, (size_t)(last->p - raw.p), raw.n));
-    }
+    size_t last = t->width - 1;
+    cq_str *cell = csv->cells;
+    bool in_place =
+        csv->n > t->width && cell[last].p >= raw.p && cell[last].p < raw.p + raw.n;
+    if (in_place && t->col_of[last] == CQ_COL_TEXT)
+        cell[last] = cq_str_trim(cq_str_sub(raw, (size_t)(cell[last].p - raw.p), raw.n));
     for (size_t i = 0; i < csv->n && i < t->width; i++)
-        if (t->col_of[i] != CQ_COLS && csv->cells[i].n &&
-            (csv->n >= t->width || t->col_of[i] == CQ_COL_TEXT))
+        if (t->col_of[i] == CQ_COL_TEXT && cell[i].n)
             return true;
-    return false;
+    return csv->n > t->width;
 }
 
 /* Hand on the record that stands at the window's begin. */

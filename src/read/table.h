@@ -14,6 +14,7 @@ typedef struct {
     cq_col *col_of; /* for each column, CQ_COLS where it is none of ours */
     bool has[CQ_COLS];
     bool call, enough; /* it is of calls; it holds messages */
+    double agree;      /* the share of its first rows that have as many cells as most */
     cq_dates dates;
     bool guessed;         /* dates as 3/4/2026 occur, and nothing says which is the day */
     char label[CQ_LABEL]; /* what was taken as what, or the names of the columns */

@@ -101,6 +101,20 @@ static void a_letter_is_named_by_its_folder_and_file(void **state)
     gather_done(&g);
 }
 
+static void a_letter_is_no_table_for_its_commas(void **state)
+{
+    (void)state;
+    gather g = { 0 };
+    const char *text =
+        "Hello, text\n\nyou, there, I write to you.\nI, as ever, hope, and "
+        "wait\nVote no.\n\nYours,\nAnna, of Elm Green\n";
+    const char *path = gather_file(&g, "in/letters/009.txt", text, strlen(text));
+    assert_false(gather_path(&g, path));
+    assert_int_equal(g.messages.n, 1);
+    assert_int_equal(g.messages.p[0].channel, CQ_LETTER);
+    gather_done(&g);
+}
+
 static void bytes_are_no_letter_whatever_their_name(void **state)
 {
     (void)state;
@@ -125,6 +139,7 @@ int main(void)
         cmocka_unit_test(without_a_stamp_the_date_at_the_head_counts),
         cmocka_unit_test(dates_of_other_things_do_not_count),
         cmocka_unit_test(a_letter_is_named_by_its_folder_and_file),
+        cmocka_unit_test(a_letter_is_no_table_for_its_commas),
         cmocka_unit_test(bytes_are_no_letter_whatever_their_name),
     };
     return cmocka_run_group_tests(tests, NULL, clean);
