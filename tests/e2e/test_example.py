@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 import schema
-from harness import ROOT, case, claque, main
+from harness import ROOT, case, claque, main, wanted
 
 FOLDER = tempfile.TemporaryDirectory(prefix="claque-example-")
 EXAMPLE = pathlib.Path(FOLDER.name)
@@ -41,7 +41,7 @@ def the_declared_campaign_is_found_and_called_declared(tmp):
     assert any("Friends of the Wendmouth Bells" in r["sentence"] or "friends-of-the-bells" in r["sentence"] for r in c["standing_reasons"])
 
 
-@case
+@wanted
 def the_reworked_letter_is_found_across_the_channels(tmp):
     c, f1 = found("quiet")
     assert f1 >= 0.8 and c["standing"] == "undeclared", (f1, c["standing"])
@@ -49,13 +49,13 @@ def the_reworked_letter_is_found_across_the_channels(tmp):
     assert max(s["words"] for s in c["scripts"]) >= 60, "no script that one can read: %r" % c["scripts"][0]["text"]
 
 
-@case
+@wanted
 def the_accounts_that_act_together_are_found(tmp):
     c, f1 = found("chime")
     assert f1 >= 0.9 and c["standing"] == "undeclared" and c["null"] in ("ties", "both"), (f1, c["standing"], c["null"])
 
 
-@case
+@wanted
 def no_lookalike_and_no_chance_meeting_is_called_undeclared(tmp):
     planted = {m for c in TRUTH["campaigns"] for m in c["messages"]}
     for c in REPORT["campaigns"]:
