@@ -31,9 +31,11 @@ test:
 
 check: build-asan/build.ninja build-fuzz/build.ninja
 	ninja -C build-asan
-	$(MESON_TEST) -C build-asan --suite unit --suite replay --suite house
 	ninja -C build-fuzz
-	$(MESON_TEST) -C build-fuzz --suite fuzz
+	@failed=0; \
+	$(MESON_TEST) -C build-asan --suite unit --suite replay --suite house || failed=1; \
+	$(MESON_TEST) -C build-fuzz --suite fuzz || failed=1; \
+	exit $$failed
 
 shared: build/build.ninja
 	ninja -C build
