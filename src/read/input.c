@@ -139,7 +139,7 @@ static cq_status read_bytes(run *u, input *x)
     if (head.n && !ours(head))
         format = u->forced ? u->forced
                            : cq_format_sniff(head, cq_str_z(x->source.path), &sure);
-    x->barren = sure == CQ_BARREN && x->walked && !u->opt->map;
+    x->barren = (ours(head) || (sure == CQ_BARREN && !u->opt->map)) && x->walked;
     if (x->barren)
         format = NULL;
     x->source.single = format && format->single;

@@ -22,6 +22,9 @@ struct cq_pack {
     size_t given; /* bytes of the window that libarchive has now */
     cq_pack *outer;
     uint64_t out, members;
+    const char *block; /* unpacked by libarchive, not given by us yet */
+    size_t left;
+    uint64_t at, hole; /* position in the member; zeros to give before the block */
     bool dead;
 };
 
@@ -127,6 +130,7 @@ cq_status cq_pack_next(cq_pack *p, cq_member *out, cq_err *err)
         int status = p->dead && p->members ? ARCHIVE_EOF
                      : p->dead             ? ARCHIVE_FATAL
                                            : archive_read_next_header(p->a, &e);
+        p->left = p->at = p->hole = 0;
         if (status == ARCHIVE_EOF)
             return CQ_EMPTY;
         if (status == ARCHIVE_RETRY)
@@ -162,15 +166,43 @@ static bool grows_too_much(cq_pack *p, size_t n)
     return much;
 }
 
+/* archive_read_data would do, but it throws away what it has copied when an error follows:
+ * of a damaged archive we want all that came before. */
+static la_ssize_t pull_block(cq_pack *p, char *to, size_t room)
+{
+    while (p->left == 0 && p->hole == 0) {
+        const void *block;
+        size_t n = 0;
+        la_int64_t offset;
+        int status = archive_read_data_block(p->a, &block, &n, &offset);
+        if (status == ARCHIVE_RETRY)
+            continue;
+        if (status < ARCHIVE_WARN)
+            return status;
+        if (status == ARCHIVE_EOF || n == 0)
+            return 0;
+        p->block = block;
+        p->left = n;
+        p->hole = offset > (la_int64_t)p->at ? (uint64_t)offset - p->at : 0;
+    }
+    size_t n = p->hole ? (p->hole < room ? (size_t)p->hole : room)
+                       : (p->left < room ? p->left : room);
+    if (p->hole) {
+        memset(to, 0, n);
+        p->hole -= n;
+    } else {
+        memcpy(to, p->block, n);
+        p->block += n;
+        p->left -= n;
+    }
+    p->at += n;
+    return (la_ssize_t)n;
+}
+
 ssize_t cq_pack_pull(void *pack, char *to, size_t room, char **broken)
 {
     cq_pack *p = pack;
-    la_ssize_t n = ARCHIVE_FATAL;
-    do
-        n = p->dead ? 0 : archive_read_data(p->a, to, room);
-    while (n == ARCHIVE_RETRY);
-    if (n == ARCHIVE_WARN)
-        n = 0;
+    la_ssize_t n = p->dead ? 0 : pull_block(p, to, room);
     if (n >= 0 && !grows_too_much(p, (size_t)n))
         return n;
     char text[CQ_ERR_TEXT];
