@@ -53,13 +53,18 @@ static cq_status end(run *u, input *x, const uint8_t *sha256)
                : CQ_OK;
 }
 
-static cq_status trouble(run *u, input *x, uint64_t byte, const char *reason)
+static cq_status remark(run *u, input *x, uint64_t byte, const char *reason)
 {
     cq_problem p = { .input = cq_str_z(x->source.path),
                      .byte = byte,
                      .reason = cq_str_z(reason) };
-    *u->damaged = true;
     return u->sink->problem(u->sink->ctx, &x->source, &p, u->err);
+}
+
+static cq_status trouble(run *u, input *x, uint64_t byte, const char *reason)
+{
+    *u->damaged = true;
+    return remark(u, x, byte, reason);
 }
 
 /* An input, or an archive, of which not one byte could be read. */
@@ -95,9 +100,9 @@ static cq_status not_messages(run *u, input *x, cq_str head)
     cq_status status = CQ_OK;
     x->source.format = "not messages";
     if (!x->walked || (!x->barren && promises_messages(x->source.path)))
-        status = trouble(u, x, 0,
-                         head.n == 0 ? "the file is empty"
-                                     : "the format is not recognised: no messages read");
+        status = head.n
+                     ? trouble(u, x, 0, "the format is not recognised: no messages read")
+                     : remark(u, x, 0, "the file is empty");
     return status == CQ_OK ? end(u, x, NULL) : status;
 }
 

@@ -238,7 +238,7 @@ static void what_cannot_be_read_is_a_problem(void **state)
     gather g = { 0 };
     assert_true(gather_path(&g, "/nowhere/at/all"));
     assert_int_equal(g.problems.n, 1);
-    assert_true(gather_path(&g, gather_file(&g, "empty", "", 0)));
+    assert_false(gather_path(&g, gather_file(&g, "empty", "", 0)));
     assert_true(gather_path(&g, gather_file(&g, "noise", "\0\1\2\3\xff\xfe", 6)));
     assert_int_equal(g.problems.n, 3);
     assert_int_equal(g.messages.n, 0);
