@@ -35,7 +35,7 @@ def misuse_goes_to_stderr_with_exit_2(tmp):
     inbox = box(tmp)
     for args in (["dance"], ["scan"], ["scan", inbox, "--no-such-option"], ["scan", inbox, "--q"], ["scan", inbox, "--q", "two"],
                  ["scan", inbox, "--q", "1.5"], ["scan", inbox, "--threads", "-1"], ["scan", inbox, "--dates", "ymd"], ["scan", inbox, "--keep", "all"],
-                 ["scan", inbox, "--as", "papyrus"], ["scan", inbox, "--tz", "Mars/Utopia"],
+                 ["scan", inbox, "--as", "papyrus"], ["scan", inbox, "--map", "nonsense"], ["scan", inbox, "--map", "colour=x"], ["scan", inbox, "--tz", "Mars/Utopia"],
                  ["show"], ["export"], ["export", "--to", "papyrus"], ["problems"], ["forget"], ["forget", "--sender", "mail:a@x.example"],
                  ["help", "dance"], ["doctor", "a", "b"]):
         run = claque(*args, cwd=tmp)

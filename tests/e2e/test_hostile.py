@@ -10,7 +10,7 @@ import tarfile
 import time
 
 import schema
-from harness import Skip, case, claque, mail, main, scan, wanted
+from harness import Skip, case, claque, mail, main, scan
 
 MIB = 1 << 20
 
@@ -243,7 +243,7 @@ def an_archive_that_reaches_outside_itself_is_refused(tmp):
     assert report["counts"]["messages"] == 6, (report["inputs"], report["problems"])
 
 
-@wanted
+@case
 def a_cut_archive_gives_what_it_holds_and_exits_3(tmp):
     import gzip
     whole = b"".join(mail(i, "Letter %d. %s" % (i, random.Random(i).randbytes(300).hex())) for i in range(200))
@@ -284,7 +284,7 @@ def a_folder_without_permission_is_told_and_the_rest_is_read(tmp):
     assert any("locked" in p["input"] for p in report["problems"]["first"]), report["problems"]
 
 
-@wanted
+@case
 def a_case_and_a_report_of_ours_are_not_messages(tmp):
     (tmp / "in").mkdir()
     box = good(tmp / "in")
