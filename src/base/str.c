@@ -77,7 +77,9 @@ size_t cq_str_find(cq_str s, cq_str what)
 {
     if (what.n == 0)
         return 0;
-    const char *hit = s.n ? memmem(s.p, s.n, what.p, what.n) : NULL;
+    const char *hit = s.n == 0      ? NULL
+                      : what.n == 1 ? memchr(s.p, what.p[0], s.n)
+                                    : memmem(s.p, s.n, what.p, what.n);
     return hit ? (size_t)(hit - s.p) : s.n;
 }
 
