@@ -96,6 +96,7 @@ static bool read_how(const cq_args *a, cq_read_opt *o)
     o->as = cq_args_get(a, "as");
     o->map = cq_args_get(a, "map");
     o->zone = cq_args_get(a, "tz");
+    o->except = cq_cli_case_path(a);
     if (o->zone && !read_offset(o->zone, &o->offset)) {
         cq_args_misuse(a->usage, "--tz %s is no zone such as +02:00", o->zone);
         return false;

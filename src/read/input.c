@@ -267,6 +267,31 @@ static cq_status read_file(run *u, const char *path, int64_t mtime, bool walked)
     return status;
 }
 
+static cq_str name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return cq_str_z(slash ? slash + 1 : path);
+}
+
+/* The case that is being written. To open and close it here would drop the locks that
+ * SQLite holds on it. */
+static bool is_case(const run *u, const char *path)
+{
+    const char *c = u->opt->except;
+    if (!c || !cq_str_starts(name_of(path), name_of(c)))
+        return false;
+    cq_arena a = { 0 };
+    struct stat one, other;
+    cq_str folder = { path, strlen(path) - name_of(path).n };
+    const char *twin = cq_str_printf(&a, "%.*s%s", CQ_FMT(folder), name_of(c).p).p;
+    bool same = stat(twin, &one) == 0 && stat(c, &other) == 0 &&
+                one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    cq_str tail = cq_str_sub(name_of(path), name_of(c).n, SIZE_MAX);
+    cq_arena_done(&a);
+    return same && (tail.n == 0 || cq_str_eq(tail, CQ_STR("-wal")) ||
+                    cq_str_eq(tail, CQ_STR("-shm")));
+}
+
 static cq_status read_folder(run *u, const char *path, cq_arena *a)
 {
     cq_walk_files files = { 0 };
@@ -276,6 +301,8 @@ static cq_status read_folder(run *u, const char *path, cq_arena *a)
         u->all += files.p[i].size;
     for (size_t i = 0; i < files.n && status == CQ_OK; i++) {
         cq_walk_file *f = &files.p[i];
+        if (is_case(u, f->path))
+            continue;
         uint64_t before = u->done;
         status = f->trouble ? unreadable(u, f->path, f->trouble)
                             : read_file(u, f->path, f->mtime, true);

@@ -15,6 +15,7 @@ typedef struct {
     int32_t offset;   /* of local times, seconds east of UTC (from --tz) */
     const char *zone; /* --tz as given, or NULL for UTC */
     cq_dates dates;
+    const char *except; /* the case, which a walk passes over, with its log; or NULL */
 } cq_read_opt;
 
 /* One readable input: a file, a member of an archive, or standard input. */

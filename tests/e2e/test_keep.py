@@ -93,6 +93,14 @@ def standard_input_is_known_by_what_it_holds(tmp):
 
 
 @case
+def a_case_in_the_folder_that_is_read_is_passed_over(tmp):
+    (tmp / "in").mkdir()
+    (tmp / "in" / "a.mbox").write_bytes(mail(1, "one"))
+    once = scan(tmp, "in", "--case", "in/a.case")
+    assert scan(tmp, "in", "--case", "./in/a.case") == once and "a.case" not in once
+
+
+@case
 def a_newer_case_is_refused(tmp):
     (tmp / "a.mbox").write_bytes(mail(1, "one"))
     scan(tmp, "a.mbox", "--case", "a.case")
