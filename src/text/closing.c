@@ -39,6 +39,12 @@ static bool is_rule(cq_str s)
     return n == s.n;
 }
 
+/* "------- next part -------": words between dashes. */
+static bool is_framed(cq_str s)
+{
+    return s.n >= 10 && cq_str_starts(s, CQ_STR("---")) && cq_str_ends(s, CQ_STR("---"));
+}
+
 static bool has_address(const cq_lines *l, size_t from)
 {
     for (size_t i = from; i < l->v.n; i++) {
@@ -51,24 +57,29 @@ static bool has_address(const cq_lines *l, size_t from)
     return false;
 }
 
-static bool begins_signature(const cq_lines *l, size_t i)
+/* Whether a signature begins at line i, below which are so many lines with text. */
+static bool begins_signature(const cq_lines *l, size_t i, size_t below)
 {
     const cq_line *k = &l->v.p[i];
-    size_t below = lines_with_text(l, i + 1);
     cq_str whole = cq_str_sub(l->m->text, k->from, k->to);
     if (cq_str_eq(k->s, CQ_STR("--")))
         return cq_str_starts(whole, CQ_STR("-- \n")) || below <= SIGNATURE_LINES;
-    return is_rule(k->s) && cq_lines_before(l, i) != SIZE_MAX && below <= FOOTER_LINES &&
+    return (is_rule(k->s) || is_framed(k->s)) && below <= FOOTER_LINES &&
            has_address(l, i + 1);
 }
 
 static void mark_signature(cq_lines *l)
 {
-    for (size_t i = 0; i < l->v.n; i++)
-        if (l->v.p[i].segment == CQ_SEG_BODY && begins_signature(l, i)) {
+    size_t below = lines_with_text(l, 0), above = 0;
+    for (size_t i = 0; i < l->v.n; i++) {
+        if (l->v.p[i].segment != CQ_SEG_BODY || !l->v.p[i].s.n)
+            continue;
+        below--;
+        if (above++ && begins_signature(l, i, below)) {
             cq_lines_mark(l, i, l->v.n, CQ_SEG_SIGNATURE);
             return;
         }
+    }
 }
 
 static size_t last_body_line(const cq_lines *l)

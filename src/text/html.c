@@ -14,7 +14,14 @@
 #include "base/bounds.h"
 #include "text/style.h"
 
-enum { DEEPEST = 256, CLASSES = 256, ENVELOPE = 3, MARKS = 8 };
+enum {
+    DEEPEST = 256,
+    CLASSES = 256,
+    ENVELOPE = 3,
+    MARKS = 8,
+    ATTRIBUTES = 1000,
+    SLICE = 1 << 16
+};
 
 typedef struct {
     const char *name;
@@ -359,8 +366,10 @@ static void silent(void *ctx, const char *msg, ...)
     (void)ctx, (void)msg;
 }
 
-/* Read from g->base on until the end or too deep a nesting. */
-static void parse(page *g)
+/* Read bytes [from, to) until their end or too deep a nesting; returns where it ended. Text
+ * outside of all elements would make the parser invent a <p>: hence the envelope, which
+ * overwrites what has been read before. */
+static size_t parse(page *g, size_t from, size_t to)
 {
     htmlSAXHandler sax = { .startElement = open_element,
                            .endElement = close_element,
@@ -370,6 +379,8 @@ static void parse(page *g)
                            .error = silent,
                            .warning = silent,
                            .initialized = 1 };
+    g->base = from - ENVELOPE;
+    memcpy(g->bytes + g->base, "<x>", ENVELOPE);
     g->stopped = 0;
     g->quotes = 0;
     g->depth = 1;
@@ -382,15 +393,49 @@ static void parse(page *g)
     *g->parser->sax = sax;
     g->parser->userData = g;
     htmlDocPtr doc = htmlCtxtReadMemory(
-        g->parser, g->bytes + g->base, (int)(g->n - g->base), NULL, "UTF-8",
+        g->parser, g->bytes + g->base, (int)(to - g->base), NULL, "UTF-8",
         HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER |
             HTML_PARSE_NONET | HTML_PARSE_NOIMPLIED | XML_PARSE_HUGE);
     xmlFreeDoc(doc);
     htmlFreeParserCtxt(g->parser);
+    return g->stopped > from ? g->stopped : to;
 }
 
-/* Text outside of all elements would make the parser invent a <p>: hence the envelope,
- * which at a new beginning overwrites what has been read. */
+/* The parser compares each attribute with those before it: a tag with too many of them
+ * loses all. */
+static void tame_tags(char *p, size_t n)
+{
+    for (size_t i = 0, k; i + 1 < n; i = k) {
+        size_t attributes = 0;
+        char quote = 0;
+        k = i + 1;
+        if (p[i] != '<' || (p[k] | 32) < 'a' || (p[k] | 32) > 'z')
+            continue;
+        for (; k < n && (quote || p[k] != '>'); k++) {
+            if (quote ? p[k] == quote : (p[k] == '"' || p[k] == '\'') && p[k - 1] == '=')
+                quote = quote ? 0 : p[k];
+            else if (!quote)
+                attributes += blank(p[k]) || p[k] == '=' || p[k] == '/';
+        }
+        if (attributes <= ATTRIBUTES)
+            continue;
+        for (size_t j = i + 2; j < k; j++)
+            p[j] = ' ';
+    }
+}
+
+/* A slice's end, after a tag if there is one. */
+static size_t slice_end(const page *g, size_t from)
+{
+    size_t to = g->n - from < SLICE ? g->n : from + SLICE, at = to;
+    while (at < g->n && at > from + 1 && g->bytes[at - 1] != '>')
+        at--;
+    while (at == from + 1 && to < g->n && ((uint8_t)g->bytes[to] >> 6) == 2)
+        to++; /* not inside a rune */
+    return at > from + 1 ? at : to;
+}
+
+/* Once it was too deep the rest is read in slices, since a parser copies all its input. */
 void cq_html_read(cq_str html, cq_arena *a, cq_html *out)
 {
     page g = { .out = out, .arena = a };
@@ -399,11 +444,12 @@ void cq_html_read(cq_str html, cq_arena *a, cq_html *out)
     g.bytes = cq_alloc(g.n);
     if (html.n)
         memcpy(g.bytes + ENVELOPE, html.p, html.n);
-    do {
-        memcpy(g.bytes + g.base, "<x>", ENVELOPE);
-        parse(&g);
-        g.base = g.stopped - ENVELOPE;
-    } while (g.stopped > ENVELOPE && g.stopped < g.n);
+    tame_tags(g.bytes + ENVELOPE, html.n);
+    for (size_t at = ENVELOPE, to = g.n; at < g.n; to = slice_end(&g, at)) {
+        at = parse(&g, at, to);
+        while (g.stopped && at < g.n && g.bytes[at - 1] != '>')
+            at++; /* past the tag that was too deep */
+    }
     CQ_VEC_DONE(g.hidden_classes);
     free(g.bytes);
 }

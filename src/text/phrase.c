@@ -220,7 +220,7 @@ bool cq_phrase_begins(cq_phrase kind, cq_str line)
 bool cq_phrase_is(cq_phrase kind, cq_str s)
 {
     for (const char *const *p = LISTS[kind]; *p; p++)
-        if (cq_str_eq(s, cq_str_z(*p)))
+        if (s.n && **p == *s.p && cq_str_eq(s, cq_str_z(*p)))
             return true;
     return false;
 }
@@ -287,7 +287,8 @@ bool cq_phrase_begins_about(cq_phrase kind, cq_str line)
     for (const char *const *p = LISTS[kind]; *p; p++) {
         bool open;
         cq_str s = stem(*p, &open);
-        if (cq_phrase_about(s, line))
+        bool near = line.n > 1 && (s.p[0] == line.p[0] || s.p[1] == line.p[1]);
+        if (near && cq_phrase_about(s, line))
             return true;
     }
     return false;

@@ -8,7 +8,10 @@
 enum {
     INTRODUCTION = 240, /* bytes of an attribution, wrapped or not */
     WRAPPED = 3,        /* lines of it */
-    LABEL = 40          /* bytes of a header's label */
+    LABEL = 40,         /* bytes of a header's label */
+    OWN = 3,            /* words above, with which a forward is a quotation */
+    HEADER = 20,        /* lines of it */
+    STRAGGLER = 3       /* words of a quoted line that was wrapped and lost its mark */
 };
 
 static bool digit(char c)
@@ -112,7 +115,8 @@ static size_t header_end(cq_lines *l, size_t i)
 {
     size_t lines = 0, k = i;
     bool from = false, dated = false;
-    for (; k < l->v.n && header_line(l, l->v.p[k].s, &from); k++, lines++)
+    for (; k < l->v.n && lines < HEADER && header_line(l, l->v.p[k].s, &from);
+         k++, lines++)
         dated |= is_dated(l->v.p[k].s);
     return lines >= 3 && from && dated ? k : i;
 }
@@ -151,16 +155,9 @@ static size_t bare_introduction(cq_lines *l, size_t i)
     return i;
 }
 
-static bool own_words_above(const cq_lines *l, size_t i)
-{
-    uint32_t words = 0;
-    for (size_t k = 0; k < i; k++)
-        words += l->v.p[k].segment == CQ_SEG_BODY ? l->v.p[k].words : 0;
-    return words >= 3;
-}
-
 static void mark_originals(cq_lines *l)
 {
+    uint32_t own = 0; /* words above */
     for (size_t i = 0; i < l->v.n; i++) {
         if (l->v.p[i].segment != CQ_SEG_BODY || !l->v.p[i].s.n)
             continue;
@@ -169,18 +166,29 @@ static void mark_originals(cq_lines *l)
             end = header_end(l, i);
         if (end == i)
             end = bare_introduction(l, i);
-        if (end == i)
-            continue;
-        if (own_words_above(l, i)) {
+        if (end == i) {
+            own += l->v.p[i].words;
+        } else if (own >= OWN) {
             cq_lines_mark(l, i, l->v.n, CQ_SEG_QUOTE);
             return;
+        } else {
+            cq_lines_mark(l, i, end, CQ_SEG_HEAD);
         }
-        cq_lines_mark(l, i, end, CQ_SEG_HEAD);
     }
+}
+
+/* A mail program that wraps quoted lines leaves their last words without a mark. */
+static void mark_stragglers(cq_lines *l)
+{
+    for (size_t i = 1; i + 1 < l->v.n; i++)
+        if (l->v.p[i].s.n && l->v.p[i].words <= STRAGGLER && l->v.p[i - 1].quoted &&
+            l->v.p[i + 1].quoted && l->v.p[i - 1].words > STRAGGLER)
+            cq_lines_mark(l, i, i + 1, CQ_SEG_QUOTE);
 }
 
 void cq_quotes_mark(cq_lines *l)
 {
     mark_quoted_lines(l);
+    mark_stragglers(l);
     mark_originals(l);
 }

@@ -125,39 +125,43 @@ static bool vowel(char c)
     return c && strchr("aeiou", c);
 }
 
-/* Undo digits for letters where it is clearly so: each digit alone between two consonants,
- * in a word of three letters or more that has a vowel besides. */
-static bool unleet(char *s, size_t n)
+static bool capital(char c)
 {
-    static const char TWIN[] = "oi?ea?????";
-    size_t digits = 0, vowels = 0, letters = 0;
+    return c >= 'A' && c <= 'Z';
+}
+
+/* A digit that stands for a letter is alone between two consonants of one case; a 4 in the
+ * middle of a longer word rather means "for", and "3rd" is a number. */
+static bool is_leet(const char *raw, const char *s, size_t n, size_t i)
+{
+    if (i == 0 || i + 1 == n || !strchr("0134", s[i]))
+        return false;
+    char a = s[i - 1], b = s[i + 1];
+    return a >= 'a' && b >= 'a' && !vowel(a) && !vowel(b) &&
+           capital(raw[i - 1]) == capital(raw[i + 1]) &&
+           !(s[i] == '4' && i > 2 && n - i > 3) &&
+           !(n - i == 3 &&
+             (memcmp(s + i, "1st", 3) == 0 || memcmp(s + i, "3rd", 3) == 0));
+}
+
+/* Undo digits for letters where it is clearly so: each of them is leet, in a word of three
+ * letters or more that has a vowel besides. `raw` is the word as it was written. */
+static bool unleet(const char *raw, char *s, size_t n)
+{
+    size_t digits = 0, vowels = 0;
     for (size_t i = 0; i < n; i++) {
-        bool digit = s[i] >= '0' && s[i] <= '9';
-        if (!digit && !(s[i] >= 'a' && s[i] <= 'z'))
+        if (CLASS[(uint8_t)s[i]] == DIGIT && is_leet(raw, s, n, i))
+            digits++;
+        else if (CLASS[(uint8_t)s[i]] != LETTER)
             return false;
-        if (digit &&
-            (i == 0 || i + 1 == n || TWIN[s[i] - '0'] == '?' || vowel(s[i - 1]) ||
-             vowel(s[i + 1]) || CLASS[(uint8_t)s[i - 1]] == DIGIT))
-            return false;
-        digits += digit;
-        letters += !digit;
         vowels += vowel(s[i]);
     }
-    if (letters < 3 || !vowels || digits * 2 > letters)
+    if (n - digits < 3 || !vowels || digits * 3 > n)
         return false;
     for (size_t i = 0; i < n; i++)
         if (s[i] <= '9')
-            s[i] = TWIN[s[i] - '0'];
+            s[i] = "oi?ea"[s[i] - '0'];
     return true;
-}
-
-/* The hash of a folded ASCII word; *seen are its classes. Underscores around it are off. */
-static uint64_t ascii_hash(cq_words *w, char *s, size_t n, int seen)
-{
-    if ((seen & (LETTER | DIGIT)) == (LETTER | DIGIT) && CLASS[(uint8_t)s[0]] == LETTER &&
-        unleet(s, n))
-        w->folded[CQ_FOLD_LEET]++;
-    return cq_hash((cq_str){ s, n });
 }
 
 /* Where a word goes on after a hyphen at the line's end, or NULL. */
@@ -203,8 +207,11 @@ static const char *ascii_word(cq_words *w, const char *p, const char *end)
         len--;
     for (; n && *s == '_'; n--, s++, at++)
         len--;
+    bool mixed = (seen & (LETTER | DIGIT)) == (LETTER | DIGIT);
+    if (mixed && n == len && unleet(w->text.p + at, s, n))
+        w->folded[CQ_FOLD_LEET]++;
     if (n)
-        put(w, ascii_hash(w, s, n, seen), at, len,
+        put(w, cq_hash((cq_str){ s, n }), at, len,
             seen & LETTER ? CQ_TOK_WORD : CQ_TOK_NUMBER);
     return p;
 }

@@ -125,6 +125,9 @@ static void what_is_quoted_is_marked_with_its_introduction(void **state)
           "B|Yes to all of this.\nQ|On 2 Nov 2026 10:00, Bob <b@b.example> wrote:\n"
           "Q|Will you come?\nQ|Bob");
     parts(CQ_POST, "", "Q|> they say\nB|wrong");
+    parts(CQ_MAIL, "",
+          "B|No, not at all.\nQ|> this is a line that was wrapped and lost "
+          "its\nQ|last\nQ|> one.");
 }
 
 static void forwarded_and_original_messages_are_quotes(void **state)
@@ -157,6 +160,9 @@ static void signatures_and_footers_are_set_apart(void **state)
     parts(CQ_MAIL, "",
           "B|We talk about birds here.\n |\nS|______________________\nS|birds list\n"
           "S|https://lists.a.example/birds");
+    parts(CQ_MAIL, "",
+          "B|We talk about birds here.\nS|------------ next part ------------\n"
+          "S|An attachment: <https://lists.a.example/1>");
     parts(CQ_MAIL, "", "B|One\nB|----------\nB|Two is what we want.");
     parts(
         CQ_MAIL, "Ann Other",

@@ -217,7 +217,8 @@ static void look_alikes_are_those_of_unicode(void **state)
 static void plain_writing_is_no_disguise(void **state)
 {
     (void)state;
-    static const char *const PLAIN[] = { "covid19 at 4pm, mp3 and h2o, 2nd b2b i18n",
+    static const char *const PLAIN[] = { "covid19 at 4pm, mp3 and h2o, 2nd b2b i18n 3rd",
+                                         "Friends4Trees friends4trees iPhone4s the21st",
                                          "می‌خواهم بروم",
                                          "Он сказал: а вот и OK",
                                          "He wrote «Привет, а как дела» in Russian",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "text/doc.h"
 #include "text/html.h"
 #include "text/style.h"
 #include "text/visible.h"
@@ -113,9 +114,40 @@ static void deep_nesting_loses_no_text(void **state)
         if (cq_str_find(cq_buf_view(&h.text), cq_str_z(w)) == h.text.n)
             fail_msg("%s is lost", w);
     }
+    assert_null(memchr(h.text.p, '>', h.text.n));
     cq_html_done(&h);
     cq_buf_done(&b);
     cq_arena_done(&a);
+}
+
+static cq_str many(cq_buf *b, const char *head, const char *again, size_t bytes)
+{
+    cq_buf_clear(b);
+    cq_buf_z(b, head);
+    while (b->n < bytes)
+        cq_buf_z(b, again);
+    return cq_buf_view(b);
+}
+
+/* Each of these takes hours where one step of the work is done once for all before it. */
+static void hostile_pages_take_no_longer_than_others(void **state)
+{
+    (void)state;
+    static const char *const PAGES[][2] = {
+        { "", "<b>" },       { "", "<div><p>x" },     { "<p ", "a b=c " },
+        { "", "<i></b>" },   { "", "<blockquote>x" }, { "", "<table><tr>" },
+        { "", "<a href='" }, { "", "<!--" },          { "", "<" },
+        { "", "&#" },        { "", "</p>" },          { "", "<li>y" },
+    };
+    cq_buf b = { 0 };
+    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++) {
+        cq_arena a = { 0 };
+        cq_html h = { 0 };
+        cq_html_read(many(&b, PAGES[i][0], PAGES[i][1], 2 << 20), &a, &h);
+        cq_html_done(&h);
+        cq_arena_done(&a);
+    }
+    cq_buf_done(&b);
 }
 
 static void a_large_text_ends_past_the_bound(void **state)
@@ -153,6 +185,26 @@ static bool has(const seen *s, cq_field_kind kind, const char *value)
             cq_str_eq(s->m.fields[i].value, cq_str_z(value)))
             return true;
     return false;
+}
+
+static void hostile_texts_take_no_longer_than_others(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = { "to: x\n",  "--\n",         "\n",
+                                         ">\n",      "a ",           "www.....",
+                                         "#1",       "@a",           "from: a@b:\n",
+                                         "x:\n",     "\xe2\x80\x8b", "Dear\n",
+                                         "> a\nb\n", "a-\n",         "日" };
+    cq_buf b = { 0 };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+        for (cq_channel c = CQ_MAIL; c < CQ_CHANNELS; c++) {
+            cq_part p = { .bytes = many(&b, "", TEXTS[i], 1 << 20) };
+            seen s = see(c, &p, 1);
+            cq_doc d;
+            cq_doc_make(&s.m, &s.a, &d);
+            cq_arena_done(&s.a);
+        }
+    cq_buf_done(&b);
 }
 
 static void of_twins_the_plain_text_is_kept(void **state)
@@ -263,6 +315,8 @@ int main(void)
         cmocka_unit_test(quoted_originals_get_their_marks),
         cmocka_unit_test(each_byte_of_text_leads_back_to_the_source),
         cmocka_unit_test(deep_nesting_loses_no_text),
+        cmocka_unit_test(hostile_pages_take_no_longer_than_others),
+        cmocka_unit_test(hostile_texts_take_no_longer_than_others),
         cmocka_unit_test(a_large_text_ends_past_the_bound),
         cmocka_unit_test(of_twins_the_plain_text_is_kept),
         cmocka_unit_test(bodies_that_differ_are_told),
