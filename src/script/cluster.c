@@ -34,7 +34,7 @@ static const double LEAST_FIT = 12; /* nats past chance that make a member */
 typedef struct {
     double part, share;
 } bar;
-static const bar GROWING = { 0.25, 0.3 }, SETTLED = { 0.38, 0.45 };
+static const bar GROWING = { 0.25, 0.4 }, SETTLED = { 0.38, 0.6 };
 /* What holds a stock phrase's users together: few words, a small share of each text. */
 static const double STOCK_WORDS = 16, STOCK_SHARE = 0.25;
 
