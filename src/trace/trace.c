@@ -192,6 +192,36 @@ static void write_all(const cq_collect *t, cq_traces *out)
     out->share_n = (uint32_t)o.shares.n;
 }
 
+/* The language of each sender's messages that most of them are in; 0 where it is unknown. */
+static void find_tongues(const cq_corpus *c, const cq_docs *d, cq_traces *out)
+{
+    size_t used = 0;
+    out->tongue = cq_arena_zero(&out->arena, c->sender_n + 1, sizeof *out->tongue);
+    if (!d)
+        return;
+    cq_item *order = cq_alloc((c->message_n + 1) * sizeof *order);
+    uint32_t *most = cq_zalloc(c->sender_n + 1, sizeof *most);
+    for (uint32_t i = 0; i < c->message_n; i++) {
+        const char *lang = d->docs[i].lang;
+        uint64_t tongue = (uint64_t)(uint8_t)lang[0] << 8 | (uint8_t)lang[1];
+        if (lang[0])
+            order[used++] =
+                (cq_item){ (uint64_t)c->messages[i].sender_no << 16 | tongue, i, 0 };
+    }
+    cq_sort_items(order, used);
+    for (size_t i = 0, end; i < used; i = end) {
+        uint32_t sender = (uint32_t)(order[i].key >> 16);
+        for (end = i; end < used && order[end].key == order[i].key; end++)
+            ;
+        if (end - i > most[sender]) {
+            most[sender] = (uint32_t)(end - i);
+            out->tongue[sender] = order[i].key & 0xffff;
+        }
+    }
+    free(most);
+    free(order);
+}
+
 void cq_traces_find(const cq_corpus *c, const cq_docs *d, const cq_clusters *s,
                     cq_traces *out)
 {
@@ -206,6 +236,7 @@ void cq_traces_find(const cq_corpus *c, const cq_docs *d, const cq_clusters *s,
     cq_trace_numbers(&t);
     cq_trace_origins(&t);
     write_all(&t, out);
+    find_tongues(c, d, out);
     close_collect(&t);
 }
 

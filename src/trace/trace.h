@@ -25,7 +25,8 @@ typedef struct {
     cq_str name;     /* canonical: what is printed */
     uint32_t first;  /* its first share */
     uint32_t shares; /* how many: shares[first .. first + shares) */
-    uint32_t source; /* what it comes from: the thing number of a link's domain; the sender
+    uint32_t
+        source; /* what it comes from: the thing number of a link's domain; the sender
                         number of the author of what is reposted or answered, past
                         corpus->sender_n for one who is not in the corpus; or CQ_NONE */
 } cq_thing;
@@ -41,6 +42,8 @@ typedef struct {
     uint32_t thing_n;
     cq_share *shares; /* by thing, then time, then sender */
     uint32_t share_n;
+    uint32_t
+        *tongue; /* of each sender: a number for the language that he mostly writes */
 } cq_traces;
 
 /* Collect the traces of all messages; d and s may be NULL. Senders that are nobody share

@@ -127,14 +127,27 @@ static cq_trace_kind main_kind(const work *w)
     return (cq_trace_kind)best;
 }
 
+static bool *flags_of(const cq_deck *d, const uint32_t *players, uint32_t n)
+{
+    bool *member = cq_zalloc(d->players.n + 1, sizeof *member);
+    for (uint32_t i = 0; i < n; i++)
+        member[players[i]] = true;
+    return member;
+}
+
+double cq_circle_gap(const cq_deck *d, const uint32_t *players, uint32_t n)
+{
+    work w = { .deck = d, .member = flags_of(d, players, n) };
+    double gap = median_gap(&w);
+    free(w.member);
+    return gap;
+}
+
 bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *players,
                     uint32_t n, double level, double chance, cq_arena *arena,
                     cq_circle *out)
 {
-    work w = { .deck = d, .n = n };
-    w.member = cq_zalloc(d->players.n + 1, sizeof *w.member);
-    for (uint32_t i = 0; i < n; i++)
-        w.member[players[i]] = true;
+    work w = { .deck = d, .member = flags_of(d, players, n), .n = n };
     trim(&w, s, players, n, level, chance);
 
     double median = median_gap(&w);
@@ -142,7 +155,7 @@ bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *player
     for (uint32_t i = 0; i < n; i++)
         if (w.member[players[i]])
             CQ_PUSH(w.senders, d->players.p[players[i]]);
-    bool good = w.n >= CQ_KNOT_LEAST && w.things.n > 0;
+    bool good = w.n >= CQ_KNOT_LEAST && w.things.n > 0 && median <= CQ_CIRCLE_GAP;
     *out = (cq_circle){ .senders = list_of(arena, &w.senders),
                         .things = list_of(arena, &w.things),
                         .messages = list_of(arena, &w.messages),

@@ -6,8 +6,17 @@
 #include "weigh/coaction.h"
 #include "weigh/knot.h"
 
+/* Acting together means within hours: members who follow each other on a thing after more
+ * than this many seconds, in the median, have a habit in common and no plan. This says what
+ * a circle is; whether one is chance is for q. */
+enum { CQ_CIRCLE_GAP = 6 * 3600 };
+
+/* The median of seconds from one of these players to the next on the same thing; -1 if they
+ * share nothing. */
+double cq_circle_gap(const cq_deck *d, const uint32_t *players, uint32_t n);
+
 /* Players whose ties of `level` and more to the rest add no more than `chance` are left out,
- * the loosest first. False if fewer than CQ_KNOT_LEAST stay, or share nothing close in time.
+ * the loosest first. False if fewer than CQ_KNOT_LEAST stay, or what stays is no circle.
  * *out's lists are in the arena; strength and q are left to the caller. */
 bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *players,
                     uint32_t n, double level, double chance, cq_arena *arena,

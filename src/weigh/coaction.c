@@ -24,11 +24,11 @@ enum {
 
 #define MEAN_TIES 0.1
 
+/* What pairs and knots there are in the data, or in a decoy. */
 typedef struct {
     cq_scores scores;
     cq_knots knots;
-    uint32_t moved; /* cards with another player than in the data */
-} deal;
+} view;
 
 /* A knot of some round whose q is small enough. */
 typedef struct {
@@ -49,7 +49,9 @@ typedef struct {
     cq_deck deck; /* of the round */
     cq_odds *odds;
     cq_dealer *dealer;
-    deal data, *decoys;
+    uint32_t *players; /* who holds each card in the data */
+    view data, *decoys;
+    uint32_t *moved;      /* of each decoy: cards with another player than in the data */
     double level, chance; /* pairs tie from here; what ties of one player chance makes */
 } work;
 
@@ -61,13 +63,18 @@ static void deal_some(void *ctx, size_t from, size_t to, int thread)
     for (size_t m = from; m < to; m++) {
         cq_dealer_deal(w->dealer, (uint32_t)m, holder);
         for (size_t i = 0; i < w->deck.cards.n; i++)
-            w->decoys[m].moved += holder[i] != w->deck.cards.p[i].player;
+            w->moved[m] += holder[i] != w->deck.cards.p[i].player;
         cq_pair_score(w->odds, holder, &w->decoys[m].scores);
     }
     free(holder);
 }
 
-/* Take from each score what the same pair has in the mean of the other deals: what a pair's
+static uint64_t pair_key(const cq_scored *s)
+{
+    return (uint64_t)s->a << 32 | s->b;
+}
+
+/* Take from each score what the same pair has in the mean of the (other) deals: what a pair's
  * habits always bring about is no finding, and must not set the measure for others. */
 static void centre(work *w)
 {
@@ -77,21 +84,19 @@ static void centre(work *w)
     for (uint32_t m = 0; m < runs; m++)
         for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
             const cq_scored *s = &w->decoys[m].scores.p[i];
-            uint32_t no = *cq_map_put(at, (uint64_t)s->a << 32 | s->b, (uint32_t)sums.n);
+            uint32_t no = *cq_map_put(at, pair_key(s), (uint32_t)sums.n);
             if (no == sums.n)
                 CQ_PUSH(sums, 0);
             sums.p[no] += s->score;
         }
     for (size_t i = 0; i < w->data.scores.n; i++) {
-        cq_scored *s = &w->data.scores.p[i];
-        uint32_t no = cq_map_get(at, (uint64_t)s->a << 32 | s->b);
-        s->score -= no == CQ_NONE ? 0 : sums.p[no] / runs;
+        uint32_t no = cq_map_get(at, pair_key(&w->data.scores.p[i]));
+        w->data.scores.p[i].score -= no == CQ_NONE ? 0 : sums.p[no] / runs;
     }
     for (uint32_t m = 0; m < runs && runs > 1; m++)
         for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
             cq_scored *s = &w->decoys[m].scores.p[i];
-            uint32_t no = cq_map_get(at, (uint64_t)s->a << 32 | s->b);
-            s->score -= (sums.p[no] - s->score) / (runs - 1);
+            s->score -= (sums.p[cq_map_get(at, pair_key(s))] - s->score) / (runs - 1);
         }
     CQ_VEC_DONE(sums);
     cq_map_free(at);
@@ -118,33 +123,45 @@ static double level_of(const work *w)
     return level;
 }
 
+static uint32_t *players_of(const cq_deck *d)
+{
+    uint32_t *players = cq_alloc((d->cards.n + 1) * sizeof *players);
+    for (size_t i = 0; i < d->cards.n; i++)
+        players[i] = d->cards.p[i].player;
+    return players;
+}
+
 static void open_round(work *w, int round)
 {
     cq_deck_make(w->corpus, w->traces, w->gone, &w->deck);
     w->odds = cq_odds_new(&w->deck);
     w->dealer = cq_dealer_new(&w->deck, cq_hash_mix(w->opt->seed, (uint64_t)round));
     w->decoys = cq_zalloc(w->opt->decoys, sizeof *w->decoys);
-    w->data = (deal){ 0 };
+    w->moved = cq_zalloc(w->opt->decoys, sizeof *w->moved);
+    w->players = players_of(&w->deck);
+    w->data = (view){ 0 };
 }
 
-static void drop_deal(deal *d)
+static void drop_view(view *v)
 {
-    CQ_VEC_DONE(d->scores);
-    cq_knots_done(&d->knots);
+    CQ_VEC_DONE(v->scores);
+    cq_knots_done(&v->knots);
 }
 
 static void close_round(work *w)
 {
-    drop_deal(&w->data);
+    drop_view(&w->data);
     for (uint32_t m = 0; m < w->opt->decoys; m++)
-        drop_deal(&w->decoys[m]);
+        drop_view(&w->decoys[m]);
     free(w->decoys);
+    free(w->players);
+    free(w->moved);
     cq_dealer_free(w->dealer);
     cq_odds_free(w->odds);
     cq_deck_done(&w->deck);
 }
 
-/* The median over decoys of the most that the ties of one player add there. */
+/* The median over the deals of the most that the ties of one player add there. */
 static double chance_part(const work *w)
 {
     double *most = cq_zalloc(w->opt->decoys + 1, sizeof *most), median;
@@ -152,27 +169,18 @@ static double chance_part(const work *w)
         for (size_t p = 0; p < w->deck.players.n; p++)
             most[m] = fmax(most[m], w->decoys[m].knots.part[p]);
     qsort(most, w->opt->decoys, sizeof *most, falling);
-    median = w->opt->decoys ? most[w->opt->decoys / 2] : 0;
+    median = most[w->opt->decoys / 2];
     free(most);
     return median;
-}
-
-static void score_data(const cq_deck *d, const cq_odds *odds, cq_scores *out)
-{
-    uint32_t *holder = cq_alloc((d->cards.n + 1) * sizeof *holder);
-    for (size_t i = 0; i < d->cards.n; i++)
-        holder[i] = d->cards.p[i].player;
-    cq_pair_score(odds, holder, out);
-    free(holder);
 }
 
 static void weigh_round(work *w)
 {
     uint32_t n = (uint32_t)w->deck.players.n;
-    score_data(&w->deck, w->odds, &w->data.scores);
+    cq_pair_score(w->odds, w->players, &w->data.scores);
     cq_pool_run(w->opt->decoys, 1, w->opt->threads, deal_some, w);
     centre(w);
-    w->level = level_of(w);
+    w->level = fmax(level_of(w), cq_pair_level(w->odds, w->players, MEAN_TIES));
     cq_knots_find(&w->data.scores, n, w->level, &w->data.knots);
     for (uint32_t m = 0; m < w->opt->decoys; m++)
         cq_knots_find(&w->decoys[m].scores, n, w->level, &w->decoys[m].knots);
@@ -206,10 +214,11 @@ static uint32_t accept(work *w)
     for (size_t i = 0; i < w->data.knots.knots.n; i++) {
         const cq_knot *k = &w->data.knots.knots.p[i];
         found f = { { 0 }, k->strength, q[i] };
-        if (q[i] > w->opt->q)
+        const uint32_t *players = w->data.knots.players.p + k->first;
+        if (q[i] > w->opt->q || cq_circle_gap(&w->deck, players, k->n) > CQ_CIRCLE_GAP)
             continue;
-        for (uint32_t p = k->first; p < k->first + k->n; p++) {
-            uint32_t sender = w->deck.players.p[w->data.knots.players.p[p]];
+        for (uint32_t p = 0; p < k->n; p++) {
+            uint32_t sender = w->deck.players.p[players[p]];
             w->gone[sender] = true;
             CQ_PUSH(f.senders, sender);
         }
@@ -246,7 +255,8 @@ static void make_circles(work *w)
     memset(w->gone, 0, w->corpus->sender_n * sizeof *w->gone);
     cq_deck_make(w->corpus, w->traces, w->gone, &d);
     cq_odds *odds = cq_odds_new(&d);
-    score_data(&d, odds, &s);
+    uint32_t *holder = players_of(&d);
+    cq_pair_score(odds, holder, &s);
     for (uint32_t i = 0; i < d.players.n; i++)
         player[d.players.p[i]] = i;
     for (size_t i = 0; i < w->found.n; i++) {
@@ -254,6 +264,7 @@ static void make_circles(work *w)
         CQ_VEC_DONE(w->found.p[i].senders);
     }
     CQ_VEC_DONE(s);
+    free(holder);
     cq_odds_free(odds);
     cq_deck_done(&d);
     free(player);
@@ -275,7 +286,7 @@ static void keep_first(work *w)
     for (uint32_t m = 0; m < o->decoy_n; m++) {
         const cq_knots *k = &w->decoys[m].knots;
         o->decoys[m] = k->knots.n ? k->knots.p[0].strength : 0;
-        moved += w->decoys[m].moved;
+        moved += w->moved[m];
     }
     o->movable = cards > 0 ? moved / cards / o->decoy_n : 0;
     o->pair_n = (uint32_t)w->data.scores.n;

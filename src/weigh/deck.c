@@ -186,6 +186,13 @@ static void add_up(const cq_deck *d, const cq_traces *t, cq_map *of, origins *v)
     cq_map_free(by);
 }
 
+/* What has no source of habit is common to those who write the same language, of whatever
+ * kind it is: a kind may hold little else than the group that is to be found. */
+static uint64_t common_key(uint64_t tongue)
+{
+    return tongue << 40 | CQ_NONE;
+}
+
 static void set_sources(work *w)
 {
     cq_deck *d = w->deck;
@@ -199,7 +206,9 @@ static void set_sources(work *w)
         uint64_t key = origin_key(w->traces, t->thing);
         bool habit = is_habit(&v.p[cq_map_get(of, key)]);
         uint32_t next = (uint32_t)d->habit.n;
-        c->source = number(numbers, habit ? key : key | UINT32_MAX, &next);
+        if (!habit)
+            key = common_key(w->traces->tongue[d->players.p[c->player]]);
+        c->source = number(numbers, key, &next);
         if (next > d->habit.n)
             CQ_PUSH(d->habit, habit);
         int64_t start = d->cards.p[d->on.p[t->first]].time;

@@ -149,9 +149,9 @@ static uint64_t pool_key(const cq_card *c, uint64_t more)
     return (uint64_t)c->source << 32 | more;
 }
 
-/* What comes from no source of habit is dealt among all of its kind: only the 3-hour block
- * stays, since finer strata would hold little but the group that is to be found. From a
- * source of habit, hour, weekend and delay stay. */
+/* Of what comes from no source of habit only the 3-hour block stays, since finer strata
+ * would hold little but the group that is to be found; from a source of habit, hour, weekend
+ * and delay. */
 static void make_strata(cq_dealer *x)
 {
     const cq_deck *d = x->deck;

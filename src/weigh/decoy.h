@@ -5,11 +5,13 @@
  * player's habits: his sources, hours, days, and how fast he reacts. What is found in the
  * deals is what these habits alone make.
  *
- * From CQ_DECOY_MANY players up, players are shuffled inside strata of source, hour, day or
- * weekend, delay and, where players are short-lived, calendar week. Below, strata would
- * hold too few cards: there the deal is a walk of swaps inside a source that keeps each
- * player's margins (3-hour blocks, weekend, delay, week, habits with the source) softly,
- * as exp(-beta deviation^2); Besag and Clifford's parallel chains (1989) start from a hub. */
+ * A card from a source of habit (cq_deck.habit) stays with this source. From CQ_DECOY_MANY
+ * players up, its players are shuffled inside strata of source, hour, weekend, delay and,
+ * where players are short-lived, calendar week. Below, strata would hold too few cards: there
+ * the deal is a walk of swaps inside a source that keeps each player's margins (3-hour
+ * blocks, weekend, delay, week, habits with the source) softly, as exp(-beta deviation^2);
+ * Besag and Clifford's parallel chains (1989) start from a hub. All other cards are shuffled
+ * among those who write one language in one 3-hour block (and week). */
 #ifndef CQ_DECOY_H
 #define CQ_DECOY_H
 

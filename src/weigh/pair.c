@@ -112,29 +112,60 @@ static double log_marks(int s, double x)
     return log(sum) - x;
 }
 
-static double score_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
-                       const cq_item *met, size_t n)
+/* The rows of the table for two players, and the mean over all kinds. */
+static double mean_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
+                      const row **rows)
 {
-    double mean = 0, rare = 0, close = 0;
-    const row *rows[CQ_TRACES] = { 0 };
+    double mean = 0;
     for (int kind = 0; kind < CQ_TRACES; kind++)
         if (o->rows[kind] && da[kind] && db[kind]) {
             rows[kind] = row_of(o, kind, da[kind], db[kind]);
             mean += rows[kind]->mean;
         }
+    return mean;
+}
+
+/* -ln p of n things in common whose marks add up to `marks`, or 0 below the floor. */
+static double score_shared(size_t n, double mean, double marks)
+{
+    double step = fmax(0, -log(mean));
+    if (cq_log_dpois((int64_t)n, mean) + log_marks(2 * (int)n, marks) > -CQ_PAIR_FLOOR)
+        return 0;
+    return -cq_log_marked_sf((double)n * step + marks, mean, step, 2);
+}
+
+static double rarity(const cq_odds *o, const row *const *rows, const cq_item *met,
+                     size_t n)
+{
+    double rare = 0;
     for (size_t i = 0; i < n; i++) {
         const cq_meeting *m = &o->deck->meetings.p[met[i].a];
         rare += rows[m->kind]->rare[m->k];
-        close += m->close;
     }
+    return rare;
+}
+
+static double score_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
+                       const cq_item *met, size_t n)
+{
+    const row *rows[CQ_TRACES] = { 0 };
+    double close = 0;
+    for (size_t i = 0; i < n; i++)
+        close += o->deck->meetings.p[met[i].a].close;
     double in_time = -log_marks((int)n, close);
-    if (in_time < CQ_PAIR_FLOOR ||
-        cq_log_dpois((int64_t)n, mean) + log_marks(2 * (int)n, rare + close) >
-            -CQ_PAIR_FLOOR)
+    if (in_time < CQ_PAIR_FLOOR)
         return 0;
-    double step = fmax(0, -log(mean));
-    return fmin(in_time,
-                -cq_log_marked_sf((double)n * step + rare + close, mean, step, 2));
+    double mean = mean_of(o, da, db, rows);
+    return fmin(in_time, score_shared(n, mean, rarity(o, rows, met, n) + close));
+}
+
+/* Where the pair that begins at i ends. */
+static size_t pair_end(const cq_item *v, size_t n, size_t i)
+{
+    size_t end = i + 1;
+    while (end < n && v[end].key == v[i].key)
+        end++;
+    return end;
 }
 
 void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out)
@@ -145,8 +176,7 @@ void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out)
     uint32_t *deg = degrees(d, holder);
 
     for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && v[end].key == v[i].key; end++)
-            ;
+        end = pair_end(v, n, i);
         if (end - i < CQ_PAIR_LEAST)
             continue;
         uint32_t a = (uint32_t)(v[i].key / d->players.n);
@@ -158,4 +188,28 @@ void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out)
     }
     free(deg);
     free(v);
+}
+
+double cq_pair_level(const cq_odds *o, const uint32_t *holder, double ties)
+{
+    const cq_deck *d = o->deck;
+    double pairs = 0; /* that share enough to be tied if they were close in time */
+    size_t n;
+    cq_item *v = by_pair(d, holder, &n);
+    uint32_t *deg = degrees(d, holder);
+
+    for (size_t i = 0, end; i < n; i = end) {
+        const row *rows[CQ_TRACES] = { 0 };
+        end = pair_end(v, n, i);
+        if (end - i < CQ_PAIR_LEAST)
+            continue;
+        double mean = mean_of(o, deg + v[i].key / d->players.n * CQ_TRACES,
+                              deg + v[i].key % d->players.n * CQ_TRACES, rows);
+        double shared = score_shared(end - i, mean,
+                                     rarity(o, rows, v + i, end - i) + (double)(end - i));
+        pairs += shared > CQ_PAIR_FLOOR;
+    }
+    free(deg);
+    free(v);
+    return pairs > 0 ? log(2 * pairs / (ties * (double)d->players.n)) : 0;
 }

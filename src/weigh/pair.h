@@ -38,6 +38,10 @@ enum { CQ_PAIR_LEAST = 2 };
 
 void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out);
 
+/* The score from which on chance in time alone ties each player to `ties` others in the mean,
+ * if all share what they share for reasons of their own. */
+double cq_pair_level(const cq_odds *o, const uint32_t *holder, double ties);
+
 /* The mean number of things that two players with da and db things of the kind share. */
 double cq_odds_mean(const cq_odds *o, int kind, uint32_t da, uint32_t db);
 

@@ -40,14 +40,14 @@ static int64_t some_time(world *w)
            cq_rand_below(&w->r, 14 * 3600);
 }
 
-/* People who come upon pages of a few sites within days of each other. */
+/* People who come upon pages of many sites within days of each other. */
 static void add_public(world *w, uint32_t people, uint32_t pages)
 {
     char site[32];
     for (uint32_t p = 0; p < pages; p++) {
         uint32_t k = 2 + cq_rand_below(&w->r, 6);
         int64_t t = some_time(w);
-        snprintf(site, sizeof site, "paper%u.example", p % 5);
+        snprintf(site, sizeof site, "paper%u.example", p % 60);
         for (uint32_t i = 0; i < k; i++)
             post(w, cq_rand_below(&w->r, people),
                  t + (int64_t)(-2.0 * DAY * log(1 - cq_rand_unit(&w->r))), site, p);
