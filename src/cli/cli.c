@@ -138,19 +138,20 @@ cq_status cq_cli_term(const cq_corpus *c, const cq_report *r, cq_term_opt o, cq_
     return s;
 }
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, at_once;
 
 static void on_signal(int sig)
 {
     (void)sig;
+    if (at_once || interrupted)
+        _exit(CQ_EXIT_INTERRUPTED);
     interrupted = 1;
 }
 
-/* The second Ctrl-C ends the program at once: the case stands that as it stands kill -9. */
-void cq_cli_watch_interrupt(void)
+void cq_cli_watch_interrupt(bool patient)
 {
-    struct sigaction sa = { .sa_handler = on_signal,
-                            .sa_flags = (int)(SA_RESTART | SA_RESETHAND) };
+    struct sigaction sa = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+    at_once = !patient;
     sigaction(SIGINT, &sa, NULL);
     sigaction(SIGTERM, &sa, NULL);
     sigaction(SIGHUP, &sa, NULL);

@@ -56,8 +56,10 @@ void cq_cli_print_problem(FILE *f, const cq_problem *p);
  * when all of it is on the disk. */
 cq_status cq_cli_write(const char *path, cq_str bytes, cq_err *err);
 
-/* Whether the user pressed Ctrl-C; listening starts with the first call of _watch. */
-void cq_cli_watch_interrupt(void);
+/* From now on, Ctrl-C and a request to end make _interrupted true, if `patient`: for work
+ * that ends soon and in order. Else they end the program at once with CQ_EXIT_INTERRUPTED,
+ * which the case stands as it stands kill -9. The second one always ends it. */
+void cq_cli_watch_interrupt(bool patient);
 bool cq_cli_interrupted(void);
 
 #endif

@@ -162,8 +162,10 @@ static cq_status find(scan *s, cq_err *err)
             cq_claque_read(s->k, a->rest, (size_t)a->rest_n, &s->opt, &s->damaged, err);
     if (!status)
         status = cq_case_load(s->k, &s->corpus, err);
+    cq_cli_watch_interrupt(false);
     if (!status)
         status = cq_claque_analyse(&s->corpus, &s->opt, &s->report, err);
+    cq_cli_watch_interrupt(true);
     if (!status)
         status = cq_case_put_report(s->k, &s->corpus, &s->report, err);
     return status;
@@ -208,7 +210,7 @@ static void list_problems(const scan *s)
 static int run(scan *s)
 {
     cq_err err = { 0 };
-    cq_cli_watch_interrupt();
+    cq_cli_watch_interrupt(true);
     cq_progress_begin(&s->bar);
     s->opt.progress = on_progress;
     s->opt.ctx = s;
