@@ -167,6 +167,10 @@ static void mark_common(writer *w)
             have += w->all.rows[r].at[k] != CQ_NONE ? w->all.rows[r].count : 0;
         w->common[k] = have >= w->all.least;
     }
+    for (uint32_t k = 1; k + 1 < w->spine->n;
+         k++) /* a word alone is the last of a sentence */
+        if (2 * w->all.least < w->all.messages && !w->common[k - 1] && !w->common[k + 1])
+            w->common[k] = false;
 }
 
 /* Common words for which many have one and the same other wording become part of a gap. */
@@ -284,11 +288,13 @@ static cq_str write_text(writer *w, uint32_t *words)
 
 /* --- additions --- */
 
-/* Whether the word is the member's own: not in the script, nor in a slot. */
+/* Whether the word is the member's own: not in the script, nor in a slot, nor in another
+ * wording that many have. */
 static bool is_own(const writer *w, uint32_t r, uint32_t i)
 {
     const cq_row *row = &w->all.rows[r];
-    return !w->in_value[r][i] && row->tokens[i]->segment == CQ_SEG_BODY &&
+    return !w->in_value[r][i] && !row->wording[i] &&
+           row->tokens[i]->segment == CQ_SEG_BODY &&
            (row->place[i] == CQ_NONE || !w->common[row->place[i]]);
 }
 

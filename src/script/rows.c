@@ -10,6 +10,8 @@
 #include "base/vec.h"
 #include "script/match.h"
 
+enum { RUN = 4, MOST_PARTS = 10, LEAST = 3 };
+
 typedef struct {
     cq_arena *arena;
     cq_map *words, *forms;
@@ -126,23 +128,83 @@ static int64_t agreement(const cq_row *r, const uint32_t *count, uint32_t least)
     return sum;
 }
 
-/* Choose the backbone, and with it how many messages must agree: half of them, or where no
- * row has anything that half of them have, fewer. */
-static void choose_backbone(cq_rows *all, cq_arena *a)
+/* Let one in `part` messages agree, and take the row that then agrees most with all. Returns
+ * how much it does. */
+static int64_t ask_for(cq_rows *all, uint32_t **count, uint32_t part)
 {
-    uint32_t **count = count_pairs(all, a);
-    for (uint32_t part = 2;; part++) {
-        int64_t best = INT64_MIN;
-        all->least = (all->messages + part - 1) / part;
-        for (uint32_t k = 0; k < all->n; k++) {
-            int64_t now = agreement(&all->rows[k], count[k], all->least);
-            if (now > best) {
-                best = now;
-                all->backbone = k;
-            }
+    int64_t best = INT64_MIN;
+    all->least = (all->messages + part - 1) / part;
+    for (uint32_t k = 0; k < all->n; k++) {
+        int64_t now = agreement(&all->rows[k], count[k], all->least);
+        if (now > best) {
+            best = now;
+            all->backbone = k;
         }
-        if (best > 0 || all->least <= 2)
+    }
+    return best;
+}
+
+/* Words of the row in runs of RUN pairs or more on which enough messages agree: shorter
+ * runs are what any two texts share. */
+static uint32_t agreed_words(const cq_row *r, const uint32_t *count, uint32_t least)
+{
+    uint32_t sum = 0, run = 0;
+    for (uint32_t i = 0; i + 1 < r->n; i++) {
+        run = count[i] >= least ? run + 1 : 0;
+        sum += run == RUN ? RUN + 1 : run > RUN;
+    }
+    return sum;
+}
+
+static int by_length(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static uint32_t median_length(const cq_rows *all)
+{
+    uint32_t *n = cq_alloc((all->n + 1) * sizeof *n), median;
+    for (uint32_t k = 0; k < all->n; k++)
+        n[k] = all->rows[k].n;
+    qsort(n, all->n, sizeof *n, by_length);
+    median = n[all->n / 2];
+    free(n);
+    return median;
+}
+
+/* Choose the backbone, and with it how many messages must agree: half of them, if what they
+ * agree on makes half of a usual message. Where each sentence has several wordings, none of
+ * which half have, fewer must do, down to a tenth; where that does not help either, as many
+ * as agree on anything at all. */
+static void choose_backbone(cq_rows *all, uint32_t **count)
+{
+    uint32_t usual = median_length(all), first = 0;
+    for (uint32_t part = 2; !first || (part <= MOST_PARTS && all->least > LEAST);
+         part++) {
+        int64_t agreed = ask_for(all, count, part);
+        uint32_t k = all->backbone;
+        if (2 * agreed_words(&all->rows[k], count[k], all->least) >= usual)
             return;
+        if (!first && (agreed > 0 || all->least <= 2))
+            first = part;
+    }
+    ask_for(all, count, first);
+}
+
+/* Mark the runs that half as many messages share as must agree on the backbone's words. */
+static void mark_wordings(cq_rows *all, uint32_t **count, cq_arena *a)
+{
+    uint32_t many = all->least / 2 < LEAST ? LEAST : all->least / 2;
+    for (uint32_t k = 0; k < all->n; k++) {
+        cq_row *r = &all->rows[k];
+        uint32_t run = 0;
+        r->wording = cq_arena_zero(a, r->n + 1, sizeof *r->wording);
+        for (uint32_t i = 0; i + 1 < r->n; i++) {
+            run = count[k][i] >= many ? run + 1 : 0;
+            for (uint32_t j = 0; run >= RUN && j <= RUN; j++)
+                r->wording[i + 1 - j] = true;
+        }
     }
 }
 
@@ -174,7 +236,9 @@ void cq_rows_make(const cq_corpus *c, const cq_docs *d, cq_list members, cq_aren
     out->rows = cq_arena_get(a, (m.rows.n + 1) * sizeof *out->rows);
     if (m.rows.n) {
         memcpy(out->rows, m.rows.p, m.rows.n * sizeof *out->rows);
-        choose_backbone(out, a);
+        uint32_t **count = count_pairs(out, a);
+        choose_backbone(out, count);
+        mark_wordings(out, count, a);
         lay_out(out, a);
     }
     CQ_VEC_DONE(m.rows);

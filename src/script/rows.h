@@ -19,6 +19,8 @@ typedef struct {
     uint32_t count;
     uint32_t *place; /* of each word in the backbone, or CQ_NONE */
     uint32_t *at;    /* of each place of the backbone: the word there, or CQ_NONE */
+    bool *
+        wording; /* of each word: in a run that many have, as another wording of the script */
 } cq_row;
 
 typedef struct {

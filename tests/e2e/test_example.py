@@ -41,7 +41,7 @@ def the_declared_campaign_is_found_and_called_declared(tmp):
     assert any("Friends of the Wendmouth Bells" in r["sentence"] or "friends-of-the-bells" in r["sentence"] for r in c["standing_reasons"])
 
 
-@wanted
+@case
 def the_reworked_letter_is_found_across_the_channels(tmp):
     c, f1 = found("quiet")
     assert f1 >= 0.8 and c["standing"] == "undeclared", (f1, c["standing"])

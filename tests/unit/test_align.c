@@ -1,6 +1,8 @@
 /* test_align.c - what a person reads of a script. */
 #include "test.h"
 
+#include <stdio.h>
+
 #include "base/rand.h"
 #include "made.h"
 #include "script/align.h"
@@ -118,6 +120,42 @@ static void the_order_of_members_does_not_matter(void **state)
     made_done(&m);
 }
 
+/* No wording of any sentence has half of the messages; still the reader gets a letter, and
+ * the other wordings are nobody's additions. */
+static void a_script_in_three_wordings_is_read_whole(void **state)
+{
+    static const char *const said[4][3] = {
+        { "The old harbour crane must not be sold for scrap this spring.",
+          "Nobody should sell our harbour's crane as scrap iron in spring.",
+          "It would be wrong to let the crane go to the scrap dealer now." },
+        { "It lifted the stones of which the whole lower town is made.",
+          "All houses of the lower town are built of stones it has lifted.",
+          "Without it there would be no stones, and no lower town at all." },
+        { "A museum has offered to paint it every second year for free.",
+          "There is a museum that would paint it at no cost to anybody.",
+          "To paint it would be free, since a museum has made the offer." },
+        { "Please tell the port that its offer must be heard before June.",
+          "I ask you to make the port listen to the offer before June.",
+          "Will you have the port answer that offer by the end of May?" },
+    };
+    static char letters[27][400];
+    const char *texts[27];
+    made m = { 0 };
+    cq_script s;
+    (void)state;
+    for (int i = 0; i < 27; i++) {
+        snprintf(letters[i], sizeof letters[i], "%s %s %s %s%s", said[0][i % 3],
+                 said[1][i / 3 % 3], said[2][i / 9], said[3][(i + i / 3) % 3],
+                 i == 5 ? " My uncle was its last driver, and he wept." : "");
+        texts[i] = letters[i];
+    }
+    aligned(&m, texts, 27, &s);
+    assert_in_range(s.words, 40, 60);
+    assert_int_equal(s.addition_n, 1);
+    assert_int_equal(s.additions[0].message, 5);
+    made_done(&m);
+}
+
 static void moved_blocks_find_their_partners(void **state)
 {
     uint32_t a[30], b[30], of[30];
@@ -172,6 +210,7 @@ int main(void)
         cmocka_unit_test(where_members_differ_there_is_a_slot),
         cmocka_unit_test(what_one_adds_is_an_addition),
         cmocka_unit_test(a_rare_slip_makes_no_slot),
+        cmocka_unit_test(a_script_in_three_wordings_is_read_whole),
         cmocka_unit_test(the_order_of_members_does_not_matter),
         cmocka_unit_test(moved_blocks_find_their_partners),
         cmocka_unit_test(partners_are_equal_and_given_once),
