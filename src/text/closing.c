@@ -15,6 +15,7 @@ enum {
     LEGAL_WORDS = 12,     /* of a disclaimer's paragraph, at least */
     LEGAL_TERMS = 3,
     LEGAL_PARAGRAPHS = 8, /* from the end, that are looked at */
+    FOOTER_WORDS = 200,   /* of text below the sender's name */
     FOOTER_LINES = 8,     /* below a rule */
     SIGNATURE_LINES = 25
 };
@@ -175,32 +176,35 @@ static bool names(cq_str name, cq_str word, bool within)
     return false;
 }
 
-/* All words of the line are of the name or initials, and one is a whole word of it. */
-static bool is_name_in(cq_str line, cq_str name, bool within)
+/* How many words of the name the line has, where all its words are of the name or are
+ * initials; else 0. */
+static int name_words(cq_str line, cq_str name, bool within)
 {
     cq_str rest = bare(line), w;
     int whole = 0, n = 0;
     while (next_name_word(&rest, &w)) {
         bool known = names(name, w, within);
         if (++n > NAME_WORDS || (!known && w.n > 2))
-            return false;
+            return 0;
         whole += known && w.n >= 2;
     }
-    return whole > 0;
+    return whole;
 }
 
-static bool is_own_name(const cq_lines *l, size_t i, cq_str found)
+/* How many words of the sender's own name make up line i. */
+static int own_name(const cq_lines *l, size_t i, cq_str found)
 {
     const cq_message *m = l->m;
     cq_str s = l->v.p[i].s;
     if (l->v.p[i].words > NAME_WORDS || s.n > CLOSING_BYTES)
-        return false;
-    if (m->sender_name.n && is_name_in(s, m->sender_name, false))
-        return true;
-    if (found.n && (is_name_in(s, found, false) || cq_phrase_about(found, bare(s))))
-        return true;
+        return 0;
+    int n = name_words(s, m->sender_name, false);
+    if (!n && found.n)
+        n = cq_phrase_about(found, bare(s)) ? 2 : name_words(s, found, false);
     cq_str local = cq_str_sub(m->sender, 0, cq_str_find(m->sender, CQ_STR("@")));
-    return !m->sender_name.n && local.n < m->sender.n && is_name_in(s, local, true);
+    if (!n && !m->sender_name.n && local.n < m->sender.n)
+        n = name_words(s, local, true);
+    return n;
 }
 
 /* Not the last line of a wrapped paragraph. */
@@ -244,27 +248,48 @@ static size_t with_line_above(const cq_lines *l, size_t i)
     return i - 1;
 }
 
-static bool is_long_paragraph(const cq_lines *l, size_t k)
+/* Words of the paragraph that ends at line k, if it is one of running text; else 0. */
+static uint32_t running_text(const cq_lines *l, size_t k)
 {
-    return words_of(l, paragraph_start(l, k), k) >= PARAGRAPH_WORDS;
+    uint32_t n = words_of(l, paragraph_start(l, k), k);
+    return n >= PARAGRAPH_WORDS ? n : 0;
 }
 
-/* The topmost closing among the last lines, or the number of lines. */
+/* "Kind regards, / Ann Other": a set phrase and right below it what is marked already, or
+ * the shape of a name. */
+static bool is_signed(cq_lines *l, size_t i, size_t at)
+{
+    size_t next = cq_lines_next(l, i);
+    return is_closing(l, i) &&
+           (next == at || (next < l->v.n && cq_line_is_name(&l->v.p[next], 2, 4)));
+}
+
+/* The topmost closing among the last lines, or the number of lines. Above a paragraph of
+ * running text, which may be a firm's footer, only the sender's full name is one, or a set
+ * phrase with a name below it. */
 static size_t find_closing(cq_lines *l, cq_str name)
 {
-    size_t at = l->v.n, last = last_body_line(l), seen = 0, first = 0;
+    size_t at = l->v.n, last = last_body_line(l), first = 0;
+    uint32_t seen = 0, crossed = 0;
     while (first < l->v.n && (l->v.p[first].segment != CQ_SEG_BODY || !l->v.p[first].s.n))
         first++;
     for (size_t i = last; i != SIZE_MAX && i > first && seen < TAIL_LINES;
          i = cq_lines_before(l, i)) {
         if (l->v.p[i].segment != CQ_SEG_BODY)
             continue;
+        int own = own_name(l, i, name);
+        if (own >= (crossed ? 2 : 1)) {
+            at = with_line_above(l, i);
+        } else if (crossed
+                       ? is_signed(l, i, at)
+                       : is_closing(l, i) || (at == l->v.n && has_shape(l, i, last))) {
+            at = i;
+        } else if (running_text(l, i)) {
+            if (at < l->v.n || (crossed += running_text(l, i)) > FOOTER_WORDS)
+                break;
+            i = paragraph_start(l, i);
+        }
         seen++;
-        bool own = is_own_name(l, i, name);
-        if (own || is_closing(l, i) || (at == l->v.n && has_shape(l, i, last)))
-            at = own ? with_line_above(l, i) : i;
-        else if (is_long_paragraph(l, i))
-            break;
     }
     return at > first ? at : l->v.n;
 }

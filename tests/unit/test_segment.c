@@ -1,6 +1,7 @@
 /* test_segment.c - which lines of a letter are its sender's own words. */
 #include "test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,6 +178,23 @@ static void signatures_and_footers_are_set_apart(void **state)
           "sie irrtümlich erhalten haben, löschen Sie sie.");
 }
 
+static void a_firms_footer_below_the_name_is_no_body(void **state)
+{
+    (void)state;
+    static const char FOOTER[] =
+        "|We are glad to be of help to all who live here and we hope that you will come "
+        "and "
+        "see us in our rooms by the river, where there is tea on each day of the week.";
+    char text[600];
+    sprintf(text,
+            "B|We ask you to vote no.\n |\nC|Kind regards\nC|Ann Other\nC|Clerk\n |\nC%s",
+            FOOTER);
+    parts(CQ_MAIL, "Ann Other", text);
+    parts(CQ_MAIL, "", text);
+    sprintf(text, "B|We ask you to vote no.\n |\nB|Ann\n |\nB%s", FOOTER);
+    parts(CQ_MAIL, "Ann Other", text);
+}
+
 static void a_paper_letter_has_a_head_and_stamps(void **state)
 {
     (void)state;
@@ -222,6 +240,7 @@ int main(void)
         cmocka_unit_test(what_is_quoted_is_marked_with_its_introduction),
         cmocka_unit_test(forwarded_and_original_messages_are_quotes),
         cmocka_unit_test(signatures_and_footers_are_set_apart),
+        cmocka_unit_test(a_firms_footer_below_the_name_is_no_body),
         cmocka_unit_test(a_paper_letter_has_a_head_and_stamps),
         cmocka_unit_test(phrases_are_kept_in_their_folded_form),
     };
