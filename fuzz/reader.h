@@ -86,7 +86,7 @@ static void read_pieces(const cq_format *format, const uint8_t *data, size_t siz
 {
     feed f = { data, size, 0, piece };
     cq_source source = { .path = "folder/a.txt", .mtime = 1793610843 };
-    cq_read_opt opt = { .offset = 3600 };
+    cq_read_opt opt = { .dates = CQ_DATES_UNKNOWN };
     cq_sink sink = { .ctx = v, .message = on_message, .problem = on_problem };
     cq_bytes in;
     uint64_t done = 0;

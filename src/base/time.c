@@ -243,9 +243,9 @@ static int64_t unix_time(cq_str s)
     return v;
 }
 
-int64_t cq_time_read(cq_str s, cq_dates dates, int32_t offset)
+int64_t cq_time_read(cq_str s, cq_dates dates, const cq_zone *zone)
 {
-    fields f = { .clock = -1, .offset = offset };
+    fields f = { .clock = -1 };
     int64_t y, m, d, h = 0, min = 0, sec = 0;
 
     s = cq_str_trim(s);
@@ -266,7 +266,8 @@ int64_t cq_time_read(cq_str s, cq_dates dates, int32_t offset)
     if (y < 1970 || y > 2200 || m < 1 || m > 12 || d < 1 || d > 31 || h > 24 ||
         min > 59 || sec > 60)
         return CQ_NO_TIME;
-    return cq_days(y, (int)m, (int)d) * 86400 + h * 3600 + min * 60 + sec - f.offset;
+    int64_t local = cq_days(y, (int)m, (int)d) * 86400 + h * 3600 + min * 60 + sec;
+    return local - (f.zoned ? f.offset : cq_zone_offset(zone, local));
 }
 
 cq_str cq_time_iso(cq_arena *a, int64_t t)

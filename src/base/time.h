@@ -4,6 +4,7 @@
 #define CQ_TIME_H
 
 #include "base/str.h"
+#include "base/zone.h"
 
 #define CQ_NO_TIME INT64_MIN
 
@@ -16,9 +17,9 @@ void cq_civil(int64_t days, int64_t *year, int *month, int *day);
 /* Read a point in time: ISO 8601 (with T or a space, fractions, Z or an offset), RFC 5322
  * ("Fri, 04 Feb 2022 17:10:22 +0000"), "Wed Oct 10 20:19:24 +0000 2018", asctime,
  * "7/9/2017 14:05" by `dates` (or by a value over 12), "2 November 2026", and Unix times in
- * seconds, milliseconds or with a fraction. A time without a zone is `offset` seconds east
- * of UTC. CQ_NO_TIME where it is none of these or outside the years 1970 to 2200. */
-int64_t cq_time_read(cq_str s, cq_dates dates, int32_t offset);
+ * seconds, milliseconds or with a fraction. A time without a zone is of `zone`, of UTC
+ * where that is NULL. CQ_NO_TIME where it is none of these or outside the years 1970 to 2200. */
+int64_t cq_time_read(cq_str s, cq_dates dates, const cq_zone *zone);
 
 /* "2026-03-01T10:00:00Z" in the arena; "" of CQ_NO_TIME. */
 cq_str cq_time_iso(cq_arena *a, int64_t t);

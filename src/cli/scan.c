@@ -19,7 +19,7 @@ static const cq_option options[] = {
     { "events", "FILE", NULL, "CSV of time,event[,target]: what may have set it off" },
     { "as", "FORMAT", NULL, "the inputs' format, where it is not recognised" },
     { "map", "FIELD=COL,...", NULL, "columns of text author time id link tag ..." },
-    { "tz", "ZONE", NULL, "zone of times that name none, as +02:00" },
+    { "tz", "ZONE", NULL, "of times that name none: +02:00, Europe/London" },
     { "dates", "dmy|mdy", NULL, "order of day and month in dates like 3/4/2026" },
     { "q", "SHARE", "0.05", "expected share of chance groups among those reported" },
     { "decoys", "N", "100", "shuffled copies of the data to compare with" },
@@ -36,6 +36,7 @@ static const cq_usage usage = { "scan", "INPUT...",
 typedef struct {
     cq_args args;
     cq_scan_opt opt;
+    cq_zone *zone;
     cq_progress bar;
     cq_case *k;
     cq_corpus corpus;
@@ -57,24 +58,6 @@ static bool read_size(const char *s, int64_t *out)
     return x < 0x1p62;
 }
 
-/* "+02:00", "-0530", "Z", "UTC". */
-static bool read_offset(const char *s, int32_t *out)
-{
-    int sign = *s == '-' ? -1 : 1, h, m = 0, used = 0;
-    if (strcmp(s, "Z") == 0 || strcasecmp(s, "UTC") == 0) {
-        *out = 0;
-        return true;
-    }
-    if (*s != '+' && *s != '-')
-        return false;
-    if (sscanf(s + 1, "%2d%n:%2d%n", &h, &used, &m, &used) < 1 ||
-        (s[1 + used] && sscanf(s + 1, "%2d%2d%n", &h, &m, &used) < 2) || s[1 + used] ||
-        h > 14 || m > 59 || h < 0 || m < 0)
-        return false;
-    *out = sign * (h * 3600 + m * 60);
-    return true;
-}
-
 static bool read_limits(const cq_args *a)
 {
     int64_t size;
@@ -90,17 +73,19 @@ static bool read_limits(const cq_args *a)
     return true;
 }
 
-static bool read_how(const cq_args *a, cq_read_opt *o)
+static bool read_how(const cq_args *a, cq_read_opt *o, cq_zone **zone)
 {
+    cq_err err;
     static const char *const orders[] = { "dmy", "mdy", NULL };
     o->as = cq_args_get(a, "as");
     o->map = cq_args_get(a, "map");
     o->zone = cq_args_get(a, "tz");
     o->except = cq_cli_case_path(a);
-    if (o->zone && !read_offset(o->zone, &o->offset)) {
-        cq_args_misuse(a->usage, "--tz %s is no zone such as +02:00", o->zone);
+    if (o->zone && cq_zone_open(o->zone, zone, &err) != CQ_OK) {
+        cq_args_misuse(a->usage, "--tz: %s", err.text);
         return false;
     }
+    o->tz = *zone;
     if (cq_args_given(a, "dates")) {
         int k = cq_args_word(a, "dates", orders);
         o->dates = k == 1 ? CQ_DATES_MDY : CQ_DATES_DMY;
@@ -109,13 +94,14 @@ static bool read_how(const cq_args *a, cq_read_opt *o)
     return true;
 }
 
-static bool read_options(const cq_args *a, cq_scan_opt *o)
+static bool read_options(const cq_args *a, cq_scan_opt *o, cq_zone **zone)
 {
     static const char *const keeps[] = { "text", "raw", "refs", NULL };
     int64_t decoys, seed, threads;
     *o = CQ_SCAN_DEFAULTS;
     o->events = cq_args_get(a, "events");
-    if (!read_how(a, &o->read) || !read_limits(a) || !cq_args_real(a, "q", 0, 1, &o->q) ||
+    if (!read_how(a, &o->read, zone) || !read_limits(a) ||
+        !cq_args_real(a, "q", 0, 1, &o->q) ||
         !cq_args_int(a, "decoys", 1, 100000, &decoys) ||
         !cq_args_int(a, "seed", 0, INT64_MAX, &seed) ||
         !cq_args_int(a, "threads", 0, CQ_MAX_THREADS, &threads))
@@ -239,9 +225,12 @@ int cq_cmd_scan(int argc, char **argv)
     int code;
     if (!cq_args_read(&usage, argc, argv, &s.args, &code))
         return code;
-    if (!read_options(&s.args, &s.opt))
-        return CQ_EXIT_USAGE;
-    if (s.args.rest_n == 0 && !cq_cli_case_path(&s.args))
-        return cq_args_misuse(&usage, "nothing to read: name a file, a folder or -");
-    return cq_args_given(&s.args, "dry-run") ? dry_run(&s) : run(&s);
+    if (!read_options(&s.args, &s.opt, &s.zone))
+        code = CQ_EXIT_USAGE;
+    else if (s.args.rest_n == 0 && !cq_cli_case_path(&s.args))
+        code = cq_args_misuse(&usage, "nothing to read: name a file, a folder or -");
+    else
+        code = cq_args_given(&s.args, "dry-run") ? dry_run(&s) : run(&s);
+    cq_zone_close(s.zone);
+    return code;
 }

@@ -127,7 +127,7 @@ static cq_status read_call(cq_reader *r, const cq_csv *csv, const layout *l, cq_
                                  csv->state == CQ_CSV_QUOTE ? "a quote that is not closed"
                                                             : "not a call record");
     fill(csv, l, &row);
-    row.offset = r->opt->offset;
+    row.tz = r->opt->tz;
     row.charset = CQ_STR("utf-8");
     cq_post_fill(&row, &r->arena, &m);
     cq_reader_place(r, csv->length, &m);

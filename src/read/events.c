@@ -38,7 +38,7 @@ static cq_status parse(const char *path, cq_str text, const cq_read_opt *opt, cq
         if (cq_str_trim(line).n == 0 || line.p[0] == '#')
             continue;
         cq_str when = cell(a, &line);
-        cq_event e = { .time = cq_time_read(when, opt->dates, opt->offset) };
+        cq_event e = { .time = cq_time_read(when, opt->dates, opt->tz) };
         e.text = cell(a, &line);
         e.target = cell(a, &line);
         if (e.time != CQ_NO_TIME)

@@ -10,10 +10,10 @@
 #include "model/problem.h"
 
 typedef struct {
-    const char *as;   /* --as FORMAT, or NULL to recognise it */
-    const char *map;  /* --map FIELD=COL,..., or NULL */
-    int32_t offset;   /* of local times, seconds east of UTC (from --tz) */
-    const char *zone; /* --tz as given, or NULL for UTC */
+    const char *as;    /* --as FORMAT, or NULL to recognise it */
+    const char *map;   /* --map FIELD=COL,..., or NULL */
+    const cq_zone *tz; /* of times that name no zone; NULL for UTC */
+    const char *zone;  /* --tz as given, or NULL */
     cq_dates dates;
     const char *except; /* the case, which a walk passes over, with its log; or NULL */
 } cq_read_opt;

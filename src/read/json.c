@@ -434,7 +434,7 @@ static cq_status hand_on(void *ctx, json *j, size_t n, cq_json_result result,
         return cq_reader_problem(r, r->in->line, r->in->at, true, err, "%s",
                                  result != CQ_JSON_OK ? cq_json_reason(result)
                                                       : "no message in this object");
-    j->row.offset = r->opt->offset;
+    j->row.tz = r->opt->tz;
     j->row.dates = r->opt->dates;
     remarks[0] = cq_post_fill(&j->row, &r->arena, &m);
     remarks[1] = repaired ? "bytes that are not UTF-8" : NULL;

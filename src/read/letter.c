@@ -17,7 +17,7 @@ static bool has_sentence(cq_str line)
     return words >= HEAD_WORDS + 3;
 }
 
-int64_t cq_letter_time(cq_str text, cq_dates dates, int32_t offset,
+int64_t cq_letter_time(cq_str text, cq_dates dates, const cq_zone *tz,
                        cq_time_source *source)
 {
     int64_t dated = CQ_NO_TIME;
@@ -34,7 +34,7 @@ int64_t cq_letter_time(cq_str text, cq_dates dates, int32_t offset,
         }
         if (t != CQ_NO_TIME) {
             *source = CQ_TIME_STAMP;
-            return t - offset;
+            return t - cq_zone_offset(tz, t);
         }
         full += cq_str_trim(line).n > 0;
         size_t other = 0;
@@ -44,7 +44,7 @@ int64_t cq_letter_time(cq_str text, cq_dates dates, int32_t offset,
         }
     }
     *source = dated == CQ_NO_TIME ? CQ_TIME_NONE : CQ_TIME_DATED;
-    return dated == CQ_NO_TIME ? dated : dated - offset;
+    return dated == CQ_NO_TIME ? dated : dated - cq_zone_offset(tz, dated);
 }
 
 /* The last two parts of a path, folder and file. */
@@ -93,7 +93,7 @@ static cq_status read_all(cq_reader *r, cq_err *err)
     cq_message m = {
         .channel = CQ_LETTER, .id = id, .sender = id, .parts = &part, .part_n = 1
     };
-    m.time = cq_letter_time(text, r->opt->dates, r->opt->offset, &m.time_source);
+    m.time = cq_letter_time(text, r->opt->dates, r->opt->tz, &m.time_source);
     if (m.time == CQ_NO_TIME && r->source->mtime > 0) {
         m.time = r->source->mtime;
         m.time_source = CQ_TIME_FILE;

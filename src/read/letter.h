@@ -10,7 +10,7 @@
 
 /* The received stamp or the date at the head of a letter: midnight of its day, `offset`
  * seconds east of UTC; *source says which, CQ_TIME_NONE with CQ_NO_TIME. */
-int64_t cq_letter_time(cq_str text, cq_dates dates, int32_t offset,
+int64_t cq_letter_time(cq_str text, cq_dates dates, const cq_zone *tz,
                        cq_time_source *source);
 
 /* The offset behind "RECEIVED" or its like in the line, 0 where there is none. */

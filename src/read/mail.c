@@ -21,7 +21,7 @@ typedef struct {
     cq_remarks *remarks;
     cq_str raw;
     GByteArray bytes; /* the same for GMime, which reads it as long as the tree lives */
-    int32_t offset;
+    const cq_zone *tz;
     cq_str received;   /* date of the topmost Received */
     bool from, origin; /* seen */
     size_t target_n, part_n;
@@ -208,7 +208,7 @@ static void take_date(mail *x, cq_str value)
 {
     if (x->m->time != CQ_NO_TIME)
         return;
-    x->m->time = cq_time_read(value, CQ_DATES_UNKNOWN, x->offset);
+    x->m->time = cq_time_read(value, CQ_DATES_UNKNOWN, x->tz);
     x->m->zone = cq_header_zone(value);
 }
 
@@ -548,7 +548,7 @@ static void settle(mail *x, cq_str envelope)
 {
     cq_message *m = x->m;
     drop_own_via(x);
-    int64_t got = cq_time_read(x->received, CQ_DATES_UNKNOWN, x->offset);
+    int64_t got = cq_time_read(x->received, CQ_DATES_UNKNOWN, x->tz);
     if (got == CQ_NO_TIME)
         got = cq_time_read(cq_header_envelope_date(envelope), CQ_DATES_UNKNOWN, 0);
     m->time = cq_header_sent(m->time, got);
@@ -565,7 +565,7 @@ static void settle(mail *x, cq_str envelope)
         memcpy(m->parts, x->parts.p, x->parts.n * sizeof *m->parts);
 }
 
-bool cq_mail_read(cq_str raw, cq_str envelope, int32_t offset, cq_arena *a, cq_message *m,
+bool cq_mail_read(cq_str raw, cq_str envelope, const cq_zone *tz, cq_arena *a, cq_message *m,
                   cq_remarks *remarks)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -573,7 +573,7 @@ bool cq_mail_read(cq_str raw, cq_str envelope, int32_t offset, cq_arena *a, cq_m
     pthread_once(&once, start_gmime);
     *m = (cq_message){ .channel = CQ_MAIL, .time = CQ_NO_TIME };
     *remarks = (cq_remarks){ .n = 0 };
-    mail x = { .arena = a, .m = m, .remarks = remarks, .raw = raw, .offset = offset };
+    mail x = { .arena = a, .m = m, .remarks = remarks, .raw = raw, .tz = tz };
     x.options = g_mime_parser_options_new();
     g_mime_parser_options_set_fallback_charsets(x.options, charsets);
     GMimeMessage *message = raw.n ? parse(&x) : NULL;

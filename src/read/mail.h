@@ -19,7 +19,7 @@ typedef struct {
 /* Fill *m, but its place, from the bytes of one mail. `envelope` is the line of an mbox
  * before it, or ""; `offset` the zone of dates that have none. Strings are views of the mail
  * or of the arena. False of what has not a single header. */
-bool cq_mail_read(cq_str mail, cq_str envelope, int32_t offset, cq_arena *a,
+bool cq_mail_read(cq_str mail, cq_str envelope, const cq_zone *tz, cq_arena *a,
                   cq_message *m, cq_remarks *remarks);
 
 #endif

@@ -190,7 +190,7 @@ const char *cq_post_fill(const cq_row *row, cq_arena *a, cq_message *m)
     fill_text(row, a, m);
     if (cq_post_nothing(time))
         return NULL;
-    m->time = cq_time_read(time, row->dates, row->offset);
+    m->time = cq_time_read(time, row->dates, row->tz);
     if (m->time == CQ_NO_TIME)
         return "a time that is not understood";
     m->time_source = CQ_TIME_STATED;

@@ -10,7 +10,7 @@ typedef struct {
     cq_str value[CQ_COLS]; /* listed ones: one a line, or as a cell has them */
     bool call;             /* the table is of calls: it has a duration and a caller */
     cq_dates dates;
-    int32_t offset; /* of times without a zone */
+    const cq_zone *tz; /* of times without a zone */
     cq_str charset; /* "utf-8" where it is sure */
 } cq_row;
 

@@ -219,7 +219,7 @@ static cq_status read_row(cq_reader *r, const cq_table *t, cq_csv *csv, cq_err *
     if (status != CQ_OK || !usable)
         return status;
     cq_table_row(t, csv->cells, csv->n, &r->arena, &row);
-    row.offset = r->opt->offset;
+    row.tz = r->opt->tz;
     row.charset = CQ_STR("");
     const char *remark = cq_post_fill(&row, &r->arena, &m);
     if (remark)

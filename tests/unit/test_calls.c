@@ -86,13 +86,16 @@ static void local_times_are_moved(void **state)
 {
     (void)state;
     gather g = { 0 };
-    cq_read_opt opt = { .offset = 3600 };
+    cq_zone *tz = NULL;
+    assert_int_equal(cq_zone_open("+01:00", &tz, NULL), CQ_OK);
+    cq_read_opt opt = { .tz = tz };
     cq_sink sink = gather_sink(&g);
     bool damaged = false;
     const char *text = CALL ",\"1793610843.12\",\"\"\n";
     const char *path = gather_file(&g, "Master.csv", text, strlen(text));
     assert_int_equal(cq_input_read(path, &opt, &sink, &damaged, NULL), CQ_OK);
     assert_int_equal(g.messages.p[0].time, 1793610843 - 3600);
+    cq_zone_close(tz);
     gather_done(&g);
 }
 
