@@ -45,7 +45,7 @@ cq_status cq_inside_lock(cq_case *c, const char *path, bool make, cq_err *err)
     if (c->lock < 0)
         return cq_fail_at(err, CQ_STORE, path, 0, 0, "%s", strerror(errno));
     if (fcntl(c->lock, F_OFD_SETLK, &want) != 0)
-        return cq_fail_at(err, CQ_STORE, path, 0, 0,
+        return cq_fail_at(err, CQ_STORE, path, 0, 0, "%s",
                           errno == EAGAIN || errno == EACCES
                               ? "another claque is writing to this case"
                               : strerror(errno));

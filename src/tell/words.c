@@ -213,8 +213,7 @@ const char *cq_words_null(cq_null n)
     static const char *const words[] = {
         "Chance here means people who write on their own about the same things.",
         "Chance here means the same messages with their senders dealt out anew.",
-        "Chance here means people who write on their own about the same things, and the "
-        "same messages with their senders dealt out anew."
+        "Chance here means both: independent writers, and messages dealt out anew.",
     };
     return words[n];
 }
