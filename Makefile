@@ -16,7 +16,8 @@ all: build/build.ninja
 
 run:
 	tools/setup build
-	$(MAKE) all
+	$(MAKE) build/build.ninja
+	ninja -C build claque
 	python3 example/make.py $(EXAMPLE)
 	build/claque scan $(EXAMPLE)/inbox.mbox $(EXAMPLE)/posts.jsonl $(EXAMPLE)/calls.csv \
 	  $(EXAMPLE)/letters --events $(EXAMPLE)/events.csv --html $(EXAMPLE)/report.html

@@ -210,16 +210,15 @@ static cq_status read_pack(run *u, input *x)
     u->done -= x->fd >= 0 ? x->bytes.at + x->bytes.n : 0;
     member m = { u, pack, x->fd >= 0 ? u->done : UINT64_MAX };
     cq_status status = cq_pack_next(pack, &found, &why);
-    if (status == CQ_EMPTY)
-        status = unreadable(u, x->source.path, "the archive is empty");
+    bool empty = status == CQ_EMPTY;
     while (status == CQ_OK) {
         status = read_member(u, x, &m, &found);
         if (status == CQ_OK)
             status = cq_pack_next(pack, &found, &why);
     }
     cq_pack_close(pack);
-    if (why.text[0])
-        return unreadable(u, x->source.path, why.text);
+    if (empty || why.text[0])
+        return unreadable(u, x->source.path, empty ? "the archive is empty" : why.text);
     return status == CQ_EMPTY ? CQ_OK : status;
 }
 

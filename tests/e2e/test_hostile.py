@@ -221,12 +221,23 @@ def a_line_of_twenty_megabytes_is_bounded(tmp):
 
 @case
 def a_small_archive_that_grows_without_end_is_stopped(tmp):
-    bomb = tmp / "bomb.zst"
-    if subprocess.run("head -c 4G /dev/zero | zstd -q -3 -o '%s'" % bomb, shell=True).returncode:
-        raise Skip("zstd is not here")
-    report, run = survives(tmp, bomb)
-    assert run.peak <= 512 * MIB, run.peak
-    assert problems_of(report, bomb), report["problems"]
+    head = write(tmp / "head", mail(1, "the tide rises"))
+    for name, endless in (("zeros", "head -c 4G /dev/zero"), ("mail", "(cat '%s'; yes tide | head -c 3G)" % head)):
+        bomb = tmp / (name + ".zst")
+        if subprocess.run("%s | zstd -q -3 -o '%s'" % (endless, bomb), shell=True).returncode:
+            raise Skip("zstd is not here")
+        report, run = survives(tmp, bomb)
+        assert run.peak <= 512 * MIB + 4 * 256 * MIB, run.peak
+        assert problems_of(report, bomb), report["problems"]
+
+
+@case
+def an_empty_archive_is_told(tmp):
+    import zipfile
+    zipfile.ZipFile(tmp / "empty.zip", "w").close()
+    tarfile.open(tmp / "empty.tar.gz", "w:gz").close()
+    report, _ = survives(tmp, tmp / "empty.zip", tmp / "empty.tar.gz", code=(3,))
+    assert problems_of(report, tmp / "empty.tar.gz"), report["problems"]
 
 
 @case
