@@ -19,7 +19,7 @@
 enum {
     LONGEST_VALUE = 12, /* words in a slot's value; more are an addition */
     LEAST_ADDITION = 5, /* words */
-    OTHER_VALUE = 5,    /* 1/5 of the members make another value worth a slot */
+    OTHER_VALUE = 4,    /* 1/4 of the members make another value worth a slot */
 };
 
 typedef CQ_VEC(cq_slot) slots;
@@ -28,7 +28,6 @@ typedef CQ_VEC(cq_addition) additions;
 typedef struct {
     cq_arena *arena;
     cq_rows all;
-    const cq_row *spine;
     bool *common; /* of each place */
     uint32_t
         *slot; /* of the gap that ends at each place (and at the end), from 1, or 0 */
@@ -91,64 +90,11 @@ static cq_str words_text(writer *w, const cq_row *r, uint32_t i, uint32_t j)
     return s;
 }
 
-/* --- values --- */
-
-/* The values between two common places: `from` is CQ_NONE before the first. */
-typedef struct {
-    uint64_t key;      /* of the words; 0 for none */
-    const cq_row *row; /* the first that has it */
-    uint32_t i, j;     /* its words there */
-    uint32_t count;    /* messages */
-} value;
-
-typedef CQ_VEC(value) values;
-
-/* The row's words strictly between two places, if it has both, with nothing else between. */
-static bool value_between(const cq_row *r, uint32_t from, uint32_t to, value *out)
-{
-    if (r->at[from] == CQ_NONE || r->at[to] == CQ_NONE || r->at[to] <= r->at[from] ||
-        r->at[to] - r->at[from] - 1 > LONGEST_VALUE)
-        return false;
-    *out = (value){ .row = r, .i = r->at[from] + 1, .j = r->at[to], .count = r->count };
-    for (uint32_t k = out->i; k < out->j; k++)
-        out->key = cq_hash_mix(out->key + 1, r->words[k]);
-    return true;
-}
-
-static int by_use(const void *a, const void *b)
-{
-    const value *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count < y->count ? 1 : -1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-/* All values of a gap, most used first. Returns how many messages have one. */
-static uint32_t gap_values(const writer *w, uint32_t from, uint32_t to, values *out)
-{
-    cq_map *number = cq_map_new(16);
-    uint32_t messages = 0;
-    out->n = 0;
-    for (uint32_t k = 0; k < w->all.n; k++) {
-        value v;
-        if (!value_between(&w->all.rows[k], from, to, &v))
-            continue;
-        messages += v.count;
-        uint32_t at = *cq_map_put(number, v.key, (uint32_t)out->n);
-        if (at == out->n)
-            CQ_PUSH(*out, v);
-        else
-            out->p[at].count += v.count;
-    }
-    cq_map_free(number);
-    if (out->n)
-        qsort(out->p, out->n, sizeof *out->p, by_use);
-    return messages;
-}
+/* --- what is common --- */
 
 /* Whether members differ there by more than rare slips: no value has most of them, or the
- * second has a fifth. */
-static bool differs(const values *v, uint32_t messages)
+ * second has a quarter. */
+static bool differs(const cq_values *v, uint32_t messages)
 {
     if (v->n < 2)
         return false;
@@ -157,30 +103,36 @@ static bool differs(const values *v, uint32_t messages)
            (second > 1 && OTHER_VALUE * second >= messages);
 }
 
-/* --- what is common --- */
-
+/* Enough members make a word common; next to a common one three quarters of that do, or a
+ * sentence on which about so many agree would come out in shreds. */
 static void mark_common(writer *w)
 {
-    for (uint32_t k = 0; k < w->spine->n; k++) {
-        uint32_t have = 0;
-        for (uint32_t r = 0; r < w->all.n; r++)
-            have += w->all.rows[r].at[k] != CQ_NONE ? w->all.rows[r].count : 0;
-        w->common[k] = have >= w->all.least;
+    uint32_t n = w->all.spine_n, *have = cq_alloc((n + 1) * sizeof *have);
+    for (uint32_t k = 0; k < n; k++) {
+        have[k] = cq_rows_support(&w->all, k);
+        w->common[k] = have[k] >= w->all.least;
     }
-    for (uint32_t k = 1; k + 1 < w->spine->n;
-         k++) /* a word alone is the last of a sentence */
+    for (uint32_t k = 1; k < n; k++)
+        if (w->common[k - 1] && 4 * have[k] >= 3 * w->all.least)
+            w->common[k] = true;
+    for (uint32_t k = n; k-- > 1;)
+        if (w->common[k] && 4 * have[k - 1] >= 3 * w->all.least)
+            w->common[k - 1] = true;
+    /* A word alone is the last of a sentence. */
+    for (uint32_t k = 1; k + 1 < n; k++)
         if (2 * w->all.least < w->all.messages && !w->common[k - 1] && !w->common[k + 1])
             w->common[k] = false;
+    free(have);
 }
 
 /* Common words for which many have one and the same other wording become part of a gap. */
 static void open_alternatives(writer *w)
 {
-    values v = { 0 };
-    for (uint32_t k = 1; k + 1 < w->spine->n; k++) {
+    cq_values v = { 0 };
+    for (uint32_t k = 1; k + 1 < w->all.spine_n; k++) {
         if (!w->common[k - 1] || !w->common[k] || !w->common[k + 1])
             continue;
-        uint32_t messages = gap_values(w, k - 1, k + 1, &v);
+        uint32_t messages = cq_rows_values(&w->all, k - 1, k + 1, LONGEST_VALUE, &v);
         if (2 * messages >= w->all.messages && differs(&v, messages))
             w->common[k] = false;
     }
@@ -189,7 +141,7 @@ static void open_alternatives(writer *w)
 
 /* --- slots --- */
 
-static void fill_slot(writer *w, const values *v, uint32_t from, uint32_t to)
+static void fill_slot(writer *w, const cq_values *v, uint32_t from, uint32_t to)
 {
     cq_slot s = { .values = cq_arena_get(w->arena, (v->n + 1) * sizeof *s.values) };
     for (size_t i = 0; i < v->n; i++)
@@ -197,8 +149,8 @@ static void fill_slot(writer *w, const values *v, uint32_t from, uint32_t to)
             (cq_slot_value){ words_text(w, v->p[i].row, v->p[i].i, v->p[i].j),
                              v->p[i].count };
     for (uint32_t r = 0; r < w->all.n; r++) {
-        value x;
-        if (value_between(&w->all.rows[r], from, to, &x))
+        cq_value x;
+        if (cq_rows_value(&w->all, &w->all.rows[r], from, to, LONGEST_VALUE, &x))
             for (uint32_t k = x.i; k < x.j; k++)
                 w->in_value[r][k] = true;
     }
@@ -208,13 +160,13 @@ static void fill_slot(writer *w, const values *v, uint32_t from, uint32_t to)
 
 static void find_slots(writer *w)
 {
-    values v = { 0 };
+    cq_values v = { 0 };
     uint32_t from = CQ_NONE;
-    for (uint32_t k = 0; k < w->spine->n; k++) {
+    for (uint32_t k = 0; k < w->all.spine_n; k++) {
         if (!w->common[k])
             continue;
         if (from != CQ_NONE) {
-            uint32_t messages = gap_values(w, from, k, &v);
+            uint32_t messages = cq_rows_values(&w->all, from, k, LONGEST_VALUE, &v);
             if (2 * messages >= w->all.least && differs(&v, messages))
                 fill_slot(w, &v, from, k);
         }
@@ -226,10 +178,10 @@ static void find_slots(writer *w)
 /* --- the text --- */
 
 /* The spelling of a common word that most messages have; of equals the first. */
-static cq_str spelling(const writer *w, uint32_t k)
+static const cq_token *spelling(const writer *w, uint32_t k, cq_str *bytes)
 {
     cq_map *count = cq_map_new(8);
-    cq_str best = token_bytes(w->spine, k);
+    const cq_token *best = NULL;
     uint32_t most = 0;
     for (uint32_t r = 0; r < w->all.n; r++) {
         const cq_row *row = &w->all.rows[r];
@@ -240,47 +192,91 @@ static cq_str spelling(const writer *w, uint32_t k)
         *n += row->count;
         if (*n > most) {
             most = *n;
-            best = s;
+            best = row->tokens[row->at[k]];
+            *bytes = s;
         }
     }
     cq_map_free(count);
     return best;
 }
 
-/* What goes between the last common word and the next: a slot, or what stood there. */
-static void add_gap(writer *w, cq_buf *out, uint32_t from, uint32_t to)
+/* The bytes after the word at a place, or before it, in the first row that has another word
+ * there; of two places, in the first row in which they follow each other. */
+static cq_str bytes_after(const writer *w, uint32_t from)
 {
-    cq_str before = between(w->spine, from), after = between(w->spine, to - 1);
+    for (uint32_t r = 0; r < w->all.n; r++) {
+        const cq_row *row = &w->all.rows[r];
+        if (row->at[from] != CQ_NONE && row->at[from] + 1 < row->n)
+            return between(row, row->at[from]);
+    }
+    return CQ_STR(" ");
+}
+
+static cq_str bytes_before(const writer *w, uint32_t to)
+{
+    for (uint32_t r = 0; r < w->all.n; r++) {
+        const cq_row *row = &w->all.rows[r];
+        if (row->at[to] != CQ_NONE && row->at[to] > 0)
+            return between(row, row->at[to] - 1);
+    }
+    return CQ_STR(" ");
+}
+
+static cq_str bytes_between(const writer *w, uint32_t from, uint32_t to)
+{
+    for (uint32_t r = 0; r < w->all.n; r++) {
+        const cq_row *row = &w->all.rows[r];
+        if (row->at[from] != CQ_NONE && row->at[to] == row->at[from] + 1)
+            return between(row, row->at[from]);
+    }
+    return bytes_after(w, from);
+}
+
+/* What goes between two common words that follow each other in the script. */
+static void add_gap(const writer *w, cq_buf *out, uint32_t from, uint32_t to)
+{
     if (!w->slot[to]) {
-        add_tidy(out, before, true);
+        add_tidy(out, bytes_between(w, from, to), true);
         return;
     }
-    if (to == from + 1) /* the slot stands where this one has nothing */
-        before = CQ_STR(" ");
-    add_tidy(out, before, true);
+    /* Where some have nothing in the slot, what stands there comes after it. */
+    add_tidy(out, to == from + 1 ? CQ_STR(" ") : bytes_after(w, from), true);
     cq_buf_printf(out, "[%u]", w->slot[to]);
-    add_tidy(out, after, true);
+    add_tidy(out, to == from + 1 ? bytes_between(w, from, to) : bytes_before(w, to),
+             true);
+}
+
+/* The full stop after the last word, if the first row that has it has one. */
+static void add_end(const writer *w, cq_buf *out, uint32_t k)
+{
+    for (uint32_t r = 0; r < w->all.n; r++) {
+        const cq_row *row = &w->all.rows[r];
+        if (row->at[k] == CQ_NONE)
+            continue;
+        const cq_token *t = row->tokens[row->at[k]];
+        size_t at = (size_t)t->at + t->len;
+        if (at < row->message->text.n && strchr(".!?", row->message->text.p[at]))
+            cq_buf_char(out, row->message->text.p[at]);
+        return;
+    }
 }
 
 static cq_str write_text(writer *w, uint32_t *words)
 {
     cq_buf b = { 0 };
     uint32_t from = CQ_NONE;
-    for (uint32_t k = 0; k < w->spine->n; k++) {
+    for (uint32_t k = 0; k < w->all.spine_n; k++) {
+        cq_str bytes = { 0 };
         if (!w->common[k])
             continue;
         if (from != CQ_NONE)
             add_gap(w, &b, from, k);
-        add_tidy(&b, spelling(w, k), true);
-        *words += w->spine->tokens[k]->kind <= CQ_TOK_NUMBER;
+        *words += spelling(w, k, &bytes)->kind <= CQ_TOK_NUMBER;
+        add_tidy(&b, bytes, true);
         from = k;
     }
-    if (from != CQ_NONE && from + 1 == w->spine->n) { /* its full stop */
-        cq_str text = w->spine->message->text;
-        size_t at = w->spine->tokens[from]->at + w->spine->tokens[from]->len;
-        if (at < text.n && strchr(".!?", text.p[at]))
-            cq_buf_char(&b, text.p[at]);
-    }
+    if (from != CQ_NONE)
+        add_end(w, &b, from);
     cq_str s = cq_str_dup(w->arena, cq_buf_view(&b));
     cq_buf_done(&b);
     return s;
@@ -363,9 +359,8 @@ void cq_align(const cq_corpus *c, const cq_docs *d, cq_list members, cq_arena *a
     *out = (cq_script){ 0 };
     cq_rows_make(c, d, sorted, &scratch, &w.all);
     if (w.all.n) {
-        w.spine = &w.all.rows[w.all.backbone];
-        w.common = cq_arena_zero(&scratch, w.spine->n + 1, sizeof *w.common);
-        w.slot = cq_arena_zero(&scratch, w.spine->n + 1, sizeof *w.slot);
+        w.common = cq_arena_zero(&scratch, w.all.spine_n + 1, sizeof *w.common);
+        w.slot = cq_arena_zero(&scratch, w.all.spine_n + 1, sizeof *w.slot);
         w.in_value = cq_arena_get(&scratch, w.all.n * sizeof *w.in_value);
         for (uint32_t r = 0; r < w.all.n; r++)
             w.in_value[r] = cq_arena_zero(&scratch, w.all.rows[r].n + 1, 1);

@@ -10,7 +10,13 @@
 #include "base/vec.h"
 #include "script/match.h"
 
-enum { RUN = 4, MOST_PARTS = 10, LEAST = 3 };
+enum {
+    RUN = 4, /* pairs in a run of words that is more than any two texts share */
+    MOST_PARTS = 10,
+    LEAST = 3,
+    LONGEST = 30, /* words that may take the place of others in the backbone */
+    ROUNDS = 2
+};
 
 typedef struct {
     cq_arena *arena;
@@ -130,7 +136,7 @@ static int64_t agreement(const cq_row *r, const uint32_t *count, uint32_t least)
 
 /* Let one in `part` messages agree, and take the row that then agrees most with all. Returns
  * how much it does. */
-static int64_t ask_for(cq_rows *all, uint32_t **count, uint32_t part)
+static int64_t ask_for(cq_rows *all, uint32_t **count, uint32_t part, uint32_t *row)
 {
     int64_t best = INT64_MIN;
     all->least = (all->messages + part - 1) / part;
@@ -138,7 +144,7 @@ static int64_t ask_for(cq_rows *all, uint32_t **count, uint32_t part)
         int64_t now = agreement(&all->rows[k], count[k], all->least);
         if (now > best) {
             best = now;
-            all->backbone = k;
+            *row = k;
         }
     }
     return best;
@@ -177,19 +183,19 @@ static uint32_t median_length(const cq_rows *all)
  * agree on makes half of a usual message. Where each sentence has several wordings, none of
  * which half have, fewer must do, down to a tenth; where that does not help either, as many
  * as agree on anything at all. */
-static void choose_backbone(cq_rows *all, uint32_t **count)
+static uint32_t choose_backbone(cq_rows *all, uint32_t **count)
 {
-    uint32_t usual = median_length(all), first = 0;
+    uint32_t usual = median_length(all), first = 0, k = 0;
     for (uint32_t part = 2; !first || (part <= MOST_PARTS && all->least > LEAST);
          part++) {
-        int64_t agreed = ask_for(all, count, part);
-        uint32_t k = all->backbone;
+        int64_t agreed = ask_for(all, count, part, &k);
         if (2 * agreed_words(&all->rows[k], count[k], all->least) >= usual)
-            return;
+            return k;
         if (!first && (agreed > 0 || all->least <= 2))
             first = part;
     }
-    ask_for(all, count, first);
+    ask_for(all, count, first, &k);
+    return k;
 }
 
 /* Mark the runs that half as many messages share as must agree on the backbone's words. */
@@ -210,18 +216,120 @@ static void mark_wordings(cq_rows *all, uint32_t **count, cq_arena *a)
 
 static void lay_out(cq_rows *all, cq_arena *a)
 {
-    const cq_row *spine = &all->rows[all->backbone];
     for (uint32_t k = 0; k < all->n; k++) {
         cq_row *r = &all->rows[k];
         r->place = cq_arena_get(a, (r->n + 1) * sizeof *r->place);
-        r->at = cq_arena_get(a, (spine->n + 1) * sizeof *r->at);
-        cq_match(r->words, r->n, spine->words, spine->n, r->place);
-        for (uint32_t i = 0; i < spine->n; i++)
+        r->at = cq_arena_get(a, (all->spine_n + 1) * sizeof *r->at);
+        cq_match(r->words, r->n, all->spine, all->spine_n, r->place);
+        for (uint32_t i = 0; i < all->spine_n; i++)
             r->at[i] = CQ_NONE;
         for (uint32_t i = 0; i < r->n; i++)
             if (r->place[i] != CQ_NONE)
                 r->at[r->place[i]] = i;
     }
+}
+
+/* --- values --- */
+
+uint32_t cq_rows_support(const cq_rows *all, uint32_t place)
+{
+    uint32_t have = 0;
+    for (uint32_t r = 0; r < all->n; r++)
+        have += all->rows[r].at[place] != CQ_NONE ? all->rows[r].count : 0;
+    return have;
+}
+
+bool cq_rows_value(const cq_rows *all, const cq_row *r, uint32_t from, uint32_t to,
+                   uint32_t most, cq_value *out)
+{
+    uint32_t before = from == CQ_NONE ? CQ_NONE : r->at[from]; /* CQ_NONE + 1 is 0 */
+    uint32_t after = to == all->spine_n ? r->n : r->at[to];
+    if ((from != CQ_NONE && before == CQ_NONE) || after == CQ_NONE ||
+        after < before + 1 || after - (before + 1) > most)
+        return false;
+    *out = (cq_value){ .row = r, .i = before + 1, .j = after, .count = r->count };
+    for (uint32_t k = out->i; k < out->j; k++)
+        out->key = cq_hash_mix(out->key + 1, r->words[k]);
+    return true;
+}
+
+static int by_use(const void *a, const void *b)
+{
+    const cq_value *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+uint32_t cq_rows_values(const cq_rows *all, uint32_t from, uint32_t to, uint32_t most,
+                        cq_values *out)
+{
+    cq_map *number = cq_map_new(16);
+    uint32_t messages = 0;
+    out->n = 0;
+    for (uint32_t k = 0; k < all->n; k++) {
+        cq_value v;
+        if (!cq_rows_value(all, &all->rows[k], from, to, most, &v))
+            continue;
+        messages += v.count;
+        uint32_t at = *cq_map_put(number, v.key, (uint32_t)out->n);
+        if (at == out->n)
+            CQ_PUSH(*out, v);
+        else
+            out->p[at].count += v.count;
+    }
+    cq_map_free(number);
+    if (out->n)
+        qsort(out->p, out->n, sizeof *out->p, by_use);
+    return messages;
+}
+
+/* --- the backbone bettered --- */
+
+/* Add what most members that have both places have between them; where no value prevails,
+ * the backbone's own words stay, since a mixture would read like nobody's. At the ends they
+ * go: there each has his own. */
+static void add_between(const cq_rows *all, uint32_t from, uint32_t to, cq_values *v,
+                        cq_ids *spine)
+{
+    uint32_t messages = cq_rows_values(all, from, to, LONGEST, v);
+    if (v->n && 2 * v->p[0].count > messages && 2 * messages >= all->least) {
+        for (uint32_t i = v->p[0].i; i < v->p[0].j; i++)
+            CQ_PUSH(*spine, v->p[0].row->words[i]);
+        return;
+    }
+    for (uint32_t k = from + 1; from != CQ_NONE && to < all->spine_n && k < to; k++)
+        CQ_PUSH(*spine, all->spine[k]);
+}
+
+/* Keep the words that enough have, and what is between them. False if that changed
+ * nothing. */
+static bool better(cq_rows *all, cq_arena *a)
+{
+    cq_ids spine = { 0 };
+    cq_values v = { 0 };
+    uint32_t from = CQ_NONE;
+    for (uint32_t k = 0; k < all->spine_n; k++) {
+        if (cq_rows_support(all, k) < all->least)
+            continue;
+        add_between(all, from, k, &v, &spine);
+        CQ_PUSH(spine, all->spine[k]);
+        from = k;
+    }
+    if (from != CQ_NONE)
+        add_between(all, from, all->spine_n, &v, &spine);
+    bool changed = spine.n > 0 && spine.n <= CQ_MAX_ALIGN &&
+                   (spine.n != all->spine_n ||
+                    memcmp(spine.p, all->spine, spine.n * sizeof *spine.p) != 0);
+    if (changed) {
+        all->spine = cq_arena_get(a, spine.n * sizeof *spine.p);
+        memcpy(all->spine, spine.p, spine.n * sizeof *spine.p);
+        all->spine_n = (uint32_t)spine.n;
+        lay_out(all, a);
+    }
+    CQ_VEC_DONE(spine);
+    CQ_VEC_DONE(v);
+    return changed;
 }
 
 void cq_rows_make(const cq_corpus *c, const cq_docs *d, cq_list members, cq_arena *a,
@@ -237,9 +345,13 @@ void cq_rows_make(const cq_corpus *c, const cq_docs *d, cq_list members, cq_aren
     if (m.rows.n) {
         memcpy(out->rows, m.rows.p, m.rows.n * sizeof *out->rows);
         uint32_t **count = count_pairs(out, a);
-        choose_backbone(out, count);
+        const cq_row *first = &out->rows[choose_backbone(out, count)];
         mark_wordings(out, count, a);
+        out->spine = first->words;
+        out->spine_n = first->n;
         lay_out(out, a);
+        for (int round = 0; round < ROUNDS && better(out, a); round++)
+            ;
     }
     CQ_VEC_DONE(m.rows);
     cq_map_free(m.words);

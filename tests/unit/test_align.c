@@ -70,6 +70,29 @@ static void what_one_adds_is_an_addition(void **state)
     made_done(&m);
 }
 
+/* Whichever member the script is read from, its own slips do not get into it. */
+static void each_slip_is_outvoted(void **state)
+{
+    const char *const texts[] = {
+        "kindly keep the old pier open for us all this winter and mend its lamps",
+        "please hold the old pier open for us all this winter and mend its lamps",
+        "please keep that old pier open for us all this winter and mend its lamps",
+        "please keep the old quay open for us all this winter and mend its lamps",
+        "please keep the old pier open for them all this winter and mend its lamps",
+        "please keep the old pier open for us all this autumn and mend its lamps",
+        "please keep the old pier open for us all this winter and mend some lamps",
+    };
+    made m = { 0 };
+    cq_script s;
+    (void)state;
+    aligned(&m, texts, 7, &s);
+    assert_text(
+        s.text,
+        "please keep the old pier open for us all this winter and mend its lamps");
+    assert_int_equal(s.slot_n, 0);
+    made_done(&m);
+}
+
 static void a_rare_slip_makes_no_slot(void **state)
 {
     const char *const texts[] = {
@@ -209,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_members_differ_there_is_a_slot),
         cmocka_unit_test(what_one_adds_is_an_addition),
+        cmocka_unit_test(each_slip_is_outvoted),
         cmocka_unit_test(a_rare_slip_makes_no_slot),
         cmocka_unit_test(a_script_in_three_wordings_is_read_whole),
         cmocka_unit_test(the_order_of_members_does_not_matter),
