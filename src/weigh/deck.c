@@ -41,11 +41,12 @@ typedef struct {
     CQ_VEC(cq_share) shares; /* of the things that stay */
 } work;
 
-/* Answers within a thread of mail are conversation, not co-action. */
+/* Who answers mail shares what his thread shares: conversation, not co-action. */
 static bool counts(const work *w, const cq_share *s)
 {
-    return !w->gone[s->sender] && (w->traces->things[s->thing].kind != CQ_T_REPLY ||
-                                   w->corpus->messages[s->message].channel == CQ_POST);
+    const cq_message *m = &w->corpus->messages[s->message];
+    return !w->gone[s->sender] &&
+           (m->channel != CQ_MAIL || !cq_message_field(m, CQ_F_REPLY).p);
 }
 
 static uint32_t popularity(const work *w, const cq_thing *thing)

@@ -13,7 +13,7 @@
 #include "base/vec.h"
 #include "trace/trace.h"
 
-enum { CQ_DECK_MOST = 200, CQ_DECK_MEETINGS = 400000 };
+enum { CQ_DECK_MOST = 200, CQ_DECK_MEETINGS = 1000000 };
 
 typedef struct {
     uint32_t message, player; /* player: who holds it in the data */

@@ -399,7 +399,7 @@ static void walk(const cq_dealer *x, cq_rand *r, uint32_t *holder)
 cq_dealer *cq_dealer_new(const cq_deck *d, uint64_t seed)
 {
     cq_dealer *x = cq_zalloc(1, sizeof *x);
-    *x = (cq_dealer){ .deck = d, .seed = seed, .soft = d->players.n < CQ_DECOY_MANY };
+    *x = (cq_dealer){ .deck = d, .seed = seed, .soft = d->cards.n < CQ_DECOY_MANY };
     x->hub = cq_alloc((d->cards.n + 1) * sizeof *x->hub);
     for (size_t i = 0; i < d->cards.n; i++)
         x->hub[i] = d->cards.p[i].player;

@@ -203,7 +203,7 @@ static void a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice(void **sta
         uint32_t people = many ? 5000 : 200;
         cq_traces t;
         cq_deck d;
-        add_public(&w, people, many ? 8000 : 400);
+        add_public(&w, people, many ? 12000 : 400);
         close_world(&w, people);
         make_deck(&w, &t, &d);
         cq_dealer *x = cq_dealer_new(&d, 5);
