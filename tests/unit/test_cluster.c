@@ -160,6 +160,7 @@ static void nothing_and_short_texts_are_no_trouble(void **state)
     (void)state;
     found_in(&m, &k);
     assert_int_equal(k.n, 0);
+    cq_clusters_done(&k);
     made_add(&m, 0, "");
     made_add(&m, 1, "yes");
     made_add(&m, 2, "yes");
