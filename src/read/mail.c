@@ -565,8 +565,8 @@ static void settle(mail *x, cq_str envelope)
         memcpy(m->parts, x->parts.p, x->parts.n * sizeof *m->parts);
 }
 
-bool cq_mail_read(cq_str raw, cq_str envelope, const cq_zone *tz, cq_arena *a, cq_message *m,
-                  cq_remarks *remarks)
+bool cq_mail_read(cq_str raw, cq_str envelope, const cq_zone *tz, cq_arena *a,
+                  cq_message *m, cq_remarks *remarks)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     static const char *charsets[] = { "utf-8", "windows-1252", NULL };

@@ -11,7 +11,7 @@ typedef struct {
     bool call;             /* the table is of calls: it has a duration and a caller */
     cq_dates dates;
     const cq_zone *tz; /* of times without a zone */
-    cq_str charset; /* "utf-8" where it is sure */
+    cq_str charset;    /* "utf-8" where it is sure */
 } cq_row;
 
 /* Fill *m (all of it) from the row; strings point into the row or the arena. Returns a

@@ -32,28 +32,28 @@ static void mails(int with, const char *text, int without)
 static void a_named_organiser_declares(void **state)
 {
     (void)state;
-    mails(
-        9,
-        "Keep it open. This is the open letter of the Weir\nWalkers' Union and I agree.",
-        1);
+    mails(9, "Keep it open. You are reading a joint appeal by the Weir\nWalkers' Union.",
+          1);
     assert_int_equal(standing(), CQ_DECLARED);
-    mails(9, "With this letter I join Friends of the Old Bridge, who wrote it.", 0);
+    mails(9, "My name stands under the petition of Friends of the Old Bridge.", 0);
     assert_int_equal(standing(), CQ_DECLARED);
 }
 
 static void a_body_named_in_passing_does_not(void **state)
 {
     (void)state;
-    mails(9, "Keep it open. I hear that the Weir Walkers' Union thinks so, too.", 0);
+    mails(9, "Keep it open. The Weir Walkers' Union met on Tuesday about the same thing.",
+          0);
     assert_int_equal(standing(), CQ_UNDECLARED);
-    mails(9, "Somebody from Friends of the Old Bridge asked for this before.", 0);
+    mails(9, "A man from Friends of the Old Bridge measured the water last year.", 0);
     assert_int_equal(standing(), CQ_UNDECLARED);
 }
 
 static void the_word_petition_alone_does_not(void **state)
 {
     (void)state;
-    mails(9, "I have put my name to a petition already. No petition will help here.", 0);
+    mails(9, "There was a petition about the mill in my youth, and it changed nothing.",
+          0);
     assert_int_equal(standing(), CQ_UNDECLARED);
 }
 
@@ -61,7 +61,8 @@ static void a_page_linked_for_the_letter_declares(void **state)
 {
     (void)state;
     mails(8,
-          "Keep it open.\n\nYours, A Sender\n\nSign it here: https://weir.example/bridge",
+          "Keep it open.\n\nYours, A Sender\n\nThe appeal in full: "
+          "https://weir.example/bridge",
           2);
     assert_int_equal(standing(), CQ_DECLARED);
 }
@@ -88,7 +89,7 @@ static void a_list_with_a_name_declares(void **state)
 static void less_than_half_is_unclear(void **state)
 {
     (void)state;
-    mails(4, "This is the open letter of the Weir Walkers' Union and I agree.", 6);
+    mails(4, "You are reading a joint appeal by the Weir Walkers' Union.", 6);
     assert_int_equal(standing(), CQ_UNCLEAR);
 }
 
