@@ -391,7 +391,8 @@ static double verbatim_share(const cq_corpus *c, const cq_docs *d, const cq_gath
 
 static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
 {
-    uint32_t automat = 0, list = 0, bulk = 0, repost = 0, reply = 0, own = 0, slug = 0;
+    uint32_t automat = 0, list = 0, bulk = 0, repost = 0, reply = 0, own = 0, slug = 0,
+             link = 0;
     g->publisher = CQ_NONE;
     for (uint32_t i = 0; i < g->messages.n; i++) {
         const cq_message *m = &c->messages[g->messages.p[i]];
@@ -403,6 +404,7 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
         reply += cq_message_field(m, CQ_F_REPLY).p != NULL;
         bool own_site = links_own_site(a, c, m), spelled = has_slug(a, m);
         own += own_site;
+        link += cq_message_field(m, CQ_F_LINK).p != NULL;
         slug += spelled;
         if (g->publisher == CQ_NONE && (own_site || spelled))
             g->publisher = i;
@@ -414,6 +416,7 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
     g->reposts = repost / n;
     g->replies = reply / n;
     g->own_site = own / n;
+    g->linked = link / n;
     g->in_slug = slug / n;
 }
 

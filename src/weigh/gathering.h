@@ -32,6 +32,7 @@ typedef struct {
     double one_run;
     double automatic, listed, bulk, reposts, replies;
     double own_site;     /* link a site that bears their own name */
+    double linked;       /* carry a link at all */
     double one_link;     /* carry the link that most carry */
     double in_slug;      /* have a text whose words the link itself spells */
     double same_subject; /* have a subject that another sender has, of those with one */

@@ -47,6 +47,13 @@ static bool newsletter(const cq_corpus *c, const cq_gathering *g)
     return g->bulk >= 0.5 && g->senders * 4 <= g->messages.n;
 }
 
+/* Those who take part answer one another, or the same third. */
+static bool conversation(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->channels[CQ_POST] == 0 && g->replies >= 0.4;
+}
+
 static bool viral(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
@@ -64,6 +71,14 @@ static bool shared_title(const cq_corpus *c, const cq_gathering *g)
     (void)c;
     return 5 * g->channels[CQ_POST] >= 4 * g->messages.n && g->one_link >= 0.6 &&
            g->passage <= HEADLINE && (g->in_slug >= 0.5 || g->verbatim >= 0.5);
+}
+
+/* A title above a link in each, never the same one twice: shorteners make one a share. */
+static bool title_with_link(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return posts_only(g) && g->linked >= 0.8 && g->one_link < 0.5 &&
+           g->passage <= HEADLINE && g->covered >= 0.8;
 }
 
 static bool has_link(const cq_message *m)
@@ -98,6 +113,8 @@ static bool machine(const cq_corpus *c, const cq_gathering *g)
 static bool quotation(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
+    if (g->introduced >= 0.45 && g->passage <= PHRASE && g->covered < 0.5)
+        return true;
     return g->same_subject < 0.5 &&
            (g->introduced >= 0.45 || (g->introduced >= 0.25 && g->covered < 0.8));
 }
@@ -114,7 +131,8 @@ static bool saying(const cq_corpus *c, const cq_gathering *g)
 static bool common_source(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return g->covered < 0.5 && g->same_subject < 0.25 && g->passage < LETTER &&
+    bool apart = g->covered < 0.5 && g->same_subject < 0.25 && g->passage < LETTER;
+    return (apart || (g->covered < 0.7 && g->same_subject < 0.1)) &&
            5 * g->channels[CQ_MAIL] >= 4 * g->messages.n;
 }
 
@@ -133,6 +151,10 @@ static const rule rules[] = {
     { { "few people", "Fewer than three people sent this: one of them more than once, or "
                       "two who share a name." },
       few_people },
+    { { "conversation",
+        "They answer letters, and one another: a thread and what is copied "
+        "along in it." },
+      conversation },
     { { "viral", "Most of them are marked reposts of one post, which names where it came "
                  "from." },
       viral },
@@ -143,6 +165,10 @@ static const rule rules[] = {
     { { "headline",
         "All share one link with its own title, as a share button makes it." },
       shared_title },
+    { { "headline",
+        "Each is a title above a link of its own, as feeds and share buttons make "
+        "them." },
+      title_with_link },
     { { "copied headline",
         "The first of them links the piece of which this is the title; the "
         "others repeat the title." },

@@ -116,6 +116,20 @@ static void titles_under_one_link_are_a_headline(void **state)
     is(&l, "headline");
 }
 
+static void titles_each_above_a_link_of_its_own_are_a_headline(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 9; i++) {
+        cq_message *m = little_add(&l, CQ_POST, name(&l, i),
+                                   "Weir keeper finds the oldest eel of the county "
+                                   "asleep under the middle arch");
+        const char *link = cq_str_printf(&l.corpus.arena, "https://s.example/a%dQ", i).p;
+        little_field(&l, m, CQ_F_LINK, link);
+    }
+    is(&l, "headline");
+}
+
 static void a_title_repeated_without_its_link_is_a_copied_headline(void **state)
 {
     (void)state;
@@ -208,6 +222,7 @@ int main(void)
         cmocka_unit_test(marked_reposts_are_viral),
         cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
         cmocka_unit_test(titles_under_one_link_are_a_headline),
+        cmocka_unit_test(titles_each_above_a_link_of_its_own_are_a_headline),
         cmocka_unit_test(a_title_repeated_without_its_link_is_a_copied_headline),
         cmocka_unit_test(papers_with_one_agency_are_a_feed),
         cmocka_unit_test(a_greeting_is_a_phrase),
