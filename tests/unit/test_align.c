@@ -30,7 +30,7 @@ static void assert_text(cq_str s, const char *want)
 static void where_members_differ_there_is_a_slot(void **state)
 {
     const char *const texts[] = {
-        "Dear Sir, I live in Lower Quill and ask you to keep the old pier open.",
+        "Dear Sir, I live in Low Marsh and ask you to keep the old pier open.",
         "Dear Sir, I live in Marl and ask you to keep the old pier open.",
         "Dear Madam, I live in Sedge and ask you to keep the old pier open.",
         "Dear Madam, I live in Marl and ask you to keep the old pier open.",
