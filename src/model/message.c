@@ -10,6 +10,7 @@ static const char *const field_names[CQ_FIELDS] = {
     [CQ_F_MENTION] = "mention",
     [CQ_F_REPOST] = "repost",
     [CQ_F_REPLY] = "reply",
+    [CQ_F_THREAD] = "thread",
     [CQ_F_TARGET] = "target",
     [CQ_F_PLACE] = "place",
     [CQ_F_HANDLE] = "handle",

@@ -19,6 +19,7 @@ typedef enum {
     CQ_F_MENTION, /* without '@' */
     CQ_F_REPOST,  /* id of the message that it repeats */
     CQ_F_REPLY,   /* id of the message that it answers (In-Reply-To, reply_to) */
+    CQ_F_THREAD,  /* id of the conversation in which it stands */
     CQ_F_TARGET,  /* whom it addresses: mail address or account in lower case, number */
     CQ_F_PLACE,
     CQ_F_HANDLE,   /* the visible account name behind a numeric sender */
@@ -90,6 +91,7 @@ typedef struct {
     uint32_t sender_no; /* in cq_corpus.senders */
     uint32_t input_no;  /* in cq_corpus.inputs */
     uint32_t text_no;   /* messages of equal visible text have the same */
+    uint32_t thread_no; /* posts of one conversation have the same; 0 for none */
 } cq_message;
 
 /* "mail", "post", "call", "letter". */

@@ -69,6 +69,7 @@ static const known_name known[] = {
     { CQ_COL_REPLY, false, "replyto inreplytotweetid inreplytostatusidstr inreplyto " },
     { CQ_COL_REPLY, false, "inreplytostatusid inreplytoid replyid replytomessageid " },
     { CQ_COL_REPLY, false, "replytoid parentid reply.parent.uri object.inreplyto " },
+    { CQ_COL_THREAD, false, "conversationid thread threadid rootid reply.root.uri " },
     { CQ_COL_TARGET, false,
       "target recipient recipients recipientid touser toid to dst " },
     { CQ_COL_TARGET, false, "inreplytouserid inreplytouseridstr destination " },
@@ -95,15 +96,15 @@ static const struct {
     { "time", CQ_COL_TIME },         { "id", CQ_COL_ID },
     { "link", CQ_COL_LINK },         { "tag", CQ_COL_TAG },
     { "repost", CQ_COL_REPOST },     { "reply", CQ_COL_REPLY },
-    { "target", CQ_COL_TARGET },     { "place", CQ_COL_PLACE },
-    { "handle", CQ_COL_HANDLE },     { "channel", CQ_COL_CHANNEL },
-    { "name", CQ_COL_NAME },         { "number", CQ_COL_NUMBER },
-    { "mention", CQ_COL_MENTION },   { "subject", CQ_COL_SUBJECT },
-    { "client", CQ_COL_CLIENT },     { "duration", CQ_COL_DURATION },
-    { "answered", CQ_COL_ANSWERED },
+    { "thread", CQ_COL_THREAD },     { "target", CQ_COL_TARGET },
+    { "place", CQ_COL_PLACE },       { "handle", CQ_COL_HANDLE },
+    { "channel", CQ_COL_CHANNEL },   { "name", CQ_COL_NAME },
+    { "number", CQ_COL_NUMBER },     { "mention", CQ_COL_MENTION },
+    { "subject", CQ_COL_SUBJECT },   { "client", CQ_COL_CLIENT },
+    { "duration", CQ_COL_DURATION }, { "answered", CQ_COL_ANSWERED },
 };
 
-enum { FIELDS = sizeof fields / sizeof *fields, MAPPABLE = 12 };
+enum { FIELDS = sizeof fields / sizeof *fields, MAPPABLE = 13 };
 
 typedef struct {
     cq_col col;

@@ -23,6 +23,7 @@ typedef enum {
     CQ_COL_MENTION,
     CQ_COL_REPOST,
     CQ_COL_REPLY,
+    CQ_COL_THREAD, /* the conversation in which it stands */
     CQ_COL_TARGET,
     CQ_COL_PLACE,
     CQ_COL_CHANNEL,
@@ -42,7 +43,7 @@ typedef struct {
 typedef struct cq_columns cq_columns;
 
 /* From --map (NULL for none). CQ_FORMAT where a field has a name that is none of
- * text author time id link tag repost reply target place handle channel. */
+ * text author time id link tag repost reply thread target place handle channel. */
 cq_status cq_columns_new(const char *map, cq_columns **out, cq_err *err);
 void cq_columns_free(cq_columns *c);
 

@@ -156,6 +156,7 @@ static void fill_fields(const cq_row *row, cq_arena *a, cq_message *m)
     add_list(m, a, CQ_COL_TARGET, CQ_F_TARGET, v[CQ_COL_TARGET]);
     add_one(m, a, CQ_F_REPOST, v[CQ_COL_REPOST]);
     add_one(m, a, CQ_F_REPLY, v[CQ_COL_REPLY]);
+    add_one(m, a, CQ_F_THREAD, v[CQ_COL_THREAD]);
     add_one(m, a, CQ_F_PLACE, v[CQ_COL_PLACE]);
     add_one(m, a, CQ_F_MAILER, v[CQ_COL_CLIENT]);
     if (row->call) {

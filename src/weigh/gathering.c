@@ -449,6 +449,25 @@ static void find_source(work *w)
     }
 }
 
+static void count_places(const cq_corpus *c, cq_gathering *g)
+{
+    cq_ids threads = { 0 };
+    uint64_t alone = 0, all = 0;
+    for (uint32_t i = 0; i < g->messages.n; i++) {
+        uint32_t thread = c->messages[g->messages.p[i]].thread_no;
+        if (thread == 0)
+            alone++;
+        else
+            CQ_PUSH(threads, thread);
+    }
+    cq_ids_unique(&threads);
+    for (size_t i = 0; i < threads.n; i++)
+        all += c->threads[threads.p[i]];
+    g->places = (uint32_t)(alone + threads.n);
+    g->of_places = g->messages.n ? (double)g->messages.n / (double)(alone + all) : 0;
+    CQ_VEC_DONE(threads);
+}
+
 static void count_shared(work *w)
 {
     cq_map *once = cq_map_new(1024);
@@ -509,6 +528,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     qsort(out->messages.p, messages.n, sizeof *messages.p, by_number);
     out->covers = cq_arena_zero(&out->arena, messages.n + 1, sizeof *out->covers);
     count_senders(c, out);
+    count_places(c, out);
     w.need = out->senders / 12 > 2 ? out->senders / 12 : 2;
     w.firm = out->senders / 3 + 1;
     cover_all(&w);

@@ -33,6 +33,8 @@ typedef struct {
     double automatic, listed, bulk, reposts, replies;
     double own_site;     /* link a site that bears their own name */
     double linked;       /* carry a link at all */
+    uint32_t places;     /* conversations of posts, each message outside of one for one */
+    double of_places;    /* messages, of all that stand in their conversations */
     double one_link;     /* carry the link that most carry */
     double in_slug;      /* have a text whose words the link itself spells */
     double same_subject; /* have a subject that another sender has, of those with one */

@@ -13,6 +13,8 @@ enum {
     FEW = 3,       /* persons below which nothing is a campaign */
 };
 
+static const double FLOOD = 0.25; /* of a conversation */
+
 typedef struct {
     cq_lookalike said;
     bool (*holds)(const cq_corpus *c, const cq_gathering *g);
@@ -52,6 +54,15 @@ static bool conversation(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
     return g->channels[CQ_POST] == 0 && g->replies >= 0.4;
+}
+
+/* Whoever writes under a post has read what stands there: in each conversation only the
+ * first is known to have written by himself. Where they are many of all who write there,
+ * it is a flood. */
+static bool echo(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return posts_only(g) && g->places < FEW && g->of_places < FLOOD;
 }
 
 static bool viral(const cq_corpus *c, const cq_gathering *g)
@@ -122,8 +133,8 @@ static bool quotation(const cq_corpus *c, const cq_gathering *g)
 static bool saying(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return g->passage <= SENTENCE && g->one_run >= 0.8 && g->covered < 0.5 &&
-           g->same_subject < 0.3 && !posts_only(g);
+    return g->passage <= (posts_only(g) ? PHRASE : SENTENCE) && g->one_run >= 0.8 &&
+           g->covered < 0.5 && g->same_subject < 0.3;
 }
 
 /* What is shared is in some letters one passage, in others another, and they have neither
@@ -155,6 +166,9 @@ static const rule rules[] = {
         "They answer letters, and one another: a thread and what is copied "
         "along in it." },
       conversation },
+    { { "echo", "They stand in one or two conversations, a few among many: what one "
+                "wrote there, the next could repeat." },
+      echo },
     { { "viral", "Most of them are marked reposts of one post, which names where it came "
                  "from." },
       viral },
@@ -187,7 +201,7 @@ static const rule rules[] = {
         "took a passage of it into a letter of its own." },
       leaflet },
     { { "saying",
-        "One short passage, word for word, in letters that share nothing else." },
+        "One short passage, word for word, in texts that share nothing else." },
       saying },
     { { "common source",
         "Passages in letters that have little else in common, not even their "

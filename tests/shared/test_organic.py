@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
 """Real people who write of their own accord: nothing undeclared may be found among them."""
+import os
+import subprocess
+
 from harness import case, main, scan, shared
 
 
@@ -22,6 +25,18 @@ def readers_of_a_mailing_list(tmp):
         found, report = undeclared(shared("data", "organic_mail_lists", name + ".mbox.xz"))
         assert report["counts"]["messages"] >= least, (name, report["counts"])
         assert not found, (name, found)
+
+
+@case
+def readers_of_weibo(tmp):
+    """Of what stands under single posts, two are floods: most of what is written there is
+    theirs, an advertisement's and a fan club's."""
+    rows = os.path.join(tmp, "weibo.csv")
+    unpack = "zstd --long=27 -dqc '%s' | head -n 200001 > '%s'"
+    subprocess.run(["sh", "-c", unpack % (shared("data", "weibo_ced", "weibo_ced.csv.zst"), rows)], check=True)
+    found, report = undeclared(rows)
+    assert report["counts"]["messages"] == 200000, report["counts"]
+    assert len(found) <= 2, found
 
 
 main()

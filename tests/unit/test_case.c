@@ -144,6 +144,41 @@ static void a_message_comes_back_as_it_was(void **state)
     cq_case_close(c);
 }
 
+static cq_message post(const char *id, cq_field *field, uint64_t offset)
+{
+    cq_message m = mail(id, id, (int64_t)offset, "t", offset);
+    m.channel = CQ_POST;
+    m.fields = field;
+    m.field_n = field != NULL;
+    return m;
+}
+
+static void posts_of_one_conversation_have_its_number(void **state)
+{
+    cq_field in_t = { CQ_F_THREAD, CQ_STR("t") }, to_3 = { CQ_F_REPLY, CQ_STR("3") };
+    cq_case *c;
+    cq_corpus k;
+    (void)state;
+    assert_int_equal(cq_case_open(NULL, true, &c, NULL), CQ_OK);
+    begin(c, a_file("one", "1"));
+    add(c, post("1", &in_t, 1));
+    add(c, post("2", &to_3, 2)); /* an answer that comes before its question */
+    add(c, post("3", NULL, 3));
+    add(c, post("4", NULL, 4));
+    add(c, post("5", &in_t, 5));
+    reads(c, &k);
+    const cq_message *m = k.messages;
+    assert_int_equal(k.thread_n, 2);
+    assert_true(m[0].thread_no && m[0].thread_no == m[4].thread_no);
+    assert_true(m[1].thread_no && m[1].thread_no == m[2].thread_no);
+    assert_int_not_equal(m[0].thread_no, m[1].thread_no);
+    assert_int_equal(m[3].thread_no, 0);
+    assert_int_equal(k.threads[m[0].thread_no], 2);
+    assert_int_equal(k.threads[m[1].thread_no], 2);
+    cq_corpus_done(&k);
+    cq_case_close(c);
+}
+
 static void ids_that_are_taken_get_a_number(void **state)
 {
     cq_case *c;
@@ -462,6 +497,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_message_comes_back_as_it_was, remove_case),
+        cmocka_unit_test_teardown(posts_of_one_conversation_have_its_number, remove_case),
         cmocka_unit_test_teardown(ids_that_are_taken_get_a_number, remove_case),
         cmocka_unit_test_teardown(most_used_name_wins, remove_case),
         cmocka_unit_test_teardown(known_inputs_are_passed_over_and_grown_ones_read_on,

@@ -88,6 +88,62 @@ static void marked_reposts_are_viral(void **state)
     is(&l, "viral");
 }
 
+static uint32_t threads[] = { 0, 100, 9 };
+
+/* Seven posts of one text in conversations 1, 2, ... as they come, `each` posts in one. */
+static void answer(int each)
+{
+    little_begin(&l);
+    l.corpus.threads = threads;
+    l.corpus.thread_n = 2;
+    for (uint32_t i = 0; i < 7; i++)
+        little_add(&l, CQ_POST, name(&l, (int)i), script)->thread_no =
+            1 + i / (uint32_t)each;
+}
+
+static void a_few_of_many_answers_are_an_echo(void **state)
+{
+    (void)state;
+    answer(7);
+    is(&l, "echo");
+    answer(4);
+    is(&l, "echo");
+}
+
+static void answers_that_fill_a_conversation_are_no_echo(void **state)
+{
+    (void)state;
+    threads[1] = 20;
+    answer(7);
+    is(&l, "none");
+    threads[1] = 100;
+}
+
+static void posts_that_stand_alone_are_no_echo(void **state)
+{
+    (void)state;
+    answer(7);
+    l.messages[5].thread_no = l.messages[6].thread_no = 0;
+    is(&l, "none");
+}
+
+static void a_saying_in_posts_is_short(void **state)
+{
+    (void)state;
+    for (int longer = 0; longer < 2; longer++) {
+        little_begin(&l);
+        for (int i = 0; i < 7; i++) {
+            const char *said = longer
+                                   ? " the long way round takes an hour and there is no "
+                                     "bus before nine in the morning "
+                                   : " there is no bus before nine ";
+            const char *head = joined(&l, own(&l, i, 20), said, own(&l, 50 + i, 20));
+            little_add(&l, CQ_POST, name(&l, i), head);
+        }
+        is(&l, longer ? "none" : "saying");
+    }
+}
+
 static void a_passage_introduced_as_anothers_is_a_quotation(void **state)
 {
     (void)state;
@@ -220,6 +276,10 @@ int main(void)
         cmocka_unit_test(a_script_with_many_own_words_is_no_lookalike),
         cmocka_unit_test(two_of_one_name_are_few_people),
         cmocka_unit_test(marked_reposts_are_viral),
+        cmocka_unit_test(a_few_of_many_answers_are_an_echo),
+        cmocka_unit_test(answers_that_fill_a_conversation_are_no_echo),
+        cmocka_unit_test(posts_that_stand_alone_are_no_echo),
+        cmocka_unit_test(a_saying_in_posts_is_short),
         cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
         cmocka_unit_test(titles_under_one_link_are_a_headline),
         cmocka_unit_test(titles_each_above_a_link_of_its_own_are_a_headline),

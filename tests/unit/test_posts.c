@@ -280,7 +280,8 @@ static void lines_of_json_are_posts(void **state)
         "{\"id\":\"11\",\"author_id\":\"7\",\"author\":\"anna\","
         "\"created_at\":\"2026-11-02T09:14:03Z\",\"text\":\"Vote no\","
         "\"urls\":[\"https://x.example/1,2\",\"https://x.example/3\"],"
-        "\"hashtags\":[\"two words\",\"b\"],\"repost_of\":null,\"reply_to\":9}\n"
+        "\"hashtags\":[\"two words\",\"b\"],\"repost_of\":null,\"reply_to\":9,"
+        "\"conversation_id\":\"5\"}\n"
         "\n"
         "{\"id\":12,\"author_id\":\"8\",\"author\":\"[deleted]\",\"text\":null}\n");
     assert_int_equal(g.messages.n, 2);
@@ -293,6 +294,7 @@ static void lines_of_json_are_posts(void **state)
     assert_int_equal(count(m, CQ_F_TAG), 2);
     assert_field(m, CQ_F_TAG, "two words");
     assert_field(m, CQ_F_REPLY, "9");
+    assert_field(m, CQ_F_THREAD, "5");
     assert_int_equal(count(m, CQ_F_REPOST), 0);
     assert_int_equal(m->time, 1793610843);
     assert_str(m[1].id, "12");
