@@ -200,8 +200,7 @@ static const rule rules[] = {
         "One paper, which is among the letters, holds all that they share; each "
         "took a passage of it into a letter of its own." },
       leaflet },
-    { { "saying",
-        "One short passage, word for word, in texts that share nothing else." },
+    { { "saying", "One short passage, word for word, in texts that share nothing else." },
       saying },
     { { "common source",
         "Passages in letters that have little else in common, not even their "
