@@ -160,6 +160,7 @@ static void settle_messages(cq_loader *l)
         cq_load_order(out, c->message_rows.p);
         cq_load_fold_inputs(l);
         number_texts(l);
+        cq_load_subjects(out);
         cq_load_threads(out);
     }
     free(uses);

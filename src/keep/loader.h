@@ -39,6 +39,9 @@ cq_str cq_load_key(cq_arena *a, cq_channel channel, cq_str id);
 /* Messages get keys of their own and their order; `rows` goes along. */
 void cq_load_order(cq_corpus *out, int64_t *rows);
 
+/* Messages get the number of their subject, compared without "Re:" and case. */
+void cq_load_subjects(cq_corpus *out);
+
 /* Posts get the number of their conversation: the one that they name, or what they answer,
  * or themselves where others answer them. */
 void cq_load_threads(cq_corpus *out);

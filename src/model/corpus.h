@@ -38,7 +38,9 @@ typedef struct {
     uint32_t sender_n;
     cq_message *messages;
     uint32_t message_n;
-    uint32_t text_n;   /* distinct visible texts */
+    uint32_t text_n;    /* distinct visible texts */
+    uint32_t *subjects; /* how many senders use each subject, from 1 on */
+    uint32_t subject_n;
     uint32_t *threads; /* how many posts stand in each conversation, from 1 on */
     uint32_t thread_n;
     cq_event *events; /* by time */

@@ -91,7 +91,8 @@ typedef struct {
     uint32_t sender_no; /* in cq_corpus.senders */
     uint32_t input_no;  /* in cq_corpus.inputs */
     uint32_t text_no;   /* messages of equal visible text have the same */
-    uint32_t thread_no; /* posts of one conversation have the same; 0 for none */
+    uint32_t subject_no; /* those that say the same, "Re:" aside; 0 for none */
+    uint32_t thread_no;  /* posts of one conversation have the same; 0 for none */
 } cq_message;
 
 /* "mail", "post", "call", "letter". */

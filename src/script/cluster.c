@@ -79,18 +79,28 @@ static double median(double *v, size_t n)
 
 /* --- units --- */
 
-static uint32_t count_senders(const finder *f, const uint32_t *texts, size_t n)
+/* Senders of the texts; `writing`: without those who only passed them on by a marked repost,
+ * and so wrote nothing. */
+static uint32_t count_people(const finder *f, const uint32_t *texts, size_t n,
+                             bool writing)
 {
     cq_ids v = { 0 };
     for (size_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < f->texts.texts[texts[i]].copies; k++) {
-            uint32_t message = f->texts.messages[f->texts.texts[texts[i]].from + k];
-            CQ_PUSH(v, f->c->messages[message].sender_no);
+            const cq_message *m =
+                &f->c->messages[f->texts.messages[f->texts.texts[texts[i]].from + k]];
+            if (!writing || !cq_message_field(m, CQ_F_REPOST).p)
+                CQ_PUSH(v, m->sender_no);
         }
     cq_ids_unique(&v);
     uint32_t count = (uint32_t)v.n;
     CQ_VEC_DONE(v);
     return count;
+}
+
+static uint32_t count_senders(const finder *f, const uint32_t *texts, size_t n)
+{
+    return count_people(f, texts, n, false);
 }
 
 /* The head of a unit is the text that was sent most; of equals, the one of middle length,
@@ -274,8 +284,9 @@ static double excess(const finder *f, uint32_t a, uint32_t b, double score)
 /* A cluster before its chance is known. */
 typedef struct {
     cq_cluster k;
-    double excess;  /* median nats past the level of chance that two members share */
-    double writers; /* units of their language */
+    double excess;    /* median nats past the level of chance that two members share */
+    double writers;   /* units of their language */
+    uint32_t writing; /* members' senders who did not only pass it on */
 } draft;
 
 /* Median nats that two members of different senders share, and how far that is past chance:
@@ -338,6 +349,7 @@ static void describe(const finder *f, cq_arena *a, draft *d)
     double *v = cq_alloc((f->fits.n + 1) * sizeof *v);
 
     *k = (cq_cluster){ .senders = count_senders(f, f->members.p, f->members.n) };
+    d->writing = count_people(f, f->members.p, f->members.n, true);
     list_messages(f, a, k, &text_of);
     measure_strength(f, text_of, d);
     d->writers = f->wording.lang_units[f->texts.texts[text_of[0]].lang];
@@ -394,10 +406,13 @@ static tail fit_tail(const finder *f)
 }
 
 /* ln of the number of groups of n writers, among all, that would share as much by chance:
- * each but the first must share it with another. */
+ * each but the first must share it with another, and n are joined so in n^(n-2) ways
+ * (Cayley 1889). */
 static double expected_groups(double writers, double n, double log_p)
 {
-    return (n - 1) * log_p + lgamma(writers + 1) - lgamma(n + 1) -
+    if (n < 2)
+        return 0;
+    return (n - 1) * log_p + (n - 2) * log(n) + lgamma(writers + 1) - lgamma(n + 1) -
            lgamma(fmax(0, writers - n) + 1);
 }
 
@@ -410,7 +425,7 @@ static size_t judge(const finder *f, draft *v, size_t n)
     for (size_t i = 0; i < n; i++) {
         cq_cluster *k = &v[i].k;
         k->log_p = null.rate - null.slope * fmax(0, v[i].excess);
-        k->log_e = expected_groups(v[i].writers, k->senders, k->log_p);
+        k->log_e = expected_groups(v[i].writers, v[i].writing, k->log_p);
         k->pairs = null.pairs;
         if (k->log_e < 0)
             v[kept++] = v[i];

@@ -332,41 +332,32 @@ static double top_share(const cq_corpus *c, const cq_gathering *g, cq_arena *a)
     return g->messages.n ? (double)most / g->messages.n : 0;
 }
 
-/* A subject as it is compared: without "Re:" and the like, case folded. */
-static cq_str plain_subject(cq_arena *a, cq_str s)
+static int by_subject(const void *a, const void *b)
 {
-    size_t colon;
-    s = cq_str_trim(s);
-    while ((colon = cq_str_find(s, CQ_STR(":"))) <= 3 && colon < s.n)
-        s = cq_str_trim(cq_str_sub(s, colon + 1, s.n));
-    return cq_str_lower(a, s);
+    const cq_message *x = *(const cq_message *const *)a,
+                     *y = *(const cq_message *const *)b;
+    if (x->subject_no != y->subject_no)
+        return x->subject_no < y->subject_no ? -1 : 1;
+    return (x->sender_no > y->sender_no) - (x->sender_no < y->sender_no);
 }
 
-static double subject_share(const cq_corpus *c, const cq_gathering *g, cq_arena *a)
+/* Of the messages with a subject, those that have it in common with another sender among
+ * them; one that most of its senders use elsewhere is the topic's, not the gathering's. */
+static double subject_share(const cq_corpus *c, const cq_gathering *g)
 {
-    cq_names *names = cq_names_new();
-    uint32_t *by = cq_alloc(((size_t)g->messages.n + 1) * sizeof *by), with = 0, same = 0;
-    bool *twice = cq_zalloc(g->messages.n + 1, sizeof *twice);
-    uint32_t *of = cq_alloc(((size_t)g->messages.n + 1) * sizeof *of);
-    for (uint32_t i = 0; i < g->messages.n; i++) {
-        const cq_message *m = &c->messages[g->messages.p[i]];
-        of[i] = CQ_NONE;
-        if (m->subject.n == 0)
-            continue;
-        uint32_t before = cq_names_count(names);
-        of[i] = cq_names_put(names, plain_subject(a, m->subject));
-        if (of[i] == before)
-            by[of[i]] = m->sender_no;
-        else if (by[of[i]] != m->sender_no)
-            twice[of[i]] = true;
-    }
+    const cq_message **v = cq_alloc(((size_t)g->messages.n + 1) * sizeof *v);
+    uint32_t with = 0, same = 0;
     for (uint32_t i = 0; i < g->messages.n; i++)
-        if (of[i] != CQ_NONE)
-            with++, same += twice[of[i]];
-    free(by);
-    free(of);
-    free(twice);
-    cq_names_free(names);
+        if (c->messages[g->messages.p[i]].subject_no)
+            v[with++] = &c->messages[g->messages.p[i]];
+    qsort(v, with, sizeof *v, by_subject);
+    for (uint32_t i = 0, n; i < with; i += n) {
+        uint32_t senders = 1;
+        for (n = 1; i + n < with && v[i + n]->subject_no == v[i]->subject_no; n++)
+            senders += v[i + n]->sender_no != v[i + n - 1]->sender_no;
+        same += senders > 1 && 2 * senders >= c->subjects[v[i]->subject_no] ? n : 0;
+    }
+    free(v);
     return with ? (double)same / with : 0;
 }
 
@@ -536,7 +527,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     find_source(&w);
     share_of_marks(c, out, &scratch);
     out->one_link = top_share(c, out, &scratch);
-    out->same_subject = subject_share(c, out, &scratch);
+    out->same_subject = subject_share(c, out);
     out->verbatim = verbatim_share(c, d, out);
     cq_map_free(w.senders_of);
     cq_arena_done(&scratch);

@@ -37,7 +37,8 @@ typedef struct {
     double of_places;    /* messages, of all that stand in their conversations */
     double one_link;     /* carry the link that most carry */
     double in_slug;      /* have a text whose words the link itself spells */
-    double same_subject; /* have a subject that another sender has, of those with one */
+    double same_subject; /* have the subject of another sender among them, of those with
+                            one, and half of its senders in the case are among them */
     double machine;      /* covered tokens that are numbers, codes or paths */
     double verbatim;     /* whole bodies equal to the most usual one */
     uint32_t shingles;   /* different three words in a row that are shared */

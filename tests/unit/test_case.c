@@ -179,6 +179,33 @@ static void posts_of_one_conversation_have_its_number(void **state)
     cq_case_close(c);
 }
 
+static void subjects_are_counted_by_sender(void **state)
+{
+    static const char *const subjects[] = { "Re: The Weir", "the weir", "AW: the weir",
+                                            "", "A note: the weir" };
+    static const char *const from[] = { "a@x.example", "b@x.example", "a@x.example",
+                                        "c@x.example", "d@x.example" };
+    cq_case *c;
+    cq_corpus k;
+    (void)state;
+    assert_int_equal(cq_case_open(NULL, true, &c, NULL), CQ_OK);
+    begin(c, a_file("one", "1"));
+    for (int i = 0; i < 5; i++) {
+        cq_message m = mail("", from[i], i, "t", (uint64_t)i);
+        m.subject = cq_str_z(subjects[i]);
+        add(c, m);
+    }
+    reads(c, &k);
+    const cq_message *m = k.messages;
+    assert_int_equal(k.subject_n, 2);
+    assert_int_equal(k.subjects[m[0].subject_no], 2);
+    assert_true(m[1].subject_no == m[0].subject_no && m[2].subject_no == m[0].subject_no);
+    assert_int_equal(m[3].subject_no, 0);
+    assert_int_equal(k.subjects[m[4].subject_no], 1);
+    cq_corpus_done(&k);
+    cq_case_close(c);
+}
+
 static void ids_that_are_taken_get_a_number(void **state)
 {
     cq_case *c;
@@ -498,6 +525,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_message_comes_back_as_it_was, remove_case),
         cmocka_unit_test_teardown(posts_of_one_conversation_have_its_number, remove_case),
+        cmocka_unit_test_teardown(subjects_are_counted_by_sender, remove_case),
         cmocka_unit_test_teardown(ids_that_are_taken_get_a_number, remove_case),
         cmocka_unit_test_teardown(most_used_name_wins, remove_case),
         cmocka_unit_test_teardown(known_inputs_are_passed_over_and_grown_ones_read_on,

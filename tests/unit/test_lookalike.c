@@ -55,16 +55,34 @@ static void a_script_sent_by_many_is_no_lookalike(void **state)
     is(&l, "none");
 }
 
-static void a_script_with_many_own_words_is_no_lookalike(void **state)
+static uint32_t subjects[] = { 0, 4, 4 };
+
+/* Eight letters of people's own with the script below, and two subjects. */
+static void write_letters(void)
 {
-    (void)state;
     little_begin(&l);
+    l.corpus.subjects = subjects;
     for (int i = 0; i < 8; i++) {
         cq_message *m = little_add(&l, CQ_MAIL, name(&l, i),
                                    joined(&l, own(&l, i, 120), "\n\n", script));
-        m->subject = i % 2 ? CQ_STR("The bridge") : CQ_STR("Re: our way to school");
+        m->subject_no = 1 + (uint32_t)i % 2;
     }
+}
+
+static void a_script_with_many_own_words_is_no_lookalike(void **state)
+{
+    (void)state;
+    write_letters();
     is(&l, "none");
+}
+
+static void a_subject_of_many_others_holds_nothing_together(void **state)
+{
+    (void)state;
+    subjects[1] = subjects[2] = 30;
+    write_letters();
+    is(&l, "common source");
+    subjects[1] = subjects[2] = 4;
 }
 
 static void two_of_one_name_are_few_people(void **state)
@@ -274,6 +292,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_script_sent_by_many_is_no_lookalike),
         cmocka_unit_test(a_script_with_many_own_words_is_no_lookalike),
+        cmocka_unit_test(a_subject_of_many_others_holds_nothing_together),
         cmocka_unit_test(two_of_one_name_are_few_people),
         cmocka_unit_test(marked_reposts_are_viral),
         cmocka_unit_test(a_few_of_many_answers_are_an_echo),
