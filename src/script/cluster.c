@@ -416,8 +416,8 @@ static double expected_groups(double writers, double n, double log_p)
            lgamma(fmax(0, writers - n) + 1);
 }
 
-/* Give each draft its chance; drop those of which chance gives one or more. Returns how many
- * are left. */
+/* Give each draft its chance; drop those of which chance gives one or more, whoever passed
+ * them on. Returns how many are left. */
 static size_t judge(const finder *f, draft *v, size_t n)
 {
     tail null = fit_tail(f);
@@ -427,7 +427,7 @@ static size_t judge(const finder *f, draft *v, size_t n)
         k->log_p = null.rate - null.slope * fmax(0, v[i].excess);
         k->log_e = expected_groups(v[i].writers, v[i].writing, k->log_p);
         k->pairs = null.pairs;
-        if (k->log_e < 0)
+        if (expected_groups(v[i].writers, k->senders, k->log_p) < 0)
             v[kept++] = v[i];
     }
     return kept;
