@@ -1,6 +1,6 @@
 /* twine.c - which strands are one campaign (strand.h, cq_strands_twine).
  *
- * Three signs: a third of the smaller strand's senders are in the other as well; a link or a
+ * Three signs: more senders in common than activity gives (overlap.h); a link or a
  * tag of which half of all uses lie in the two; or a quarter of the smaller one's shared
  * wording stands in the other. Union-find; the least number names the set. */
 #include "group/strand.h"
@@ -12,58 +12,30 @@
 #include "base/map.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "group/overlap.h"
 
 enum {
     SHINGLE = 4,
-    LEAST_SENDERS = 2, /* in common */
     LEAST_USES = 3,    /* of a link or tag by each */
     LEAST_WORDING = 8, /* shingles in common */
     WIDE = 32, /* strands that share a shingle, past which it is a common phrase */
 };
 
-static uint32_t root(cq_strand *s, uint32_t i)
+uint32_t cq_strand_root(cq_strand *s, uint32_t i)
 {
     while (s[i].set != i)
         i = s[i].set = s[s[i].set].set;
     return i;
 }
 
-static void join(cq_strand *s, uint32_t a, uint32_t b)
+void cq_strand_join(cq_strand *s, uint32_t a, uint32_t b)
 {
-    a = root(s, a);
-    b = root(s, b);
+    a = cq_strand_root(s, a);
+    b = cq_strand_root(s, b);
     if (a < b)
         s[b].set = a;
     else
         s[a].set = b;
-}
-
-static uint32_t common(cq_list a, cq_list b)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0, k = 0; i < a.n && k < b.n;) {
-        if (a.p[i] == b.p[k])
-            n++, i++, k++;
-        else if (a.p[i] < b.p[k])
-            i++;
-        else
-            k++;
-    }
-    return n;
-}
-
-static void twine_by_senders(cq_strands *s)
-{
-    for (uint32_t i = 0; i < s->n; i++)
-        for (uint32_t k = i + 1; k < s->n; k++) {
-            cq_strand *a = &s->strands[i], *b = &s->strands[k];
-            uint32_t least = a->senders.n < b->senders.n ? a->senders.n : b->senders.n;
-            if (a->why || b->why || least < LEAST_SENDERS)
-                continue;
-            uint32_t n = common(a->senders, b->senders);
-            if (n >= LEAST_SENDERS && 3 * n >= least)
-                join(s->strands, i, k);
-        }
 }
 
 /* How many messages of each strand share a thing; the strand that holds a message or NONE. */
@@ -101,7 +73,7 @@ static void twine_by_thing(const cq_findings *f, cq_strands *s, const uint32_t *
             bool both_aside = s->strands[a].why && s->strands[b].why;
             if (!both_aside && uses[a] >= LEAST_USES && uses[b] >= LEAST_USES &&
                 2 * (uses[a] + uses[b]) >= t->shares)
-                join(s->strands, a, b);
+                cq_strand_join(s->strands, a, b);
         }
     for (size_t i = 0; i < touched.n; i++)
         uses[touched.p[i]] = 0;
@@ -183,7 +155,7 @@ static void twine_by_wording(const cq_findings *f, cq_strands *s)
                 uint32_t least = size[a] < size[b] ? size[a] : size[b];
                 uint32_t n = ++*cq_map_put(both, (uint64_t)a << 32 | b, 0);
                 if (n >= LEAST_WORDING && 4 * n >= least)
-                    join(s->strands, a, b);
+                    cq_strand_join(s->strands, a, b);
             }
     }
     cq_map_free(both);
@@ -193,9 +165,9 @@ static void twine_by_wording(const cq_findings *f, cq_strands *s)
 
 void cq_strands_twine(const cq_findings *f, cq_strands *s)
 {
-    twine_by_senders(s);
+    cq_overlap_join(f, s);
     twine_by_things(f, s);
     twine_by_wording(f, s);
     for (uint32_t i = 0; i < s->n; i++)
-        s->strands[i].set = root(s->strands, i);
+        s->strands[i].set = cq_strand_root(s->strands, i);
 }

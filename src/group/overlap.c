@@ -1,0 +1,177 @@
+/* overlap.c - see overlap.h. */
+#include "group/overlap.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+
+enum { LEAST_SENDERS = 2 };
+
+static const double ALPHA = 0.01; /* that any two would be joined by chance */
+
+double cq_overlap_chance(uint32_t n, uint32_t of, double p)
+{
+    double x = (double)n / of;
+    if (p <= 0 || x <= p)
+        return p <= 0 && n ? -INFINITY : 0;
+    double in = x * log(x / p), out = x < 1 ? (1 - x) * log((1 - x) / (1 - p)) : 0;
+    return -(double)of * (in + out);
+}
+
+typedef struct {
+    cq_ids senders;    /* sorted */
+    uint64_t messages; /* of its strands */
+} set;
+
+typedef struct {
+    double chance; /* ln */
+    uint32_t a, b;
+} candidate;
+
+typedef struct {
+    const cq_corpus *c;
+    cq_strand *s;
+    set *sets;     /* at the number that names each */
+    uint32_t *own; /* messages of each sender that are in no strand */
+    CQ_VEC(candidate) candidates;
+} work;
+
+static uint32_t common(const cq_ids *a, const cq_ids *b)
+{
+    uint32_t n = 0;
+    for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
+        if (a->p[i] == b->p[k])
+            n++, i++, k++;
+        else if (a->p[i] < b->p[k])
+            i++;
+        else
+            k++;
+    }
+    return n;
+}
+
+/* Mean probability that a sender of `a` is in a group of so many messages by his activity. */
+static double by_activity(const work *w, const set *a, uint64_t messages)
+{
+    double rate = (double)messages / (w->c->message_n + 1.0), sum = 0;
+    for (size_t i = 0; i < a->senders.n; i++)
+        sum += 1 - exp(-(w->own[a->senders.p[i]] + 1.0) * rate);
+    return sum / (double)a->senders.n;
+}
+
+/* ln of the chance of what the two have in common, or 0 where that is too little. */
+static double chance_of(const work *w, uint32_t i, uint32_t k)
+{
+    const set *a = &w->sets[i], *b = &w->sets[k];
+    if (b->senders.n < a->senders.n)
+        a = &w->sets[k], b = &w->sets[i];
+    uint32_t least = (uint32_t)a->senders.n;
+    uint32_t n = least < LEAST_SENDERS ? 0 : common(&a->senders, &b->senders);
+    if (n < LEAST_SENDERS || 3 * n < least)
+        return 0;
+    return cq_overlap_chance(n, least, by_activity(w, a, b->messages));
+}
+
+static void begin(work *w, uint32_t strands)
+{
+    bool *placed = cq_zalloc((size_t)w->c->message_n + 1, sizeof *placed);
+    w->sets = cq_zalloc((size_t)strands + 1, sizeof *w->sets);
+    w->own = cq_alloc(((size_t)w->c->sender_n + 1) * sizeof *w->own);
+    for (uint32_t i = 0; i < w->c->sender_n; i++)
+        w->own[i] = w->c->senders[i].messages;
+    for (uint32_t i = 0; i < strands; i++) {
+        const cq_strand *s = &w->s[i];
+        for (uint32_t k = 0; !s->why && k < s->senders.n; k++)
+            CQ_PUSH(w->sets[i].senders, s->senders.p[k]);
+        w->sets[i].messages = s->messages.n;
+        for (uint32_t k = 0; k < s->messages.n; k++) {
+            uint32_t m = s->messages.p[k];
+            w->own[w->c->messages[m].sender_no] -= !placed[m];
+            placed[m] = true;
+        }
+    }
+    free(placed);
+}
+
+static void merge(work *w, uint32_t a, uint32_t b)
+{
+    set *x = &w->sets[a < b ? a : b], *y = &w->sets[a < b ? b : a];
+    for (size_t i = 0; i < y->senders.n; i++)
+        CQ_PUSH(x->senders, y->senders.p[i]);
+    cq_ids_unique(&x->senders);
+    x->messages += y->messages;
+    CQ_VEC_DONE(y->senders);
+    y->senders = (cq_ids){ 0 };
+    cq_strand_join(w->s, a, b);
+}
+
+static int by_chance(const void *x, const void *y)
+{
+    const candidate *a = x, *b = y;
+    if (a->chance != b->chance)
+        return a->chance < b->chance ? -1 : 1;
+    if (a->a != b->a)
+        return a->a < b->a ? -1 : 1;
+    return (a->b > b->b) - (a->b < b->b);
+}
+
+/* The set with the fewest senders that holds all those of the i-th, or CQ_NONE. */
+static uint32_t holder(const work *w, uint32_t strands, uint32_t i)
+{
+    const cq_ids *own = &w->sets[i].senders;
+    uint32_t best = CQ_NONE;
+    for (uint32_t k = 0; k < strands; k++) {
+        size_t n = w->sets[k].senders.n;
+        if (k != i && n >= own->n && (best == CQ_NONE || n < w->sets[best].senders.n) &&
+            common(own, &w->sets[k].senders) == own->n)
+            best = k;
+    }
+    return best;
+}
+
+/* A set that brings no new sender belongs to the one that has them all. */
+static void take_in(work *w, uint32_t strands)
+{
+    for (uint32_t i = 0; i < strands; i++) {
+        uint32_t k =
+            w->sets[i].senders.n < LEAST_SENDERS ? CQ_NONE : holder(w, strands, i);
+        if (k != CQ_NONE)
+            merge(w, i, k);
+    }
+}
+
+static void join_candidates(work *w)
+{
+    double level = log(ALPHA / ((double)w->candidates.n + 1));
+    for (size_t i = 0; i < w->candidates.n; i++) {
+        uint32_t a = cq_strand_root(w->s, w->candidates.p[i].a),
+                 b = cq_strand_root(w->s, w->candidates.p[i].b);
+        if (a != b && chance_of(w, a, b) < level)
+            merge(w, a, b);
+    }
+}
+
+void cq_overlap_join(const cq_findings *f, cq_strands *s)
+{
+    work w = { .c = f->corpus, .s = s->strands };
+
+    begin(&w, s->n);
+    for (uint32_t i = 0; i < s->n; i++)
+        for (uint32_t k = i + 1; k < s->n && w.sets[i].senders.n; k++) {
+            double chance = w.sets[k].senders.n ? chance_of(&w, i, k) : 0;
+            if (chance < 0)
+                CQ_PUSH(w.candidates, (candidate){ chance, i, k });
+        }
+    if (w.candidates.n)
+        qsort(w.candidates.p, w.candidates.n, sizeof *w.candidates.p, by_chance);
+    join_candidates(&w);
+    take_in(&w, s->n);
+    for (uint32_t i = 0; i < s->n; i++)
+        CQ_VEC_DONE(w.sets[i].senders);
+    CQ_VEC_DONE(w.candidates);
+    free(w.sets);
+    free(w.own);
+}

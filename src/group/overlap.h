@@ -1,0 +1,21 @@
+/* overlap.h - whether two groups have more senders in common than their activity gives.
+ *
+ * Who sends much meets everybody. A sender with k messages of his own (in no strand) is taken
+ * to be in a group of m messages, of M in the case, with probability 1 - exp(-(k + 1) m / M);
+ * the chance that so many of a group are in another is bounded by Chernoff's inequality for
+ * sums of unequal trials (Hoeffding 1963, theorem 1). */
+#ifndef CQ_OVERLAP_H
+#define CQ_OVERLAP_H
+
+#include "group/strand.h"
+
+/* Strands of which a third of the smaller one's senders, two at least, are in the other, past
+ * chance, become one set; strongest first, and each time the sets as they have grown must
+ * hold the same against each other: a chain of neighbours joins nothing. Then a set whose
+ * senders all are in another joins that, which brings no new sender. Quadratic in strands. */
+void cq_overlap_join(const cq_findings *f, cq_strands *s);
+
+/* ln of the chance that `n` or more of `of` senders whose mean probability is p are in it. */
+double cq_overlap_chance(uint32_t n, uint32_t of, double p);
+
+#endif
