@@ -157,6 +157,23 @@ static void take_scripts(const cq_findings *f, cq_strand *const *s, uint32_t n,
                      &out->scripts[out->script_n++]);
 }
 
+/* A script's text with dots for the marks of its slots. */
+static cq_str without_marks(cq_arena *a, cq_str t)
+{
+    cq_buf b = { 0 };
+    for (size_t i = 0; i < t.n; i++) {
+        size_t end = i + 1;
+        while (t.p[i] == '[' && end < t.n && t.p[end] >= '0' && t.p[end] <= '9')
+            end++;
+        bool mark = end > i + 1 && end < t.n && t.p[end] == ']';
+        cq_buf_str(&b, mark ? CQ_STR("...") : cq_str_sub(t, i, i + 1));
+        i = mark ? end : i;
+    }
+    cq_str out = cq_str_dup(a, cq_buf_view(&b));
+    cq_buf_done(&b);
+    return out;
+}
+
 /* The first words of the first script; without one, what the circle shares. */
 static void make_title(const cq_findings *f, cq_strand *const *s, uint32_t n, cq_arena *a,
                        cq_campaign *out)
@@ -170,7 +187,7 @@ static void make_title(const cq_findings *f, cq_strand *const *s, uint32_t n, cq
                                                    "calls from numbers in a row",
                                                    "one origin" };
     if (out->script_n && out->scripts[0].text.n) {
-        cq_str t = out->scripts[0].text;
+        cq_str t = without_marks(a, out->scripts[0].text);
         size_t end = t.n < TITLE ? t.n : TITLE;
         while (end < t.n && end > TITLE / 2 && t.p[end] != ' ')
             end--;

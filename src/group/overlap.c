@@ -118,29 +118,32 @@ static int by_chance(const void *x, const void *y)
     return (a->b > b->b) - (a->b < b->b);
 }
 
-/* The set with the fewest senders that holds all those of the i-th, or CQ_NONE. */
+/* The set with most of the i-th one's senders, two in three or more; or CQ_NONE. */
 static uint32_t holder(const work *w, uint32_t strands, uint32_t i)
 {
     const cq_ids *own = &w->sets[i].senders;
-    uint32_t best = CQ_NONE;
+    uint32_t best = CQ_NONE, most = 0;
     for (uint32_t k = 0; k < strands; k++) {
-        size_t n = w->sets[k].senders.n;
-        if (k != i && n >= own->n && (best == CQ_NONE || n < w->sets[best].senders.n) &&
-            common(own, &w->sets[k].senders) == own->n)
-            best = k;
+        if (k == i || w->sets[k].senders.n <= own->n)
+            continue;
+        uint32_t n = common(own, &w->sets[k].senders);
+        if (n > most && n >= LEAST_SENDERS && 3 * n >= 2 * own->n)
+            best = k, most = n;
     }
     return best;
 }
 
-/* A set that brings no new sender belongs to the one that has them all. */
+/* A set that brings few new senders belongs to the larger one that has the others. Found for
+ * all sets as they stand, so that none grows by what it takes in. */
 static void take_in(work *w, uint32_t strands)
 {
-    for (uint32_t i = 0; i < strands; i++) {
-        uint32_t k =
-            w->sets[i].senders.n < LEAST_SENDERS ? CQ_NONE : holder(w, strands, i);
-        if (k != CQ_NONE)
-            merge(w, i, k);
-    }
+    uint32_t *into = cq_alloc(((size_t)strands + 1) * sizeof *into);
+    for (uint32_t i = 0; i < strands; i++)
+        into[i] = w->sets[i].senders.n ? holder(w, strands, i) : CQ_NONE;
+    for (uint32_t i = 0; i < strands; i++)
+        if (into[i] != CQ_NONE)
+            cq_strand_join(w->s, i, into[i]);
+    free(into);
 }
 
 static void join_candidates(work *w)

@@ -11,8 +11,8 @@
 
 /* Strands of which a third of the smaller one's senders, two at least, are in the other, past
  * chance, become one set; strongest first, and each time the sets as they have grown must
- * hold the same against each other: a chain of neighbours joins nothing. Then a set whose
- * senders all are in another joins that, which brings no new sender. Quadratic in strands. */
+ * hold the same against each other: a chain of neighbours joins nothing. Then a set of which two senders in
+ * three are in a larger one joins that. Quadratic in strands. */
 void cq_overlap_join(const cq_findings *f, cq_strands *s);
 
 /* ln of the chance that `n` or more of `of` senders whose mean probability is p are in it. */
