@@ -90,9 +90,11 @@ typedef struct {
 } kept;
 
 typedef CQ_VEC(kept) keep_list;
+typedef CQ_VEC(cq_item) item_list;
 
-/* The first use of each thing by each sender who is somebody, by name and sender. */
-static cq_item *first_uses(const cq_collect *t, int kind, size_t *n)
+/* The first use of each thing by each sender who is somebody, by name and sender; the others
+ * in `later`. */
+static cq_item *first_uses(const cq_collect *t, int kind, size_t *n, item_list *later)
 {
     size_t all = t->found[kind].n, left = 0;
     cq_item *v = cq_alloc(all * sizeof *v + 1);
@@ -104,8 +106,10 @@ static cq_item *first_uses(const cq_collect *t, int kind, size_t *n)
     }
     cq_sort_items(v, left);
     for (size_t i = *n = 0; i < left; i++)
-        if (i == 0 || v[i].key != v[i - 1].key)
+        if (*n == 0 || v[i].key != v[*n - 1].key)
             v[(*n)++] = v[i];
+        else
+            CQ_PUSH(*later, v[i]);
     return v;
 }
 
@@ -137,38 +141,68 @@ static int by_time(const void *x, const void *y)
     const cq_share *a = x, *b = y;
     if (a->time != b->time)
         return a->time < b->time ? -1 : 1;
-    return (a->sender > b->sender) - (a->sender < b->sender);
+    if (a->sender != b->sender)
+        return a->sender < b->sender ? -1 : 1;
+    return (a->message > b->message) - (a->message < b->message);
 }
 
 typedef struct {
     CQ_VEC(cq_thing) things;
-    CQ_VEC(cq_share) shares;
+    CQ_VEC(cq_share) shares, again;
 } output;
+
+static cq_share share_of(const cq_collect *t, const output *o, const cq_item *use)
+{
+    return (cq_share){ (uint32_t)o->things.n, (uint32_t)use->key, use->a,
+                       t->corpus->messages[use->a].time };
+}
+
+/* The further uses of the thing that is written next. */
+static void write_later(const cq_collect *t, const item_list *later, uint32_t name,
+                        output *out, cq_thing *thing)
+{
+    size_t low = 0, high = later->n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (later->p[mid].key >> 32 < name)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    thing->again = (uint32_t)out->again.n;
+    for (; low < later->n && later->p[low].key >> 32 == name; low++)
+        CQ_PUSH(out->again, share_of(t, out, &later->p[low]));
+    thing->agains = (uint32_t)out->again.n - thing->again;
+    if (thing->agains)
+        qsort(out->again.p + thing->again, thing->agains, sizeof *out->again.p, by_time);
+}
 
 /* number[name] becomes the thing number of what is kept. */
 static void write_kind(const cq_collect *t, int kind, cq_arena *a, output *out,
                        uint32_t *number)
 {
     size_t n;
-    cq_item *uses = first_uses(t, kind, &n);
+    item_list later = { 0 };
+    cq_item *uses = first_uses(t, kind, &n, &later);
     keep_list names = shared_names(t, kind, uses, n);
 
     for (size_t i = 0; i < names.n; i++) {
         kept k = names.p[i];
-        cq_thing thing = { (cq_trace_kind)kind, cq_str_dup(a, k.name),
-                           (uint32_t)out->shares.n, k.n, CQ_NONE };
-        for (uint32_t u = k.first; u < k.first + k.n; u++) {
-            uint32_t message = uses[u].a;
-            CQ_PUSH(out->shares,
-                    (cq_share){ (uint32_t)out->things.n, (uint32_t)uses[u].key, message,
-                                t->corpus->messages[message].time });
-        }
+        cq_thing thing = { .kind = (cq_trace_kind)kind,
+                           .name = cq_str_dup(a, k.name),
+                           .first = (uint32_t)out->shares.n,
+                           .shares = k.n,
+                           .source = CQ_NONE };
+        for (uint32_t u = k.first; u < k.first + k.n; u++)
+            CQ_PUSH(out->shares, share_of(t, out, &uses[u]));
+        write_later(t, &later, k.number, out, &thing);
         thing.source = uses[k.first].b; /* one name, one source */
         qsort(out->shares.p + thing.first, k.n, sizeof *out->shares.p, by_time);
         number[k.number] = (uint32_t)out->things.n;
         CQ_PUSH(out->things, thing);
     }
     CQ_VEC_DONE(names);
+    CQ_VEC_DONE(later);
     free(uses);
 }
 
@@ -190,6 +224,8 @@ static void write_all(const cq_collect *t, cq_traces *out)
     out->thing_n = (uint32_t)o.things.n;
     out->shares = o.shares.p;
     out->share_n = (uint32_t)o.shares.n;
+    out->again = o.again.p;
+    out->again_n = (uint32_t)o.again.n;
 }
 
 /* The language of each sender's messages that most of them are in; 0 where it is unknown. */
@@ -244,6 +280,7 @@ void cq_traces_done(cq_traces *t)
 {
     free(t->things);
     free(t->shares);
+    free(t->again);
     cq_arena_done(&t->arena);
     memset(t, 0, sizeof *t);
 }

@@ -25,6 +25,8 @@ typedef struct {
     cq_str name;     /* canonical: what is printed */
     uint32_t first;  /* its first share */
     uint32_t shares; /* how many: shares[first .. first + shares) */
+    uint32_t again;  /* senders' further uses: again[again .. again + agains), by time */
+    uint32_t agains;
     uint32_t
         source; /* what it comes from: the thing number of a link's domain; the sender
                         number of the author of what is reposted or answered, past
@@ -42,6 +44,8 @@ typedef struct {
     uint32_t thing_n;
     cq_share *shares; /* by thing, then time, then sender */
     uint32_t share_n;
+    cq_share *again; /* of those who have a share already */
+    uint32_t again_n;
     uint32_t
         *tongue; /* of each sender: a number for the language that he mostly writes */
 } cq_traces;

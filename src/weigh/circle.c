@@ -5,6 +5,7 @@
  * two of its members shared by accident days apart. */
 #include "weigh/circle.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -87,6 +88,11 @@ static double median_gap(const work *w)
     return median;
 }
 
+static double nearness(double median)
+{
+    return NEAR * median > NEAR_LEAST ? NEAR * median : NEAR_LEAST;
+}
+
 /* Take the things, and of the members' cards those with another member's one near by. */
 static void take_things(work *w, double near)
 {
@@ -151,7 +157,7 @@ bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *player
     trim(&w, s, players, n, level, chance);
 
     double median = median_gap(&w);
-    take_things(&w, NEAR * median > NEAR_LEAST ? NEAR * median : NEAR_LEAST);
+    take_things(&w, nearness(median));
     for (uint32_t i = 0; i < n; i++)
         if (w.member[players[i]])
             CQ_PUSH(w.senders, d->players.p[players[i]]);
@@ -166,4 +172,60 @@ bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *player
     CQ_VEC_DONE(w.messages);
     free(w.member);
     return good;
+}
+
+static bool is_near(const cq_share *a, const cq_share *b, double near)
+{
+    if (a->sender == b->sender || a->time == CQ_NO_TIME || b->time == CQ_NO_TIME)
+        return false;
+    return (double)b->time - (double)a->time <= near;
+}
+
+typedef CQ_VEC(cq_share) uses;
+
+static int by_time(const void *x, const void *y)
+{
+    const cq_share *a = x, *b = y;
+    if (a->time != b->time)
+        return a->time < b->time ? -1 : 1;
+    return (a->message > b->message) - (a->message < b->message);
+}
+
+/* All that members did with a thing, by time. */
+static void uses_of(const cq_traces *t, const cq_thing *thing, const cq_map *member,
+                    uses *out)
+{
+    out->n = 0;
+    for (uint32_t i = 0; i < thing->shares; i++)
+        if (cq_map_get(member, t->shares[thing->first + i].sender) != CQ_NONE)
+            CQ_PUSH(*out, t->shares[thing->first + i]);
+    for (uint32_t i = 0; i < thing->agains; i++)
+        if (cq_map_get(member, t->again[thing->again + i].sender) != CQ_NONE)
+            CQ_PUSH(*out, t->again[thing->again + i]);
+    if (out->n)
+        qsort(out->p, out->n, sizeof *out->p, by_time);
+}
+
+void cq_circle_widen(const cq_traces *t, cq_arena *arena, cq_circle *c)
+{
+    cq_ids messages = { 0 };
+    uses on = { 0 };
+    cq_map *member = cq_map_new(c->senders.n);
+    double near = nearness(c->median_gap);
+
+    for (uint32_t i = 0; i < c->senders.n; i++)
+        cq_map_put(member, c->senders.p[i], 1);
+    for (uint32_t i = 0; i < c->messages.n; i++)
+        CQ_PUSH(messages, c->messages.p[i]);
+    for (uint32_t i = 0; i < c->things.n; i++) {
+        uses_of(t, &t->things[c->things.p[i]], member, &on);
+        for (size_t k = 0; k < on.n; k++)
+            if ((k > 0 && is_near(&on.p[k - 1], &on.p[k], near)) ||
+                (k + 1 < on.n && is_near(&on.p[k], &on.p[k + 1], near)))
+                CQ_PUSH(messages, on.p[k].message);
+    }
+    c->messages = list_of(arena, &messages);
+    cq_map_free(member);
+    CQ_VEC_DONE(on);
+    CQ_VEC_DONE(messages);
 }

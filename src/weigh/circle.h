@@ -22,4 +22,9 @@ bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *player
                     uint32_t n, double level, double chance, cq_arena *arena,
                     cq_circle *out);
 
+/* A sender holds one card on a thing, his first share of it. This adds the messages in which
+ * members use the circle's things again, each near another member's use, by the same
+ * measure. */
+void cq_circle_widen(const cq_traces *t, cq_arena *arena, cq_circle *c);
+
 #endif

@@ -238,6 +238,7 @@ static void add_circle(work *w, const found *f, const cq_deck *d, const cq_score
         CQ_PUSH(players, player[f->senders.p[i]]);
     if (cq_circle_make(d, s, players.p, (uint32_t)players.n, w->level, w->chance,
                        &w->out->arena, &c)) {
+        cq_circle_widen(w->traces, &w->out->arena, &c);
         c.strength = f->strength;
         c.q = f->q;
         CQ_PUSH(w->circles, c);

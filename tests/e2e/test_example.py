@@ -49,7 +49,7 @@ def the_reworked_letter_is_found_across_the_channels(tmp):
     assert max(s["words"] for s in c["scripts"]) >= 60, "no script that one can read: %r" % c["scripts"][0]["text"]
 
 
-@wanted
+@case
 def the_accounts_that_act_together_are_found(tmp):
     c, f1 = found("chime")
     assert f1 >= 0.9 and c["standing"] == "undeclared" and c["null"] in ("ties", "both"), (f1, c["standing"], c["null"])
