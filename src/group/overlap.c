@@ -7,6 +7,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "script/forest.h"
 
 enum { LEAST_SENDERS = 2 };
 
@@ -24,6 +25,7 @@ double cq_overlap_chance(uint32_t n, uint32_t of, double p)
 typedef struct {
     cq_ids senders;    /* sorted */
     uint64_t messages; /* of its strands */
+    bool grown;        /* of two strands or more */
 } set;
 
 typedef struct {
@@ -33,7 +35,7 @@ typedef struct {
 
 typedef struct {
     const cq_corpus *c;
-    cq_strand *s;
+    uint32_t *set; /* of each strand */
     set *sets;     /* at the number that names each */
     uint32_t *own; /* messages of each sender that are in no strand */
     CQ_VEC(candidate) candidates;
@@ -62,7 +64,8 @@ static double by_activity(const work *w, const set *a, uint64_t messages)
     return sum / (double)a->senders.n;
 }
 
-/* ln of the chance of what the two have in common, or 0 where that is too little. */
+/* ln of the chance of what the two have in common, or 0 where that is too little: a third of
+ * the smaller one's senders between two strands, two thirds where one has grown. */
 static double chance_of(const work *w, uint32_t i, uint32_t k)
 {
     const set *a = &w->sets[i], *b = &w->sets[k];
@@ -70,12 +73,12 @@ static double chance_of(const work *w, uint32_t i, uint32_t k)
         a = &w->sets[k], b = &w->sets[i];
     uint32_t least = (uint32_t)a->senders.n;
     uint32_t n = least < LEAST_SENDERS ? 0 : common(&a->senders, &b->senders);
-    if (n < LEAST_SENDERS || 3 * n < least)
+    if (n < LEAST_SENDERS || 3 * n < (a->grown || b->grown ? 2 : 1) * least)
         return 0;
     return cq_overlap_chance(n, least, by_activity(w, a, b->messages));
 }
 
-static void begin(work *w, uint32_t strands)
+static void begin(work *w, const cq_strand *strand, uint32_t strands)
 {
     bool *placed = cq_zalloc((size_t)w->c->message_n + 1, sizeof *placed);
     w->sets = cq_zalloc((size_t)strands + 1, sizeof *w->sets);
@@ -83,7 +86,7 @@ static void begin(work *w, uint32_t strands)
     for (uint32_t i = 0; i < w->c->sender_n; i++)
         w->own[i] = w->c->senders[i].messages;
     for (uint32_t i = 0; i < strands; i++) {
-        const cq_strand *s = &w->s[i];
+        const cq_strand *s = &strand[i];
         for (uint32_t k = 0; !s->why && k < s->senders.n; k++)
             CQ_PUSH(w->sets[i].senders, s->senders.p[k]);
         w->sets[i].messages = s->messages.n;
@@ -103,9 +106,10 @@ static void merge(work *w, uint32_t a, uint32_t b)
         CQ_PUSH(x->senders, y->senders.p[i]);
     cq_ids_unique(&x->senders);
     x->messages += y->messages;
+    x->grown = true;
     CQ_VEC_DONE(y->senders);
     y->senders = (cq_ids){ 0 };
-    cq_strand_join(w->s, a, b);
+    cq_forest_join(w->set, a, b);
 }
 
 static int by_chance(const void *x, const void *y)
@@ -133,8 +137,8 @@ static uint32_t holder(const work *w, uint32_t strands, uint32_t i)
     return best;
 }
 
-/* A set that brings few new senders belongs to the larger one that has the others. Found for
- * all sets as they stand, so that none grows by what it takes in. */
+/* A set that brings few new senders belongs to the larger one that has the others, as
+ * they stand before any is taken in. */
 static void take_in(work *w, uint32_t strands)
 {
     uint32_t *into = cq_alloc(((size_t)strands + 1) * sizeof *into);
@@ -142,7 +146,7 @@ static void take_in(work *w, uint32_t strands)
         into[i] = w->sets[i].senders.n ? holder(w, strands, i) : CQ_NONE;
     for (uint32_t i = 0; i < strands; i++)
         if (into[i] != CQ_NONE)
-            cq_strand_join(w->s, i, into[i]);
+            cq_forest_join(w->set, i, into[i]);
     free(into);
 }
 
@@ -150,18 +154,18 @@ static void join_candidates(work *w)
 {
     double level = log(ALPHA / ((double)w->candidates.n + 1));
     for (size_t i = 0; i < w->candidates.n; i++) {
-        uint32_t a = cq_strand_root(w->s, w->candidates.p[i].a),
-                 b = cq_strand_root(w->s, w->candidates.p[i].b);
+        uint32_t a = cq_forest_root(w->set, w->candidates.p[i].a),
+                 b = cq_forest_root(w->set, w->candidates.p[i].b);
         if (a != b && chance_of(w, a, b) < level)
             merge(w, a, b);
     }
 }
 
-void cq_overlap_join(const cq_findings *f, cq_strands *s)
+void cq_overlap_join(const cq_findings *f, const cq_strands *s, uint32_t *set_of)
 {
-    work w = { .c = f->corpus, .s = s->strands };
+    work w = { .c = f->corpus, .set = set_of };
 
-    begin(&w, s->n);
+    begin(&w, s->strands, s->n);
     for (uint32_t i = 0; i < s->n; i++)
         for (uint32_t k = i + 1; k < s->n && w.sets[i].senders.n; k++) {
             double chance = w.sets[k].senders.n ? chance_of(&w, i, k) : 0;

@@ -9,11 +9,13 @@
 
 #include "group/strand.h"
 
-/* Strands of which a third of the smaller one's senders, two at least, are in the other, past
- * chance, become one set; strongest first, and each time the sets as they have grown must
- * hold the same against each other: a chain of neighbours joins nothing. Then a set of which two senders in
- * three are in a larger one joins that. Quadratic in strands. */
-void cq_overlap_join(const cq_findings *f, cq_strands *s);
+/* Two strands of which a third of the smaller one's senders, two at least, are in the other,
+ * past chance, become one set; strongest first. A set that has grown joins only another of
+ * which two thirds of the smaller one's senders are in the other, again past chance: so a
+ * chain of neighbours is no set. Last, a set of which two senders in three are in a larger
+ * one joins that. `set` is a forest (script/forest.h) over the strands. Quadratic in
+ * strands. */
+void cq_overlap_join(const cq_findings *f, const cq_strands *s, uint32_t *set);
 
 /* ln of the chance that `n` or more of `of` senders whose mean probability is p are in it. */
 double cq_overlap_chance(uint32_t n, uint32_t of, double p);

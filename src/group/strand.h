@@ -46,8 +46,4 @@ void cq_strands_make(const cq_findings *f, cq_arena *a, cq_strands *out);
  * by a link or tag. */
 void cq_strands_twine(const cq_findings *f, cq_strands *s);
 
-/* The least number of the strands that are one set with the i-th; make two sets one. */
-uint32_t cq_strand_root(cq_strand *s, uint32_t i);
-void cq_strand_join(cq_strand *s, uint32_t a, uint32_t b);
-
 #endif

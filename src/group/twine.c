@@ -1,8 +1,8 @@
 /* twine.c - which strands are one campaign (strand.h, cq_strands_twine).
  *
- * Three signs: more senders in common than activity gives (overlap.h); a link or a
- * tag of which half of all uses lie in the two; or a quarter of the smaller one's shared
- * wording stands in the other. Union-find; the least number names the set. */
+ * Three signs: more senders in common than activity gives (overlap.h); a link or a tag of
+ * which half of all uses lie in the two; or a quarter of the smaller one's shared wording
+ * stands in the other. The least number names the set. */
 #include "group/strand.h"
 
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 #include "base/sort.h"
 #include "base/vec.h"
 #include "group/overlap.h"
+#include "script/forest.h"
 
 enum {
     SHINGLE = 4,
@@ -20,23 +21,6 @@ enum {
     LEAST_WORDING = 8, /* shingles in common */
     WIDE = 32, /* strands that share a shingle, past which it is a common phrase */
 };
-
-uint32_t cq_strand_root(cq_strand *s, uint32_t i)
-{
-    while (s[i].set != i)
-        i = s[i].set = s[s[i].set].set;
-    return i;
-}
-
-void cq_strand_join(cq_strand *s, uint32_t a, uint32_t b)
-{
-    a = cq_strand_root(s, a);
-    b = cq_strand_root(s, b);
-    if (a < b)
-        s[b].set = a;
-    else
-        s[a].set = b;
-}
 
 /* How many messages of each strand share a thing; the strand that holds a message or NONE. */
 static uint32_t *owners(const cq_findings *f, const cq_strands *s)
@@ -56,8 +40,8 @@ static bool may_join(const cq_strand *a)
            !strcmp(a->why->reason, "copied headline");
 }
 
-static void twine_by_thing(const cq_findings *f, cq_strands *s, const uint32_t *of,
-                           uint32_t *uses, const cq_thing *t)
+static void twine_by_thing(const cq_findings *f, const cq_strands *s, uint32_t *set,
+                           const uint32_t *of, uint32_t *uses, const cq_thing *t)
 {
     cq_ids touched = { 0 };
     for (uint32_t i = 0; i < t->shares; i++) {
@@ -73,20 +57,20 @@ static void twine_by_thing(const cq_findings *f, cq_strands *s, const uint32_t *
             bool both_aside = s->strands[a].why && s->strands[b].why;
             if (!both_aside && uses[a] >= LEAST_USES && uses[b] >= LEAST_USES &&
                 2 * (uses[a] + uses[b]) >= t->shares)
-                cq_strand_join(s->strands, a, b);
+                cq_forest_join(set, a, b);
         }
     for (size_t i = 0; i < touched.n; i++)
         uses[touched.p[i]] = 0;
     CQ_VEC_DONE(touched);
 }
 
-static void twine_by_things(const cq_findings *f, cq_strands *s)
+static void twine_by_things(const cq_findings *f, const cq_strands *s, uint32_t *set)
 {
     uint32_t *of = owners(f, s), *uses = cq_zalloc((size_t)s->n + 1, sizeof *uses);
     for (uint32_t i = 0; i < f->traces->thing_n; i++) {
         const cq_thing *t = &f->traces->things[i];
         if (t->kind == CQ_T_LINK || t->kind == CQ_T_TAG || t->kind == CQ_T_DOMAIN)
-            twine_by_thing(f, s, of, uses, t);
+            twine_by_thing(f, s, set, of, uses, t);
     }
     free(of);
     free(uses);
@@ -136,7 +120,7 @@ static void wording(const cq_findings *f, const cq_strand *s, uint32_t no, items
 }
 
 /* Pairs of strands that have a shingle in common, counted. */
-static void twine_by_wording(const cq_findings *f, cq_strands *s)
+static void twine_by_wording(const cq_findings *f, const cq_strands *s, uint32_t *set)
 {
     items all = { 0 };
     uint32_t *size = cq_zalloc((size_t)s->n + 1, sizeof *size);
@@ -155,7 +139,7 @@ static void twine_by_wording(const cq_findings *f, cq_strands *s)
                 uint32_t least = size[a] < size[b] ? size[a] : size[b];
                 uint32_t n = ++*cq_map_put(both, (uint64_t)a << 32 | b, 0);
                 if (n >= LEAST_WORDING && 4 * n >= least)
-                    cq_strand_join(s->strands, a, b);
+                    cq_forest_join(set, a, b);
             }
     }
     cq_map_free(both);
@@ -165,9 +149,13 @@ static void twine_by_wording(const cq_findings *f, cq_strands *s)
 
 void cq_strands_twine(const cq_findings *f, cq_strands *s)
 {
-    cq_overlap_join(f, s);
-    twine_by_things(f, s);
-    twine_by_wording(f, s);
+    uint32_t *set = cq_alloc(((size_t)s->n + 1) * sizeof *set);
+
+    cq_forest_init(set, s->n);
+    cq_overlap_join(f, s, set);
+    twine_by_things(f, s, set);
+    twine_by_wording(f, s, set);
     for (uint32_t i = 0; i < s->n; i++)
-        s->strands[i].set = cq_strand_root(s->strands, i);
+        s->strands[i].set = cq_forest_root(set, i);
+    free(set);
 }

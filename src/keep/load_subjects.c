@@ -20,6 +20,7 @@ static void number_subjects(cq_corpus *out, cq_names *names)
         cq_message *m = &out->messages[i];
         cq_str subject = m->subject.n ? plain(&scratch, m->subject) : m->subject;
         m->subject_no = subject.n ? cq_names_put(names, subject) + 1 : 0;
+        cq_arena_reset(&scratch);
     }
     cq_arena_done(&scratch);
 }

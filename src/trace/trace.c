@@ -225,7 +225,6 @@ static void write_all(const cq_collect *t, cq_traces *out)
     out->shares = o.shares.p;
     out->share_n = (uint32_t)o.shares.n;
     out->again = o.again.p;
-    out->again_n = (uint32_t)o.again.n;
 }
 
 /* The language of each sender's messages that most of them are in; 0 where it is unknown. */

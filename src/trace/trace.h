@@ -1,8 +1,8 @@
 /* trace.h - the things that two senders can share, one file a kind.
  *
  * The door of trace/. A thing is a link, a tag, a reposted message, a reply's target, an
- * image, a mark of origin, or a script; a share is one sender's first use of it in one
- * message. */
+ * image, a mark of origin, or a script; a share is one sender's first use of it, in one
+ * message; his further uses are listed apart. */
 #ifndef CQ_TRACE_H
 #define CQ_TRACE_H
 
@@ -44,8 +44,7 @@ typedef struct {
     uint32_t thing_n;
     cq_share *shares; /* by thing, then time, then sender */
     uint32_t share_n;
-    cq_share *again; /* of those who have a share already */
-    uint32_t again_n;
+    cq_share *again; /* further uses, by those who have a share already */
     uint32_t
         *tongue; /* of each sender: a number for the language that he mostly writes */
 } cq_traces;

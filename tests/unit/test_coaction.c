@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/rand.h"
+#include "weigh/circle.h"
 #include "weigh/coaction.h"
 #include "weigh/decoy.h"
 #include "weigh/pair.h"
@@ -301,9 +302,34 @@ static void the_fast_score_is_the_plain_one(void **state)
     drop_world(&w);
 }
 
+/* Members 1 and 2 use the thing at 0 and 10 s, again at 5000 and 5040, and 1 alone later;
+ * 9 is no member. */
+static void a_circle_takes_in_its_members_further_uses(void **state)
+{
+    (void)state;
+    cq_share shares[] = { { 0, 1, 10, 0 }, { 0, 2, 11, 10 }, { 0, 9, 12, 5010 } };
+    cq_share again[] = { { 0, 1, 13, 5000 }, { 0, 2, 14, 5040 }, { 0, 1, 15, 90000 } };
+    cq_thing thing = { .shares = 3, .agains = 3 };
+    cq_traces t = { .things = &thing, .thing_n = 1, .shares = shares, .share_n = 3 };
+    uint32_t senders[] = { 1, 2 }, things[] = { 0 }, messages[] = { 10, 11 };
+    cq_circle c = { .senders = { senders, 2 },
+                    .things = { things, 1 },
+                    .messages = { messages, 2 },
+                    .median_gap = 10 };
+    cq_arena a = { 0 };
+    t.again = again;
+    cq_circle_widen(&t, &a, &c);
+    const uint32_t want[] = { 10, 11, 13, 14 };
+    assert_int_equal(c.messages.n, 4);
+    for (uint32_t i = 0; i < 4; i++)
+        assert_int_equal(c.messages.p[i], want[i]);
+    cq_arena_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_circle_takes_in_its_members_further_uses),
         cmocka_unit_test(a_group_that_acts_together_is_found_with_its_messages),
         cmocka_unit_test(the_answer_does_not_depend_on_threads),
         cmocka_unit_test(a_public_without_a_group_gives_none),

@@ -5,10 +5,12 @@
 
 #include "group/overlap.h"
 #include "little.h"
+#include "script/forest.h"
 
 static little l;
 static cq_strand strands[8];
 static cq_strands all;
+static uint32_t set[8];
 
 /* `senders` people; `each` messages of everyone are in no strand. */
 static void begin(uint32_t senders, uint32_t each)
@@ -31,15 +33,16 @@ static void strand(uint32_t from, uint32_t to)
     for (uint32_t i = from; i < to; i++)
         p[i - from] = i;
     s->senders = s->messages = (cq_list){ p, to - from };
-    s->set = all.n++;
+    all.n++;
 }
 
 static void join(void)
 {
     cq_findings f = { .corpus = &l.corpus };
-    cq_overlap_join(&f, &all);
+    cq_forest_init(set, all.n);
+    cq_overlap_join(&f, &all, set);
     for (uint32_t i = 0; i < all.n; i++)
-        strands[i].set = cq_strand_root(strands, i);
+        strands[i].set = cq_forest_root(set, i);
 }
 
 static void the_bound_is_above_the_exact_tail(void **state)
@@ -82,17 +85,34 @@ static void those_who_send_much_meet_by_chance(void **state)
     little_end(&l);
 }
 
-static void a_chain_of_neighbours_joins_nothing(void **state)
+/* Each has 20 of its 50 senders in the next: enough for two, too little for more. */
+static void a_chain_of_neighbours_is_no_set(void **state)
 {
     (void)state;
-    begin(300, 1);
+    begin(230, 10);
+    l.corpus.message_n = 100000; /* so that no overlap is chance */
     for (uint32_t i = 0; i < 7; i++)
-        strand(i * 35, i * 35 + 50);
+        strand(i * 30, i * 30 + 50);
     join();
-    uint32_t ends = strands[0].set != strands[6].set, sets = 0;
+    uint32_t size[8] = { 0 }, pairs = 0;
     for (uint32_t i = 0; i < all.n; i++)
-        sets += strands[i].set == i;
-    assert_true(ends && sets > 1);
+        pairs += ++size[strands[i].set] == 2;
+    for (uint32_t i = 0; i < all.n; i++)
+        assert_true(size[i] <= 2);
+    assert_true(pairs > 0);
+    little_end(&l);
+}
+
+/* Each takes 20 of the same 24 people. */
+static void a_core_is_one_set_however_many_its_strands(void **state)
+{
+    (void)state;
+    begin(230, 100);
+    for (uint32_t i = 0; i < 5; i++)
+        strand(i, i + 20);
+    join();
+    for (uint32_t i = 0; i < all.n; i++)
+        assert_int_equal(strands[i].set, 0);
     little_end(&l);
 }
 
@@ -116,7 +136,8 @@ int main(void)
         cmocka_unit_test(the_bound_is_above_the_exact_tail),
         cmocka_unit_test(the_same_people_are_one_set),
         cmocka_unit_test(those_who_send_much_meet_by_chance),
-        cmocka_unit_test(a_chain_of_neighbours_joins_nothing),
+        cmocka_unit_test(a_chain_of_neighbours_is_no_set),
+        cmocka_unit_test(a_core_is_one_set_however_many_its_strands),
         cmocka_unit_test(a_strand_with_few_new_senders_joins_those_who_sent_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,6 +90,8 @@ static void a_share_is_the_first_use_of_a_sender(void **state)
     assert_int_equal(t.shares[0].message, 0);
     assert_int_equal(t.shares[1].message, 1);
     assert_int_equal(t.shares[1].time, 20);
+    assert_int_equal(t.things[0].agains, 1);
+    assert_int_equal(t.again[t.things[0].again].message, 2);
     cq_traces_done(&t);
 }
 
