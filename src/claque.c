@@ -6,6 +6,7 @@
 
 #include "group/groups.h"
 #include "read/events.h"
+#include "script/print.h"
 #include "text/frame.h"
 #include "text/visible.h"
 
@@ -161,6 +162,8 @@ done:
     cq_coaction_done(&coaction);
     cq_traces_done(&traces);
     cq_clusters_done(&clusters);
+    if (!st && opt->prints)
+        cq_prints_make(c, &docs, opt->prints);
     cq_docs_done(&docs);
     return st;
 }

@@ -3,6 +3,7 @@
 #define CQ_CLAQUE_H
 
 #include "keep/case.h"
+#include "keep/prints.h"
 #include "read/input.h"
 
 #ifndef CQ_VERSION
@@ -17,6 +18,7 @@ typedef struct {
     uint64_t seed;
     int threads; /* 0: all */
     cq_keep keep;
+    cq_prints *prints; /* where not NULL, those of all messages are left here */
     /* Called now and then with a stage's name and what is done of it; CQ_STOP stops. */
     cq_status (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t all);
     void *ctx;

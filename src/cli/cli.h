@@ -27,6 +27,7 @@ enum {
 
 int cq_cmd_scan(int argc, char **argv);
 int cq_cmd_show(int argc, char **argv);
+int cq_cmd_match(int argc, char **argv);
 int cq_cmd_export(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
 int cq_cmd_forget(int argc, char **argv);

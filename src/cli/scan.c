@@ -140,6 +140,8 @@ static int dry_run(scan *s)
 static cq_status find(scan *s, cq_err *err)
 {
     const cq_args *a = &s->args;
+    cq_prints prints = { 0 };
+    s->opt.prints = cq_cli_case_path(a) ? &prints : NULL;
     cq_status status = cq_case_open(cq_cli_case_path(a), true, &s->k, err);
     if (!status && cq_args_given(a, "keep"))
         status = cq_case_keep(s->k, s->opt.keep, err);
@@ -154,6 +156,9 @@ static cq_status find(scan *s, cq_err *err)
     cq_cli_watch_interrupt(true);
     if (!status)
         status = cq_case_put_report(s->k, &s->corpus, &s->report, err);
+    if (!status && prints.n)
+        status = cq_case_put_prints(s->k, &s->corpus, &prints, err);
+    CQ_VEC_DONE(prints);
     return status;
 }
 

@@ -196,6 +196,7 @@ cq_status cq_case_begin_input(cq_case *c, const char *path, bool single, int64_t
         goto done;
     }
     cq_inside_write(c);
+    cq_inside_stale_prints(c);
     if (is_known && !single && !piped && c->keep != CQ_KEEP_REFS &&
         !(k.complete && k.print.size == now.size) && still_begins(fd, &k, &now))
         *from = continue_at(c, &k);

@@ -79,4 +79,8 @@ cq_str cq_inside_snippet(cq_str s);
 /* Drop all findings, inside the open transaction. */
 void cq_inside_drop_findings(cq_case *c);
 
+/* Fingerprints no longer count; and none of them is left. */
+void cq_inside_stale_prints(cq_case *c);
+void cq_inside_drop_prints(cq_case *c);
+
 #endif

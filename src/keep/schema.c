@@ -77,6 +77,12 @@ const char *const cq_schema_tables =
     "CREATE TABLE note(n INTEGER PRIMARY KEY, sentence TEXT NOT NULL) STRICT;"
     "CREATE TABLE alias(old TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID;";
 
+const char *const cq_schema_prints =
+    "CREATE TABLE IF NOT EXISTS print(first INTEGER PRIMARY KEY, body BLOB NOT NULL) "
+    "STRICT;"
+    "CREATE TABLE IF NOT EXISTS further(message INTEGER PRIMARY KEY, key TEXT NOT NULL)"
+    " STRICT;";
+
 const char *const cq_schema_indexes =
     "CREATE INDEX IF NOT EXISTS message_input ON message(input, offset);"
     "CREATE INDEX IF NOT EXISTS message_sender ON message(sender);"

@@ -9,4 +9,7 @@
 extern const char *const cq_schema_tables;
 extern const char *const cq_schema_indexes;
 
+/* Those of the fingerprints, which cases of the first days lack. */
+extern const char *const cq_schema_prints;
+
 #endif

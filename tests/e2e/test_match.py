@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""claque match: who echoes a text, with exact places on both sides."""
+import json
+
+from harness import case, claque, mail, main
+
+FERRY = "the old ferry must not be closed before the new bridge across the river stands open"
+SLOGAN = "no bridge without our ferry"
+
+
+def fill(tmp):
+    (tmp / "a.mbox").write_bytes(b"".join(
+        mail(i, "My own thoughts, number %d, on ducks and %d geese.\n" % (i, i), sender="a%d@town.example" % i)
+        for i in range(30)) + mail(40, "I hold that %s, and so does my aunt.\n" % FERRY, sender="ann@hill.example"))
+    (tmp / "b.mbox").write_bytes(mail(41, "So I say: %s!\n" % SLOGAN.upper(), sender="bob@hill.example")
+                                 + mail(42, "渡し船は新しい橋が開くまで閉鎖してはならない\n", sender="c@hill.example"))
+    scan(tmp, "a.case", "a.mbox", "b.mbox")
+
+
+def scan(tmp, name, *inputs):
+    assert claque("scan", *inputs, "--case", name, "--decoys", "1", cwd=tmp).code == 0
+
+
+def match(tmp, *args, name="a.case"):
+    run = claque("match", "--case", name, "--json", *args, cwd=tmp)
+    assert run.code == 0, run
+    return json.loads(run.out)["queries"]
+
+
+@case
+def a_passage_is_found_with_its_bytes(tmp):
+    fill(tmp)
+    letter = "Dear all,\n\nplease write that %s, in your own words.\n" % FERRY
+    (tmp / "paper.txt").write_text(letter)
+    q, = match(tmp, "paper.txt")
+    assert len(q["echoes"]) == 1 and q["echoes"][0]["sender"] == "mail:ann@hill.example", q
+    p = q["echoes"][0]["passages"][0]
+    assert p["text"].startswith("that the old") and p["text"].endswith("open"), p
+    ours = letter.encode()[p["ours"]["byte"]:][:p["ours"]["bytes"]].decode()
+    assert ours == p["text"] and p["theirs"]["bytes"] == len(ours), p
+    run = claque("match", "--case", "a.case", "paper.txt", cwd=tmp)
+    assert run.code == 0 and "mail:ann@hill.example" in run.out and max(map(len, run.out.splitlines())) <= 80, run
+
+
+@case
+def a_slogan_and_a_script_without_spaces_are_found(tmp):
+    fill(tmp)
+    for text, sender in ((SLOGAN, "bob"), ("n\u043e bridge with\u200bout our ferry", "bob"),
+                         ("渡し船は新しい橋が開くまで閉鎖してはならない", "c")):
+        q, = match(tmp, "--text", text)
+        assert [e["sender"] for e in q["echoes"]] == ["mail:%s@hill.example" % sender], q
+    assert match(tmp, "--text", "nothing like this was ever written here")[0]["echoes"] == []
+
+
+@case
+def an_extended_case_answers_as_one_scanned_at_once(tmp):
+    fill(tmp)
+    scan(tmp, "b.case", "b.mbox")
+    scan(tmp, "b.case", "a.mbox")
+    for text in (FERRY, SLOGAN):
+        a, b = match(tmp, "--text", text), match(tmp, "--text", text, name="b.case")
+        assert a == b and a[0]["echoes"], (a, b)
+
+
+@case
+def who_is_forgotten_echoes_nothing(tmp):
+    fill(tmp)
+    assert claque("forget", "--case", "a.case", "--sender", "mail:ann@hill.example", cwd=tmp).code == 0
+    assert match(tmp, "--text", FERRY)[0]["echoes"] == []
+    assert len(match(tmp, "--text", SLOGAN)[0]["echoes"]) == 1
+
+
+@case
+def references_are_no_texts_to_compare_with(tmp):
+    fill(tmp)
+    assert claque("scan", "a.mbox", "--case", "r.case", "--keep", "refs", "--decoys", "1", cwd=tmp).code == 0
+    run = claque("match", "--case", "r.case", "--text", FERRY, cwd=tmp)
+    assert run.code == 4 and "keeps no texts" in run.err, run
+
+
+main()
