@@ -152,7 +152,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
         goto done;
     cq_traces_find(c, &docs, &clusters, &traces);
     if ((st = stage(opt, "weighing")) != CQ_OK ||
-        (st = cq_coaction_weigh(c, &traces, &weighing, &coaction, err)) != CQ_OK ||
+        (st = cq_coaction_weigh(c, &traces, &weighing, &coaction)) != CQ_OK ||
         (st = stage(opt, "campaigns")) != CQ_OK)
         goto done;
     take_parameters(opt, out);

@@ -102,7 +102,7 @@ static bool read_options(const cq_args *a, cq_scan_opt *o, cq_zone **zone)
     o->events = cq_args_get(a, "events");
     if (!read_how(a, &o->read, zone) || !read_limits(a) ||
         !cq_args_real(a, "q", 0, 1, &o->q) ||
-        !cq_args_int(a, "decoys", 1, 100000, &decoys) ||
+        !cq_args_int(a, "decoys", 0, 100000, &decoys) ||
         !cq_args_int(a, "seed", 0, INT64_MAX, &seed) ||
         !cq_args_int(a, "threads", 0, CQ_MAX_THREADS, &threads))
         return false;

@@ -6,8 +6,12 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "group/campaign.h"
+
+/* q past which not even a declared campaign is told from chance. */
+static const double UNLIKELY = 0.5;
 
 typedef struct {
     const cq_findings *f;
@@ -28,39 +32,43 @@ static int by_q(const void *x, const void *y)
     return a->messages.p[0] < b->messages.p[0] ? -1 : 1;
 }
 
-/* The strands of one set, those that are something by themselves first. */
-static uint32_t members_of(work *w, uint32_t set, cq_strand **out, bool *real)
+/* The strands by set, in each those first that are something by themselves. */
+static cq_item *strands_by_set(const work *w)
 {
-    uint32_t n = 0;
-    *real = false;
-    for (int aside = 0; aside < 2; aside++)
-        for (uint32_t i = 0; i < w->s.n; i++)
-            if (w->s.strands[i].set == set && !w->s.strands[i].why == !aside) {
-                *real = *real || !aside;
-                out[n++] = &w->s.strands[i];
-            }
-    return n;
+    cq_item *items = cq_alloc(((size_t)w->s.n + 1) * sizeof *items);
+    for (uint32_t i = 0; i < w->s.n; i++) {
+        const cq_strand *s = &w->s.strands[i];
+        items[i] = (cq_item){ (uint64_t)s->set << 1 | (s->why != NULL), i, 0 };
+    }
+    cq_sort_items(items, w->s.n);
+    return items;
+}
+
+/* A set is a campaign if one of its strands at least is no lookalike, and q tells. */
+static void make_campaign(work *w, cq_strand *const *s, uint32_t n, double q)
+{
+    double best = 1;
+    for (uint32_t k = 0; k < n; k++)
+        best = !s[k]->why && s[k]->q < best ? s[k]->q : best;
+    if (s[0]->why || best > UNLIKELY)
+        return;
+    cq_campaign c;
+    cq_campaign_make(w->f, s, n, &w->r->arena, &c);
+    if (c.q <= q || c.standing == CQ_DECLARED)
+        CQ_PUSH(w->campaigns, c);
 }
 
 static void make_campaigns(work *w, double q)
 {
+    cq_item *items = strands_by_set(w);
     cq_strand **s = cq_alloc(((size_t)w->s.n + 1) * sizeof(cq_strand *));
-    for (uint32_t i = 0; i < w->s.n; i++) {
-        bool real;
-        cq_campaign c;
-        if (w->s.strands[i].set != i)
-            continue;
-        uint32_t n = members_of(w, i, s, &real);
-        double best = 1;
-        for (uint32_t k = 0; k < n; k++)
-            best = !s[k]->why && s[k]->q < best ? s[k]->q : best;
-        if (!real || best > 0.5)
-            continue;
-        cq_campaign_make(w->f, s, n, &w->r->arena, &c);
-        if (c.q <= q || c.standing == CQ_DECLARED)
-            CQ_PUSH(w->campaigns, c);
+    for (uint32_t i = 0, n; i < w->s.n; i += n) {
+        for (n = 0; i + n < w->s.n && items[i + n].key >> 1 == items[i].key >> 1; n++)
+            s[n] = &w->s.strands[items[i + n].a];
+        make_campaign(w, s, n, q);
     }
     free(s);
+    free(items);
     if (w->campaigns.n)
         qsort(w->campaigns.p, w->campaigns.n, sizeof *w->campaigns.p, by_q);
 }

@@ -364,7 +364,8 @@ static void hand_over(work *w)
     o->circles = cq_arena_get(&o->arena, (o->n + 1) * sizeof *o->circles);
     if (o->n)
         memcpy(o->circles, w->circles.p, o->n * sizeof *o->circles);
-    qsort(o->circles, o->n, sizeof *o->circles, strongest);
+    if (o->n)
+        qsort(o->circles, o->n, sizeof *o->circles, strongest);
     o->note_n = (uint32_t)w->notes.n;
     o->notes = cq_arena_get(&o->arena, (o->note_n + 1) * sizeof *o->notes);
     if (o->note_n)
@@ -375,13 +376,22 @@ static void hand_over(work *w)
     free(w->gone);
 }
 
+/* Without decoys no q could be claimed, and so no circle is. */
+static cq_status claim_nothing(work *w)
+{
+    w->out->floor_q = 1;
+    note(w, CQ_STR("Repeated co-action was not weighed: no decoys were asked for."));
+    hand_over(w);
+    return CQ_OK;
+}
+
 cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
-                            const cq_coaction_opt *opt, cq_coaction *out, cq_err *err)
+                            const cq_coaction_opt *opt, cq_coaction *out)
 {
     work w = { .corpus = c, .traces = t, .opt = opt, .out = out };
     memset(out, 0, sizeof *out);
     if (opt->decoys == 0)
-        return cq_fail(err, CQ_LIMIT, "no decoys: nothing could be claimed");
+        return claim_nothing(&w);
     w.gone = cq_zalloc(c->sender_n + 1, sizeof *w.gone);
     out->decoy_n = opt->decoys;
     out->decoys = cq_arena_zero(&out->arena, opt->decoys + 1, sizeof *out->decoys);

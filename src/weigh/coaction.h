@@ -46,7 +46,7 @@ typedef struct {
 } cq_coaction;
 
 cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
-                            const cq_coaction_opt *opt, cq_coaction *out, cq_err *err);
+                            const cq_coaction_opt *opt, cq_coaction *out);
 void cq_coaction_done(cq_coaction *c);
 
 #endif

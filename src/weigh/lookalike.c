@@ -153,6 +153,19 @@ static bool leaflet(const cq_corpus *c, const cq_gathering *g)
            c->messages[g->source].channel == CQ_LETTER && g->same_subject < 0.8;
 }
 
+/* A letter that is nothing but the passage: the paper itself, which the others say they
+ * quote. */
+static bool quoted_paper(const cq_corpus *c, const cq_gathering *g)
+{
+    bool paper = false;
+    for (uint32_t i = 0; i < g->messages.n && !paper; i++) {
+        const cq_cover *v = &g->covers[i];
+        paper = c->messages[g->messages.p[i]].channel == CQ_LETTER && !v->introduced &&
+                6 * (uint64_t)v->longest >= 5 * (uint64_t)v->words;
+    }
+    return paper && g->introduced >= 0.45;
+}
+
 /* Held in this order: what says by itself what it is comes first. */
 static const rule rules[] = {
     { { "automatic", "A program answered by itself: the headers say so." }, automatic },
@@ -200,6 +213,10 @@ static const rule rules[] = {
         "One paper, which is among the letters, holds all that they share; each "
         "took a passage of it into a letter of its own." },
       leaflet },
+    { { "leaflet",
+        "One paper, which is among the letters; the others introduce its words "
+        "as another's." },
+      quoted_paper },
     { { "saying", "One short passage, word for word, in texts that share nothing else." },
       saying },
     { { "common source",

@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 import schema
-from harness import ROOT, case, claque, main, wanted
+from harness import ROOT, case, claque, main
 
 FOLDER = tempfile.TemporaryDirectory(prefix="claque-example-")
 EXAMPLE = pathlib.Path(FOLDER.name)
@@ -55,7 +55,7 @@ def the_accounts_that_act_together_are_found(tmp):
     assert f1 >= 0.9 and c["standing"] == "undeclared" and c["null"] in ("ties", "both"), (f1, c["standing"], c["null"])
 
 
-@wanted
+@case
 def no_lookalike_and_no_chance_meeting_is_called_undeclared(tmp):
     planted = {m for c in TRUTH["campaigns"] for m in c["messages"]}
     for c in REPORT["campaigns"]:

@@ -95,7 +95,7 @@ static void weigh(world *w, uint64_t seed, int threads, cq_coaction *out)
     cq_coaction_opt opt = { .q = 0.05, .decoys = 40, .seed = seed, .threads = threads };
     cq_traces t;
     cq_traces_find(&w->c, NULL, NULL, &t);
-    assert_int_equal(cq_coaction_weigh(&w->c, &t, &opt, out, NULL), CQ_OK);
+    assert_int_equal(cq_coaction_weigh(&w->c, &t, &opt, out), CQ_OK);
     cq_traces_done(&t);
 }
 

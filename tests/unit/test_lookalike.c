@@ -271,6 +271,28 @@ static void a_paper_of_which_each_takes_a_part_is_a_leaflet(void **state)
     is(&l, "leaflet");
 }
 
+static void a_paper_that_the_others_introduce_is_a_leaflet(void **state)
+{
+    (void)state;
+    static const char paper[] =
+        "the weir gives way when the river stands four feet above "
+        "the mark and those who live below it must then carry "
+        "what they can to the upper floor of the mill";
+    for (int intro = 0; intro < 2; intro++) {
+        little_begin(&l);
+        little_add(&l, CQ_LETTER, "letters/1.txt", paper);
+        for (int i = 0; i < 8; i++)
+            little_add(&l, CQ_MAIL, name(&l, i),
+                       joined(&l, own(&l, i, 20),
+                              intro && i % 3 ? " It reads:\n" : " ", paper))
+                ->subject_no = 1;
+        l.corpus.subjects = subjects;
+        subjects[1] = 8;
+        is(&l, intro ? "leaflet" : "none");
+        subjects[1] = 4;
+    }
+}
+
 static void headers_set_single_mails_aside(void **state)
 {
     (void)state;
@@ -307,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_greeting_is_a_phrase),
         cmocka_unit_test(what_a_program_wrote_is_machine_text),
         cmocka_unit_test(a_paper_of_which_each_takes_a_part_is_a_leaflet),
+        cmocka_unit_test(a_paper_that_the_others_introduce_is_a_leaflet),
         cmocka_unit_test(headers_set_single_mails_aside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
