@@ -166,6 +166,7 @@ void cq_case_close(cq_case *c)
         return;
     if (c->db && !cq_db_failed(c->db))
         cq_inside_commit(c);
+    CQ_VEC_DONE(c->text_rows);
     CQ_VEC_DONE(c->sender_rows);
     CQ_VEC_DONE(c->message_rows);
     cq_map_free(c->forgotten);

@@ -43,6 +43,7 @@ struct cq_case {
     /* Of the corpus loaded last: rows of its messages and senders. */
     CQ_VEC(int64_t) message_rows;
     CQ_VEC(int64_t) sender_rows;
+    cq_ids text_rows; /* by text_no */
 };
 
 /* Begin a transaction that writes, unless one is open; commit it. */

@@ -134,11 +134,14 @@ static void number_texts(cq_loader *l)
 {
     uint32_t *number = cq_alloc(l->text_room * sizeof *number);
     cq_corpus *out = l->out;
+    l->c->text_rows.n = 0;
     memset(number, 0xff, l->text_room * sizeof *number);
     for (uint32_t i = 0; i < out->message_n; i++) {
         cq_message *m = &out->messages[i];
-        if (number[m->text_no] == CQ_NONE)
+        if (number[m->text_no] == CQ_NONE) {
             number[m->text_no] = out->text_n++;
+            CQ_PUSH(l->c->text_rows, m->text_no);
+        }
         m->text_no = number[m->text_no];
         m->input_no = l->inputs[m->input_no].folded;
     }

@@ -46,19 +46,8 @@ void cq_inside_drop_prints(cq_case *c)
     cq_db_exec(c->db, "DELETE FROM print; DELETE FROM further");
 }
 
-/* The row of each message's text, found once a text. */
-static int64_t text_row(cq_case *c, cq_map *rows, uint32_t message)
-{
-    uint32_t *row = cq_map_put(rows, message, 0);
-    if (*row == 0)
-        *row = (uint32_t)cq_db_int(c->db, "SELECT text FROM message WHERE id = ?", 0, "i",
-                                   c->message_rows.p[message]);
-    return *row;
-}
-
 static void put_blocks(cq_case *c, const cq_prints *v)
 {
-    cq_map *rows = cq_map_new(c->message_rows.n);
     cq_buf block = { 0 };
     for (size_t i = 0, n; i < v->n; i += n) {
         cq_buf_clear(&block);
@@ -66,13 +55,12 @@ static void put_blocks(cq_case *c, const cq_prints *v)
              i + n < v->n && (n < BLOCK || v->p[i + n].hash == v->p[i + n - 1].hash);
              n++) {
             put_u32(&block, v->p[i + n].hash);
-            put_u32(&block, (uint32_t)text_row(c, rows, v->p[i + n].text));
+            put_u32(&block, c->text_rows.p[v->p[i + n].text]);
         }
         cq_db_run(c->db, "INSERT INTO print VALUES(?, ?)", "ib", (int64_t)v->p[i].hash,
                   cq_buf_view(&block));
     }
     cq_buf_done(&block);
-    cq_map_free(rows);
 }
 
 static void put_further(cq_case *c, const cq_corpus *corpus)

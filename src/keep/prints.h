@@ -12,7 +12,7 @@
 
 typedef struct {
     uint32_t hash;
-    uint32_t text; /* while made: its first message; from the case: the text's row */
+    uint32_t text; /* while made: its text_no; from the case: the text's row */
 } cq_print;
 
 typedef CQ_VEC(cq_print) cq_prints; /* by hash, then by text */

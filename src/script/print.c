@@ -45,12 +45,12 @@ void cq_prints_make(const cq_corpus *c, const cq_docs *d, cq_prints *out)
     for (uint32_t i = 0; i < c->message_n; i++) {
         if (c->messages[i].text_no != next)
             continue;
-        next++;
         cq_print_words(&d->docs[i], &words);
         cq_print_runs(&d->docs[i], &words, &runs);
         winnow(&runs);
         for (size_t k = 0; k < runs.n; k++)
-            CQ_PUSH(items, (cq_item){ .key = runs.p[k], .a = i });
+            CQ_PUSH(items, (cq_item){ .key = runs.p[k], .a = next });
+        next++;
     }
     if (items.n)
         cq_sort_items(items.p, items.n);
