@@ -282,9 +282,9 @@ static void a_paper_that_the_others_introduce_is_a_leaflet(void **state)
         little_begin(&l);
         little_add(&l, CQ_LETTER, "letters/1.txt", paper);
         for (int i = 0; i < 8; i++)
-            little_add(&l, CQ_MAIL, name(&l, i),
-                       joined(&l, own(&l, i, 20),
-                              intro && i % 3 ? " It reads:\n" : " ", paper))
+            little_add(
+                &l, CQ_MAIL, name(&l, i),
+                joined(&l, own(&l, i, 20), intro && i % 3 ? " It reads:\n" : " ", paper))
                 ->subject_no = 1;
         l.corpus.subjects = subjects;
         subjects[1] = 8;
