@@ -130,7 +130,7 @@ static void take_parameters(const cq_scan_opt *opt, cq_report *r)
 }
 
 cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_report *out,
-                            cq_err *err)
+                            cq_prints *prints, cq_err *err)
 {
     cq_docs docs = { 0 };
     cq_clusters clusters = { 0 };
@@ -162,8 +162,8 @@ done:
     cq_coaction_done(&coaction);
     cq_traces_done(&traces);
     cq_clusters_done(&clusters);
-    if (!st && opt->prints)
-        cq_prints_make(c, &docs, opt->prints);
+    if (!st && prints)
+        cq_prints_make(c, &docs, prints);
     cq_docs_done(&docs);
     return st;
 }

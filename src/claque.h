@@ -18,7 +18,6 @@ typedef struct {
     uint64_t seed;
     int threads; /* 0: all */
     cq_keep keep;
-    cq_prints *prints; /* where not NULL, those of all messages are left here */
     /* Called now and then with a stage's name and what is done of it; CQ_STOP stops. */
     cq_status (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t all);
     void *ctx;
@@ -34,8 +33,8 @@ typedef struct {
 cq_status cq_claque_read(cq_case *k, char *const *inputs, size_t n,
                          const cq_scan_opt *opt, bool *damaged, cq_err *err);
 
-/* Find the campaigns of a loaded case. */
+/* Find the campaigns of a loaded case; leave the prints of its texts, unless NULL. */
 cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_report *out,
-                            cq_err *err);
+                            cq_prints *prints, cq_err *err);
 
 #endif

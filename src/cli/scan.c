@@ -141,7 +141,6 @@ static cq_status find(scan *s, cq_err *err)
 {
     const cq_args *a = &s->args;
     cq_prints prints = { 0 };
-    s->opt.prints = cq_cli_case_path(a) ? &prints : NULL;
     cq_status status = cq_case_open(cq_cli_case_path(a), true, &s->k, err);
     if (!status && cq_args_given(a, "keep"))
         status = cq_case_keep(s->k, s->opt.keep, err);
@@ -152,7 +151,8 @@ static cq_status find(scan *s, cq_err *err)
         status = cq_case_load(s->k, &s->corpus, err);
     cq_cli_watch_interrupt(false);
     if (!status)
-        status = cq_claque_analyse(&s->corpus, &s->opt, &s->report, err);
+        status = cq_claque_analyse(&s->corpus, &s->opt, &s->report,
+                                   cq_cli_case_path(a) ? &prints : NULL, err);
     cq_cli_watch_interrupt(true);
     if (!status)
         status = cq_case_put_report(s->k, &s->corpus, &s->report, err);

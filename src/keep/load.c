@@ -69,7 +69,7 @@ static void unpack_fields(cq_arena *a, cq_str packed, cq_message *m)
     }
 }
 
-static cq_str id_of(cq_arena *a, cq_str native, const uint8_t sha256[CQ_SHA256])
+cq_str cq_load_id(cq_arena *a, cq_str native, const uint8_t sha256[CQ_SHA256])
 {
     return native.n ? native
                     : cq_str_printf(a, "sha256:%.*s", CQ_FMT(cq_hex(a, sha256, 8)));
@@ -105,7 +105,7 @@ static void read_message(cq_loader *l, cq_rows *q, cq_message *m)
     m->channel = s->channel;
     m->sender = cq_str_sub(s->key, strlen(cq_channel_name(s->channel)) + 1, s->key.n);
     m->nobody = s->nobody;
-    m->key = cq_load_key(a, m->channel, id_of(a, cq_rows_str(q, 6), m->sha256));
+    m->key = cq_load_key(a, m->channel, cq_load_id(a, cq_rows_str(q, 6), m->sha256));
     m->id = cq_str_sub(m->key, m->key.n - cq_rows_str(q, 6).n, m->key.n);
     s->messages++;
     l->inputs[input].in.messages++;

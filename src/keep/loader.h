@@ -33,6 +33,9 @@ void cq_load_fold_inputs(cq_loader *l);
 void cq_load_senders(cq_loader *l);
 void cq_load_name_senders(cq_loader *l, const uint32_t *uses);
 
+/* The native id, or where there is none what stands for it: "sha256:" and 16 digits. */
+cq_str cq_load_id(cq_arena *a, cq_str native, const uint8_t sha256[CQ_SHA256]);
+
 /* "mail:a@x.example". */
 cq_str cq_load_key(cq_arena *a, cq_channel channel, cq_str id);
 

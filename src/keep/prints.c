@@ -6,8 +6,6 @@
  * it anew would take all messages. */
 #include "keep/prints.h"
 
-#include <string.h>
-
 #include "keep/inside.h"
 #include "keep/loader.h"
 #include "keep/schema.h"
@@ -65,13 +63,16 @@ static void put_blocks(cq_case *c, const cq_prints *v)
 
 static void put_further(cq_case *c, const cq_corpus *corpus)
 {
+    cq_arena a = { 0 };
     for (uint32_t i = 0; i < corpus->message_n; i++) {
         const cq_message *m = &corpus->messages[i];
-        size_t id = m->id.n ? m->id.n : strlen("sha256:") + 16;
-        if (m->key.n > strlen(cq_channel_name(m->channel)) + 1 + id)
+        cq_str id = cq_load_id(&a, m->id, m->sha256);
+        if (!cq_str_eq(m->key, cq_load_key(&a, m->channel, id)))
             cq_db_run(c->db, "INSERT INTO further VALUES(?, ?)", "is",
                       c->message_rows.p[i], m->key);
+        cq_arena_reset(&a);
     }
+    cq_arena_done(&a);
 }
 
 cq_status cq_case_put_prints(cq_case *c, const cq_corpus *corpus, const cq_prints *v,
@@ -132,14 +133,13 @@ cq_status cq_case_text(cq_case *c, uint32_t row, cq_arena *a, cq_str *out, cq_er
 
 static cq_str key_of(cq_arena *a, cq_rows *q, cq_channel channel)
 {
-    cq_str further = cq_rows_str(q, 9), native = cq_rows_str(q, 0);
+    cq_str further = cq_rows_str(q, 9), hash = cq_rows_str(q, 1);
     if (further.n)
         return cq_str_dup(a, further);
-    cq_str hash = cq_rows_str(q, 1);
-    if (!native.n && hash.n == CQ_SHA256)
-        native = cq_str_printf(a, "sha256:%.*s",
-                               CQ_FMT(cq_hex(a, (const uint8_t *)hash.p, 8)));
-    return cq_load_key(a, channel, native);
+    if (hash.n != CQ_SHA256)
+        return CQ_STR(""); /* a damaged row, which doctor lists */
+    return cq_load_key(a, channel,
+                       cq_load_id(a, cq_rows_str(q, 0), (const uint8_t *)hash.p));
 }
 
 cq_status cq_case_text_messages(cq_case *c, uint32_t row, cq_arena *a, cq_messages *out,

@@ -22,42 +22,6 @@ typedef struct {
     cq_buf *out;
 } pen;
 
-static void rune(cq_buf *out, uint32_t r)
-{
-    if (r == '"' || r == '\\')
-        cq_buf_printf(out, "\\%c", (int)r);
-    else if (r == '\n')
-        cq_buf_z(out, "\\n");
-    else if (r == '\t')
-        cq_buf_z(out, "\\t");
-    else if (!cq_rune_unsafe(r))
-        cq_buf_rune(out, r);
-    else if (r < 0x10000) /* as an escape it means the same and does a terminal no harm */
-        cq_buf_printf(out, "\\u%04x", r);
-    else
-        cq_buf_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (r >> 10), 0xdc00 + (r & 0x3ff));
-}
-
-static bool plain(char c)
-{
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
-static void string(const pen *p, cq_str s)
-{
-    cq_buf_char(p->out, '"');
-    while (s.n) {
-        size_t run = 0;
-        while (run < s.n && plain(s.p[run]))
-            run++;
-        cq_buf_add(p->out, s.p, run);
-        s = cq_str_sub(s, run, s.n);
-        if (s.n)
-            rune(p->out, cq_rune_next(&s));
-    }
-    cq_buf_char(p->out, '"');
-}
-
 /* A comma, unless what stands before it opens a list or an object. */
 static void comma(const pen *p)
 {
@@ -75,7 +39,7 @@ static void key(const pen *p, const char *name)
 static void text(const pen *p, const char *name, cq_str s)
 {
     key(p, name);
-    string(p, s);
+    cq_rune_json(p->out, s);
 }
 
 static void count(const pen *p, const char *name, uint64_t n)
@@ -131,7 +95,7 @@ static void strings(const pen *p, const char *name, const cq_str *s, uint32_t n)
     open_list(p, name);
     for (uint32_t i = 0; i < n; i++) {
         comma(p);
-        string(p, s[i]);
+        cq_rune_json(p->out, s[i]);
     }
     close_with(p, ']');
 }
@@ -141,7 +105,7 @@ static void messages(const pen *p, const char *name, cq_list l)
     open_list(p, name);
     for (uint32_t i = 0; i < l.n; i++) {
         comma(p);
-        string(p, p->c->messages[l.p[i]].key);
+        cq_rune_json(p->out, p->c->messages[l.p[i]].key);
     }
     close_with(p, ']');
 }
@@ -151,7 +115,7 @@ static void senders(const pen *p, const char *name, cq_list l)
     open_list(p, name);
     for (uint32_t i = 0; i < l.n; i++) {
         comma(p);
-        string(p, p->c->senders[l.p[i]].key);
+        cq_rune_json(p->out, p->c->senders[l.p[i]].key);
     }
     close_with(p, ']');
 }
@@ -177,12 +141,12 @@ static void parameters(const pen *p)
     for (uint32_t i = 0; i < p->r->parameter_n; i++) {
         const cq_parameter *x = &p->r->parameters[i];
         comma(p);
-        string(p, x->name);
+        cq_rune_json(p->out, x->name);
         cq_buf_char(p->out, ':');
         if (is_number(x->value))
             cq_buf_str(p->out, x->value);
         else
-            string(p, x->value);
+            cq_rune_json(p->out, x->value);
     }
     close_with(p, '}');
 }
@@ -280,7 +244,7 @@ static void slots(const pen *p, const cq_script *s)
         for (uint32_t j = 0; j < s->slots[i].value_n; j++) {
             comma(p);
             cq_buf_char(p->out, '[');
-            string(p, s->slots[i].values[j].value);
+            cq_rune_json(p->out, s->slots[i].values[j].value);
             cq_buf_printf(p->out, ",%u]", s->slots[i].values[j].count);
         }
         cq_buf_z(p->out, "]}");
@@ -368,7 +332,7 @@ static void members(const pen *p, const char *name, const cq_campaign *k, int gr
     for (uint32_t i = 0; i < k->member_n; i++)
         if (grade > CQ_POSSIBLE || (int)k->members[i].grade == grade) {
             comma(p);
-            string(p, p->c->senders[k->members[i].sender].key);
+            cq_rune_json(p->out, p->c->senders[k->members[i].sender].key);
         }
     close_with(p, ']');
 }

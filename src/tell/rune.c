@@ -134,3 +134,39 @@ int cq_rune_columns(cq_str s)
         columns += cq_rune_width(cq_rune_next(&s));
     return columns;
 }
+
+static void put_json(cq_buf *out, uint32_t r)
+{
+    if (r == '"' || r == '\\')
+        cq_buf_printf(out, "\\%c", (int)r);
+    else if (r == '\n')
+        cq_buf_z(out, "\\n");
+    else if (r == '\t')
+        cq_buf_z(out, "\\t");
+    else if (!cq_rune_unsafe(r))
+        cq_buf_rune(out, r);
+    else if (r < 0x10000)
+        cq_buf_printf(out, "\\u%04x", r);
+    else
+        cq_buf_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (r >> 10), 0xdc00 + (r & 0x3ff));
+}
+
+static bool is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+void cq_rune_json(cq_buf *out, cq_str s)
+{
+    cq_buf_char(out, '"');
+    while (s.n) {
+        size_t run = 0;
+        while (run < s.n && is_plain(s.p[run]))
+            run++;
+        cq_buf_add(out, s.p, run);
+        s = cq_str_sub(s, run, s.n);
+        if (s.n)
+            put_json(out, cq_rune_next(&s));
+    }
+    cq_buf_char(out, '"');
+}

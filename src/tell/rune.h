@@ -25,6 +25,10 @@ int cq_rune_width(uint32_t r);
 /* Append it, or if it is unsafe its name, as "<U+202E>". */
 void cq_rune_show(cq_buf *out, uint32_t r);
 
+/* Append it as a string of JSON with its quotation marks; what is unsafe as an escape, which
+ * means the same and does a terminal no harm. */
+void cq_rune_json(cq_buf *out, cq_str s);
+
 /* Append the text as one line: runs of white space become a space, the rest is shown. */
 void cq_rune_line(cq_buf *out, cq_str s);
 

@@ -13,7 +13,9 @@ enum {
     FEW = 3,       /* persons below which nothing is a campaign */
 };
 
-static const double FLOOD = 0.25; /* of a conversation */
+static const double FLOOD = 0.25;      /* of a conversation */
+static const double INTRODUCED = 0.45; /* of those who pass on what another wrote */
+static const double BARE = 5.0 / 6;    /* of a paper, that is one passage */
 
 typedef struct {
     cq_lookalike said;
@@ -124,10 +126,10 @@ static bool machine(const cq_corpus *c, const cq_gathering *g)
 static bool quotation(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    if (g->introduced >= 0.45 && g->passage <= PHRASE && g->covered < 0.5)
+    if (g->introduced >= INTRODUCED && g->passage <= PHRASE && g->covered < 0.5)
         return true;
     return g->same_subject < 0.5 &&
-           (g->introduced >= 0.45 || (g->introduced >= 0.25 && g->covered < 0.8));
+           (g->introduced >= INTRODUCED || (g->introduced >= 0.25 && g->covered < 0.8));
 }
 
 static bool saying(const cq_corpus *c, const cq_gathering *g)
@@ -161,9 +163,9 @@ static bool quoted_paper(const cq_corpus *c, const cq_gathering *g)
     for (uint32_t i = 0; i < g->messages.n && !paper; i++) {
         const cq_cover *v = &g->covers[i];
         paper = c->messages[g->messages.p[i]].channel == CQ_LETTER && !v->introduced &&
-                6 * (uint64_t)v->longest >= 5 * (uint64_t)v->words;
+                v->longest && v->longest >= BARE * v->words;
     }
-    return paper && g->introduced >= 0.45;
+    return paper && g->introduced >= INTRODUCED;
 }
 
 /* Held in this order: what says by itself what it is comes first. */

@@ -8,7 +8,7 @@ import zipfile
 import schema
 from harness import case, claque, mail, main, scan
 
-COMMANDS = ["scan", "show", "export", "problems", "forget", "doctor", "help"]
+COMMANDS = ["scan", "show", "match", "export", "problems", "forget", "doctor", "help"]
 
 
 def box(folder, n=6, name="inbox.mbox"):
@@ -34,7 +34,7 @@ def it_lists_its_commands(tmp):
 def misuse_goes_to_stderr_with_exit_2(tmp):
     inbox = box(tmp)
     for args in (["dance"], ["scan"], ["scan", inbox, "--no-such-option"], ["scan", inbox, "--q"], ["scan", inbox, "--q", "two"],
-                 ["scan", inbox, "--q", "1.5"], ["scan", inbox, "--threads", "-1"], ["scan", inbox, "--dates", "ymd"], ["scan", inbox, "--keep", "all"],
+                 ["scan", inbox, "--q", "1.5"], ["scan", inbox, "--threads", "-1"], ["scan", inbox, "--decoys", "-1"], ["scan", inbox, "--dates", "ymd"], ["scan", inbox, "--keep", "all"],
                  ["scan", inbox, "--as", "papyrus"], ["scan", inbox, "--map", "nonsense"], ["scan", inbox, "--map", "colour=x"], ["scan", inbox, "--tz", "Mars/Utopia"],
                  ["show"], ["export"], ["export", "--to", "papyrus"], ["problems"], ["forget"], ["forget", "--sender", "mail:a@x.example"],
                  ["help", "dance"], ["doctor", "a", "b"]):

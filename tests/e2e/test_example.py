@@ -56,6 +56,15 @@ def the_accounts_that_act_together_are_found(tmp):
 
 
 @case
+def without_decoys_no_co_action_is_claimed_and_the_report_says_so(tmp):
+    run = claque("scan", "posts.jsonl", "--decoys", "0", "--json", tmp / "none.json", cwd=EXAMPLE)
+    report = json.loads((tmp / "none.json").read_text())
+    assert run.code == 0 and report["decoys"] == {"n": 0, "floor_q": 1, "findings": []}, report["decoys"]
+    assert all(c["null"] == "script" for c in report["campaigns"]), [c["null"] for c in report["campaigns"]]
+    assert any("no decoys" in n for n in report["notes"]), report["notes"]
+
+
+@case
 def no_lookalike_and_no_chance_meeting_is_called_undeclared(tmp):
     planted = {m for c in TRUTH["campaigns"] for m in c["messages"]}
     for c in REPORT["campaigns"]:

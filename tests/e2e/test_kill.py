@@ -57,6 +57,13 @@ def kill_after(tmp, name, seconds, how=signal.SIGKILL):
     return p.wait()
 
 
+def echoes(tmp, name):
+    """Answered from the fingerprints, which a killed scan leaves missing, never wrong."""
+    run = claque("match", "--case", name, "--json", "--text", "the ferry to the old harbour must not close", cwd=tmp)
+    assert run.code == 0 and '"message"' in run.out, run
+    return run.out
+
+
 def messages(tmp, name):
     run = claque("doctor", "--case", name, cwd=tmp)
     assert run.code == 0, run
@@ -81,6 +88,7 @@ def killed_at_any_moment_it_ends_as_if_undisturbed(tmp):
             kill_after(tmp, name, rng.random() * spent)
             halfway += 0 < messages(tmp, name) if os.path.exists(tmp / name) else 0
         assert scan(tmp, name) == whole, i
+        assert echoes(tmp, name) == echoes(tmp, "whole.case"), i
         assert claque("doctor", "--case", name, cwd=tmp).code == 0
         for tail in ("", "-wal", "-shm"):
             (tmp / (name + tail)).unlink(missing_ok=True)

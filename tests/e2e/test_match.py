@@ -63,6 +63,29 @@ def an_extended_case_answers_as_one_scanned_at_once(tmp):
 
 
 @case
+def most_limits_what_is_told_and_says_whether_more_is_left(tmp):
+    (tmp / "m.mbox").write_bytes(b"".join(
+        mail(i, "Reason %d of mine, and %s.\n" % (i, FERRY), sender="m%d@hill.example" % i) for i in range(4)))
+    scan(tmp, "a.case", "m.mbox")
+    for most, told, more in ((3, 3, True), (4, 4, False), (9, 4, False)):
+        q, = match(tmp, "--text", FERRY, "--most", most)
+        assert len(q["echoes"]) == told and q["more"] is more and q["texts"] == 4, q
+        out = claque("match", "--case", "a.case", "--text", FERRY, "--most", most, cwd=tmp).out
+        assert ("lists more" in out) is more, out
+
+
+@case
+def messages_of_one_id_keep_their_keys(tmp):
+    one = mail(1, "First, %s.\n" % FERRY, sender="d@hill.example")
+    (tmp / "m.mbox").write_bytes(one + one.replace(b"First", b"Again"))
+    run = claque("scan", "m.mbox", "--case", "a.case", "--decoys", "1", "--keep", "text", "--json", "r.json", cwd=tmp)
+    assert run.code == 0, run
+    q, = match(tmp, "--text", FERRY)
+    keys = sorted(e["message"] for e in q["echoes"])
+    assert len(keys) == 2 and keys[1] == keys[0] + "~2", keys
+
+
+@case
 def who_is_forgotten_echoes_nothing(tmp):
     fill(tmp)
     assert claque("forget", "--case", "a.case", "--sender", "mail:ann@hill.example", cwd=tmp).code == 0

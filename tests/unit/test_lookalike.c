@@ -278,9 +278,12 @@ static void a_paper_that_the_others_introduce_is_a_leaflet(void **state)
         "the weir gives way when the river stands four feet above "
         "the mark and those who live below it must then carry "
         "what they can to the upper floor of the mill";
-    for (int intro = 0; intro < 2; intro++) {
+    for (int way = 0; way < 3;
+         way++) { /* nobody introduces it; a leaflet; no paper came */
+        bool intro = way > 0, paper_came = way < 2;
         little_begin(&l);
-        little_add(&l, CQ_LETTER, "letters/1.txt", paper);
+        if (paper_came)
+            little_add(&l, CQ_LETTER, "letters/1.txt", paper);
         for (int i = 0; i < 8; i++)
             little_add(
                 &l, CQ_MAIL, name(&l, i),
@@ -288,7 +291,7 @@ static void a_paper_that_the_others_introduce_is_a_leaflet(void **state)
                 ->subject_no = 1;
         l.corpus.subjects = subjects;
         subjects[1] = 8;
-        is(&l, intro ? "leaflet" : "none");
+        is(&l, intro && paper_came ? "leaflet" : "none");
         subjects[1] = 4;
     }
 }
