@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/map.h"
+#include "base/sort.h"
 #include "base/vec.h"
 
 enum { LINES = 24, CAVEATS = 8 };
@@ -129,37 +129,43 @@ static void tell_pace(work *w)
     CQ_VEC_DONE(t);
 }
 
-/* A link or tag that half of the messages with any carry. */
-static void tell_common(work *w, cq_trace_kind kind, const char *line, const char *word)
+/* The things of one kind that the messages carry: key is the thing, a the message. */
+static cq_item *list_things(const work *w, cq_trace_kind kind, size_t *n)
 {
     const cq_traces *t = w->f->traces;
-    cq_map *mine = cq_map_new(w->out->messages.n);
-    for (uint32_t i = 0; i < w->out->messages.n; i++)
-        cq_map_put(mine, w->out->messages.p[i], i);
-    for (uint32_t i = 0; i < t->thing_n; i++) {
-        if (t->things[i].kind != kind)
-            continue;
-        cq_ids in = { 0 };
-        for (uint32_t k = 0; k < t->things[i].shares; k++) {
-            uint32_t m = t->shares[t->things[i].first + k].message;
-            if (cq_map_get(mine, m) != CQ_NONE)
-                CQ_PUSH(in, m);
-        }
-        cq_ids_unique(&in);
-        if (in.n >= 3 && 5 * in.n >= w->out->messages.n) {
-            uint32_t *p = cq_arena_get(w->a, in.n * sizeof *p);
-            for (size_t k = 0; k < in.n; k++)
-                p[k] = in.p[k];
-            add(w, line, 0, (cq_list){ p, (uint32_t)in.n },
-                cq_str_printf(w->a,
-                              "%zu of its messages carry the %s %.*s; of all senders "
-                              "who use it, %zu of %u are here.",
-                              in.n, word, CQ_FMT(t->things[i].name), in.n,
-                              t->things[i].shares));
-        }
-        CQ_VEC_DONE(in);
+    CQ_VEC(cq_item) items = { 0 };
+    for (uint32_t i = 0; i < w->out->messages.n; i++) {
+        uint32_t m = w->out->messages.p[i];
+        for (size_t k = t->carried_at[m]; k < t->carried_at[m + 1]; k++)
+            if (t->things[t->carried[k]].kind == kind)
+                CQ_PUSH(items, (cq_item){ t->carried[k], m, 0 });
     }
-    cq_map_free(mine);
+    cq_sort_items(items.p, items.n);
+    *n = items.n;
+    return items.p;
+}
+
+/* A link or tag that a fifth of the messages carry. */
+static void tell_common(work *w, cq_trace_kind kind, const char *line, const char *word)
+{
+    size_t all;
+    cq_item *items = list_things(w, kind, &all);
+    for (size_t i = 0, n; i < all; i += n) {
+        const cq_thing *thing = &w->f->traces->things[items[i].key];
+        for (n = 1; i + n < all && items[i + n].key == items[i].key;)
+            n++;
+        if (n < 3 || 5 * n < w->out->messages.n)
+            continue;
+        uint32_t *p = cq_arena_get(w->a, n * sizeof *p);
+        for (size_t k = 0; k < n; k++)
+            p[k] = items[i + k].a;
+        add(w, line, 0, (cq_list){ p, (uint32_t)n },
+            cq_str_printf(w->a,
+                          "%zu of its messages carry the %s %.*s; of all senders "
+                          "who use it, %zu of %u are here.",
+                          n, word, CQ_FMT(thing->name), n, thing->shares));
+    }
+    free(items);
 }
 
 static void tell_disguise(work *w)

@@ -38,6 +38,11 @@ typedef struct {
     uint32_t *set; /* of each strand */
     set *sets;     /* at the number that names each */
     uint32_t *own; /* messages of each sender that are in no strand */
+    uint32_t set_n;
+    size_t *roll_at;  /* sender -> roll[roll_at[s] .. roll_at[s + 1]) */
+    uint32_t *roll;   /* the sets that a sender is in, ascending */
+    uint32_t *shared; /* senders that a set has in common with the one at hand */
+    cq_ids met;       /* the sets of which that is not 0 */
     CQ_VEC(candidate) candidates;
 } work;
 
@@ -122,16 +127,65 @@ static int by_chance(const void *x, const void *y)
     return (a->b > b->b) - (a->b < b->b);
 }
 
-/* The set with most of the i-th one's senders, two in three or more; or CQ_NONE. */
-static uint32_t holder(const work *w, uint32_t strands, uint32_t i)
+/* List the sets of each sender. */
+static void call_roll(work *w)
+{
+    size_t n = 0, senders = w->c->sender_n;
+    free(w->roll_at);
+    free(w->roll);
+    w->roll_at = cq_zalloc(senders + 2, sizeof *w->roll_at);
+    for (uint32_t i = 0; i < w->set_n; i++)
+        for (size_t k = 0; k < w->sets[i].senders.n; k++, n++)
+            w->roll_at[w->sets[i].senders.p[k] + 2]++;
+    w->roll = cq_alloc((n + 1) * sizeof *w->roll);
+    /* at[s + 1] starts as the begin of s, and has moved to its end when all are placed. */
+    for (size_t s = 0; s <= senders; s++)
+        w->roll_at[s + 1] += w->roll_at[s];
+    for (uint32_t i = 0; i < w->set_n; i++)
+        for (size_t k = 0; k < w->sets[i].senders.n; k++)
+            w->roll[w->roll_at[w->sets[i].senders.p[k] + 1]++] = i;
+}
+
+/* Count what each other set has in common with the i-th, into w->met and w->shared. */
+static void meet(work *w, uint32_t i)
 {
     const cq_ids *own = &w->sets[i].senders;
+    for (size_t k = 0; k < w->met.n; k++)
+        w->shared[w->met.p[k]] = 0;
+    w->met.n = 0;
+    for (size_t s = 0; s < own->n; s++)
+        for (size_t r = w->roll_at[own->p[s]]; r < w->roll_at[own->p[s] + 1]; r++)
+            if (w->roll[r] != i && w->shared[w->roll[r]]++ == 0)
+                CQ_PUSH(w->met, w->roll[r]);
+}
+
+static void list_candidates(work *w)
+{
+    call_roll(w);
+    for (uint32_t i = 0; i < w->set_n; i++) {
+        meet(w, i);
+        for (size_t m = 0; m < w->met.n; m++) {
+            uint32_t k = w->met.p[m];
+            double chance =
+                k > i && w->shared[k] >= LEAST_SENDERS ? chance_of(w, i, k) : 0;
+            if (chance < 0)
+                CQ_PUSH(w->candidates, (candidate){ chance, i, k });
+        }
+    }
+    if (w->candidates.n)
+        qsort(w->candidates.p, w->candidates.n, sizeof *w->candidates.p, by_chance);
+}
+
+/* The larger set with most of the i-th one's senders, two in three or more; or CQ_NONE. */
+static uint32_t holder(work *w, uint32_t i)
+{
+    size_t own = w->sets[i].senders.n;
     uint32_t best = CQ_NONE, most = 0;
-    for (uint32_t k = 0; k < strands; k++) {
-        if (k == i || w->sets[k].senders.n <= own->n)
-            continue;
-        uint32_t n = common(own, &w->sets[k].senders);
-        if (n > most && n >= LEAST_SENDERS && 3 * n >= 2 * own->n)
+    meet(w, i);
+    for (size_t m = 0; m < w->met.n; m++) {
+        uint32_t k = w->met.p[m], n = w->shared[k];
+        if (w->sets[k].senders.n > own && n >= LEAST_SENDERS && 3 * n >= 2 * own &&
+            (n > most || (n == most && k < best)))
             best = k, most = n;
     }
     return best;
@@ -139,12 +193,13 @@ static uint32_t holder(const work *w, uint32_t strands, uint32_t i)
 
 /* A set that brings few new senders belongs to the larger one that has the others, as
  * they stand before any is taken in. */
-static void take_in(work *w, uint32_t strands)
+static void take_in(work *w)
 {
-    uint32_t *into = cq_alloc(((size_t)strands + 1) * sizeof *into);
-    for (uint32_t i = 0; i < strands; i++)
-        into[i] = w->sets[i].senders.n ? holder(w, strands, i) : CQ_NONE;
-    for (uint32_t i = 0; i < strands; i++)
+    uint32_t *into = cq_alloc(((size_t)w->set_n + 1) * sizeof *into);
+    call_roll(w);
+    for (uint32_t i = 0; i < w->set_n; i++)
+        into[i] = holder(w, i);
+    for (uint32_t i = 0; i < w->set_n; i++)
         if (into[i] != CQ_NONE)
             cq_forest_join(w->set, i, into[i]);
     free(into);
@@ -163,22 +218,22 @@ static void join_candidates(work *w)
 
 void cq_overlap_join(const cq_findings *f, const cq_strands *s, uint32_t *set_of)
 {
-    work w = { .c = f->corpus, .set = set_of };
+    work w = { .c = f->corpus,
+               .set = set_of,
+               .set_n = s->n,
+               .shared = cq_zalloc((size_t)s->n + 1, sizeof *w.shared) };
 
     begin(&w, s->strands, s->n);
-    for (uint32_t i = 0; i < s->n; i++)
-        for (uint32_t k = i + 1; k < s->n && w.sets[i].senders.n; k++) {
-            double chance = w.sets[k].senders.n ? chance_of(&w, i, k) : 0;
-            if (chance < 0)
-                CQ_PUSH(w.candidates, (candidate){ chance, i, k });
-        }
-    if (w.candidates.n)
-        qsort(w.candidates.p, w.candidates.n, sizeof *w.candidates.p, by_chance);
+    list_candidates(&w);
     join_candidates(&w);
-    take_in(&w, s->n);
+    take_in(&w);
     for (uint32_t i = 0; i < s->n; i++)
         CQ_VEC_DONE(w.sets[i].senders);
     CQ_VEC_DONE(w.candidates);
+    CQ_VEC_DONE(w.met);
+    free(w.shared);
+    free(w.roll_at);
+    free(w.roll);
     free(w.sets);
     free(w.own);
 }

@@ -13,8 +13,8 @@
  * past chance, become one set; strongest first. A set that has grown joins only another of
  * which two thirds of the smaller one's senders are in the other, again past chance: so a
  * chain of neighbours is no set. Last, a set of which two senders in three are in a larger
- * one joins that. `set` is a forest (script/forest.h) over the strands. Quadratic in
- * strands. */
+ * one joins that. `set` is a forest (script/forest.h) over the strands. Cost: the
+ * squares of the numbers of strands of each sender, summed. */
 void cq_overlap_join(const cq_findings *f, const cq_strands *s, uint32_t *set);
 
 /* ln of the chance that `n` or more of `of` senders whose mean probability is p are in it. */

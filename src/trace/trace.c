@@ -227,6 +227,20 @@ static void write_all(const cq_collect *t, cq_traces *out)
     out->again = o.again.p;
 }
 
+/* Turn the shares of things into the things of messages. */
+static void index_messages(const cq_corpus *c, cq_traces *t)
+{
+    t->carried_at = cq_zalloc((size_t)c->message_n + 2, sizeof *t->carried_at);
+    t->carried = cq_alloc(((size_t)t->share_n + 1) * sizeof *t->carried);
+    /* at[m + 1] starts as the begin of m, and has moved to its end when all are placed. */
+    for (uint32_t i = 0; i < t->share_n; i++)
+        t->carried_at[t->shares[i].message + 2]++;
+    for (uint32_t m = 0; m <= c->message_n; m++)
+        t->carried_at[m + 1] += t->carried_at[m];
+    for (uint32_t i = 0; i < t->share_n; i++)
+        t->carried[t->carried_at[t->shares[i].message + 1]++] = t->shares[i].thing;
+}
+
 /* The language of each sender's messages that most of them are in; 0 where it is unknown. */
 static void find_tongues(const cq_corpus *c, const cq_docs *d, cq_traces *out)
 {
@@ -271,6 +285,7 @@ void cq_traces_find(const cq_corpus *c, const cq_docs *d, const cq_clusters *s,
     cq_trace_numbers(&t);
     cq_trace_origins(&t);
     write_all(&t, out);
+    index_messages(c, out);
     find_tongues(c, d, out);
     close_collect(&t);
 }
@@ -280,6 +295,8 @@ void cq_traces_done(cq_traces *t)
     free(t->things);
     free(t->shares);
     free(t->again);
+    free(t->carried_at);
+    free(t->carried);
     cq_arena_done(&t->arena);
     memset(t, 0, sizeof *t);
 }

@@ -44,7 +44,9 @@ typedef struct {
     uint32_t thing_n;
     cq_share *shares; /* by thing, then time, then sender */
     uint32_t share_n;
-    cq_share *again; /* further uses, by those who have a share already */
+    cq_share *again;    /* further uses, by those who have a share already */
+    size_t *carried_at; /* message -> carried[carried_at[m] .. carried_at[m + 1]) */
+    uint32_t *carried;  /* the things of which a message is a share, ascending */
     uint32_t
         *tongue; /* of each sender: a number for the language that he mostly writes */
 } cq_traces;
