@@ -446,7 +446,7 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt,
     f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
     for (uint32_t i = 0; i < f->texts.n; i++)
         f->writers[i] = count_senders(f, &i, 1);
-    cq_wording_make(&f->texts, f->unit, &f->wording);
+    cq_wording_make(&f->texts, f->unit, opt->threads, &f->wording);
     cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
     out->skipped_lists += f->passages.skipped_lists;
     out->pairs = f->passages.pairs;

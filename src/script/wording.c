@@ -1,5 +1,6 @@
 /* wording.c - see wording.h. The pairs of all texts are sorted by feature, one partition of
- * the features at a time, so that memory is bounded by CELLS and by what is kept. */
+ * the features at a time and a thread, so that memory is bounded by PARTITION and by what is
+ * kept. The partitions follow from the texts alone, and so do the features' numbers. */
 #include "script/wording.h"
 
 #include <math.h>
@@ -7,62 +8,77 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/pool.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "script/join.h"
 
 enum {
     REACH = 4,           /* words on from the first word of a pair */
-    PARTITION = 1 << 25, /* pairs that are sorted at once */
+    PARTITION = 1 << 24, /* pairs that are sorted at once */
+    HANDS = 4,           /* threads at most: each sorts a partition */
     COMMON = 300,        /* units that may have a feature in any case */
     COMMON_PART = 60     /* and this part of the units of its language */
 };
 
+/* The features of one partition; list holds where each begins in texts. */
 typedef struct {
-    const cq_texts *t;
-    const uint32_t *unit;
-    CQ_VEC(cq_item) items;
     CQ_VEC(size_t) list;
     CQ_VEC(uint32_t) texts;
     CQ_VEC(uint32_t) heads;
     CQ_VEC(uint32_t) units;
     CQ_VEC(float) weight;
-    uint32_t *last;    /* unit -> the last feature that counted it, plus 1 */
+} partition;
+
+typedef struct {
+    CQ_VEC(cq_item) items;
+    uint32_t *last;    /* unit -> the last feature that counted it */
+    uint32_t stamp;    /* of the feature at hand */
     uint32_t *in_lang; /* units of the feature at hand */
-    uint32_t *lang_units;
-    uint32_t *rare;
+    uint32_t *rare;    /* of each text, in this thread's partitions */
+} desk;                /* of one thread */
+
+typedef struct {
+    const cq_texts *t;
+    const uint32_t *unit;
+    const uint32_t *lang_units;
+    partition *parts;
+    uint32_t part_n;
+    desk *desks;
 } maker;
 
-static void add_pairs(maker *m, uint32_t text, uint32_t part, uint32_t parts)
+static void add_pairs(const maker *m, desk *d, uint32_t text, uint32_t part)
 {
     const cq_text *x = &m->t->texts[text];
     const uint32_t *w = m->t->words + x->at;
     for (uint32_t i = 0; i < x->n; i++)
         for (uint32_t j = i + 1; j < x->n && j <= i + REACH; j++) {
             uint64_t key = (uint64_t)w[i] << 32 | w[j];
-            if (parts == 1 || cq_hash_mix(key, 0) % parts == part)
-                CQ_PUSH(m->items, (cq_item){ key, text, 0 });
+            if ((cq_hash_mix(key, 0) >> 32) * m->part_n >> 32 == part)
+                CQ_PUSH(d->items, (cq_item){ key, text, 0 });
         }
 }
 
 /* Units with the feature, and the language of most of them. */
-static uint32_t count_units(maker *m, const cq_item *run, size_t n, uint32_t *lang)
+static uint32_t count_units(const maker *m, desk *d, const cq_item *run, size_t n,
+                            uint32_t *lang)
 {
-    uint32_t units = 0, stamp = (uint32_t)m->heads.n + 1, most = 0;
+    uint32_t units = 0, most = 0;
+    d->stamp++;
     for (size_t i = 0; i < n; i++) {
         uint32_t u = m->unit[run[i].a];
-        if (m->last[u] == stamp)
+        if (d->last[u] == d->stamp)
             continue;
-        m->last[u] = stamp;
+        d->last[u] = d->stamp;
         units++;
-        m->in_lang[m->t->texts[u].lang]++;
+        d->in_lang[m->t->texts[u].lang]++;
     }
     for (uint32_t l = 0; l < m->t->langs; l++) {
-        if (m->in_lang[l] > most) {
-            most = m->in_lang[l];
+        if (d->in_lang[l] > most) {
+            most = d->in_lang[l];
             *lang = l;
         }
-        m->in_lang[l] = 0;
+        d->in_lang[l] = 0;
     }
     return units;
 }
@@ -73,50 +89,120 @@ static bool is_first(const cq_item *run, size_t i)
 }
 
 /* The texts of the run, heads first; returns how many heads. */
-static uint32_t add_list(maker *m, const cq_item *run, size_t n)
+static uint32_t add_list(const maker *m, partition *p, const cq_item *run, size_t n)
 {
-    size_t from = m->texts.n;
+    size_t from = p->texts.n;
     for (size_t i = 0; i < n; i++)
         if (is_first(run, i) && m->unit[run[i].a] == run[i].a)
-            CQ_PUSH(m->texts, run[i].a);
-    uint32_t heads = (uint32_t)(m->texts.n - from);
+            CQ_PUSH(p->texts, run[i].a);
+    uint32_t heads = (uint32_t)(p->texts.n - from);
     for (size_t i = 0; i < n; i++)
         if (is_first(run, i) && m->unit[run[i].a] != run[i].a)
-            CQ_PUSH(m->texts, run[i].a);
+            CQ_PUSH(p->texts, run[i].a);
     return heads;
 }
 
 /* Keep the feature of a run of items if it is neither of one message only nor common. */
-static void keep_feature(maker *m, const cq_item *run, size_t n)
+static void keep_feature(const maker *m, desk *d, partition *p, const cq_item *run,
+                         size_t n)
 {
-    uint32_t lang = 0, units = count_units(m, run, n, &lang), all = m->lang_units[lang];
+    bool single = run[0].a == run[n - 1].a && m->t->texts[run[0].a].copies == 1;
+    uint32_t lang = 0, units = count_units(m, d, run, n, &lang),
+             all = m->lang_units[lang];
     bool common = (units > COMMON && units > all / COMMON_PART) || units >= all;
 
     for (size_t i = 0; i < n; i++)
-        m->rare[run[i].a] += !common && is_first(run, i);
-    if (common || (run[0].a == run[n - 1].a && m->t->texts[run[0].a].copies == 1)) {
-        /* The stamp of a feature that is not kept is used again, for other units. */
-        for (size_t i = 0; i < n; i++)
-            m->last[m->unit[run[i].a]] = 0;
+        d->rare[run[i].a] += !common && is_first(run, i);
+    if (common || single)
         return;
-    }
-    CQ_PUSH(m->list, m->texts.n);
-    CQ_PUSH(m->heads, add_list(m, run, n));
-    CQ_PUSH(m->units, units);
-    CQ_PUSH(m->weight, (float)(log((double)all / units) / REACH));
+    CQ_PUSH(p->list, p->texts.n);
+    CQ_PUSH(p->heads, add_list(m, p, run, n));
+    CQ_PUSH(p->units, units);
+    CQ_PUSH(p->weight, (float)(log((double)all / units) / REACH));
 }
 
-static void make_partition(maker *m, uint32_t part, uint32_t parts)
+static void sit_down(const maker *m, desk *d)
 {
-    m->items.n = 0;
+    if (d->last)
+        return;
+    d->last = cq_zalloc((size_t)m->t->n + 1, sizeof *d->last);
+    d->in_lang = cq_zalloc((size_t)m->t->langs + 1, sizeof *d->in_lang);
+    d->rare = cq_zalloc((size_t)m->t->n + 1, sizeof *d->rare);
+}
+
+static void make_partition(const maker *m, desk *d, uint32_t part)
+{
+    d->items.n = 0;
     for (uint32_t i = 0; i < m->t->n; i++)
         if (m->t->texts[i].n >= CQ_LEAST_WORDS)
-            add_pairs(m, i, part, parts);
-    cq_sort_items(m->items.p, m->items.n);
-    for (size_t i = 0, j; i < m->items.n; i = j) {
-        for (j = i + 1; j < m->items.n && m->items.p[j].key == m->items.p[i].key;)
+            add_pairs(m, d, i, part);
+    cq_sort_items(d->items.p, d->items.n);
+    for (size_t i = 0, j; i < d->items.n; i = j) {
+        for (j = i + 1; j < d->items.n && d->items.p[j].key == d->items.p[i].key;)
             j++;
-        keep_feature(m, m->items.p + i, j - i);
+        keep_feature(m, d, &m->parts[part], d->items.p + i, j - i);
+    }
+}
+
+static void work(void *ctx, size_t from, size_t to, int thread)
+{
+    maker *m = ctx;
+    sit_down(m, &m->desks[thread]);
+    for (size_t part = from; part < to; part++)
+        make_partition(m, &m->desks[thread], (uint32_t)part);
+}
+
+static void size_up(const maker *m, cq_wording *out)
+{
+    size_t features = 0, texts = 0;
+    for (uint32_t i = 0; i < m->part_n; i++) {
+        features += m->parts[i].heads.n;
+        texts += m->parts[i].texts.n;
+    }
+    out->n = (uint32_t)features;
+    out->list = cq_alloc((features + 1) * sizeof *out->list);
+    out->texts = cq_alloc((texts + 1) * sizeof *out->texts);
+    out->heads = cq_alloc((features + 1) * sizeof *out->heads);
+    out->units = cq_alloc((features + 1) * sizeof *out->units);
+    out->weight = cq_alloc((features + 1) * sizeof *out->weight);
+    out->list[features] = texts;
+}
+
+/* Put the partition's features behind the f and its texts behind the `at` that are there. */
+static void append(partition *p, cq_wording *out, size_t f, size_t at)
+{
+    for (size_t i = 0; i < p->list.n; i++)
+        out->list[f + i] = at + p->list.p[i];
+    if (p->heads.n) {
+        memcpy(out->texts + at, p->texts.p, p->texts.n * sizeof *out->texts);
+        memcpy(out->heads + f, p->heads.p, p->heads.n * sizeof *out->heads);
+        memcpy(out->units + f, p->units.p, p->units.n * sizeof *out->units);
+        memcpy(out->weight + f, p->weight.p, p->weight.n * sizeof *out->weight);
+    }
+    CQ_VEC_DONE(p->list);
+    CQ_VEC_DONE(p->texts);
+    CQ_VEC_DONE(p->heads);
+    CQ_VEC_DONE(p->units);
+    CQ_VEC_DONE(p->weight);
+}
+
+static void gather(maker *m, cq_wording *out)
+{
+    size_up(m, out);
+    for (size_t i = 0, f = 0, at = 0; i < m->part_n; i++) {
+        size_t features = m->parts[i].heads.n, texts = m->parts[i].texts.n;
+        append(&m->parts[i], out, f, at);
+        f += features;
+        at += texts;
+    }
+    out->rare = cq_zalloc((size_t)m->t->n + 1, sizeof *out->rare);
+    for (int k = 0; k < HANDS; k++) {
+        for (uint32_t i = 0; m->desks[k].rare && i < m->t->n; i++)
+            out->rare[i] += m->desks[k].rare[i];
+        CQ_VEC_DONE(m->desks[k].items);
+        free(m->desks[k].last);
+        free(m->desks[k].in_lang);
+        free(m->desks[k].rare);
     }
 }
 
@@ -144,34 +230,25 @@ static uint32_t *count_lang_units(const cq_texts *t, const uint32_t *unit)
     return n;
 }
 
-void cq_wording_make(const cq_texts *t, const uint32_t *unit, cq_wording *out)
+void cq_wording_make(const cq_texts *t, const uint32_t *unit, int threads,
+                     cq_wording *out)
 {
     uint64_t pairs = 0;
-    maker m = { .t = t,
-                .unit = unit,
-                .last = cq_zalloc((size_t)t->n + 1, sizeof *m.last),
-                .in_lang = cq_zalloc((size_t)t->langs + 1, sizeof *m.in_lang),
-                .lang_units = count_lang_units(t, unit),
-                .rare = cq_zalloc((size_t)t->n + 1, sizeof *m.rare) };
+    desk desks[HANDS] = { 0 };
 
+    *out = (cq_wording){ .text_n = t->n, .lang_units = count_lang_units(t, unit) };
     for (uint32_t i = 0; i < t->n; i++)
         pairs += (uint64_t)REACH * t->texts[i].n;
-    for (uint32_t part = 0, parts = (uint32_t)(pairs / PARTITION) + 1; part < parts;
-         part++)
-        make_partition(&m, part, parts);
-    CQ_PUSH(m.list, m.texts.n);
-    CQ_VEC_DONE(m.items);
-    free(m.last);
-    free(m.in_lang);
-    *out = (cq_wording){ .n = (uint32_t)m.heads.n,
-                         .text_n = t->n,
-                         .list = m.list.p,
-                         .texts = m.texts.p,
-                         .heads = m.heads.p,
-                         .units = m.units.p,
-                         .weight = m.weight.p,
-                         .lang_units = m.lang_units,
-                         .rare = m.rare };
+    maker m = { .t = t,
+                .unit = unit,
+                .lang_units = out->lang_units,
+                .part_n = (uint32_t)(pairs / PARTITION) + 1,
+                .desks = desks };
+    m.parts = cq_zalloc(m.part_n, sizeof *m.parts);
+    threads = cq_pool_threads(threads);
+    cq_pool_run(m.part_n, 1, threads < HANDS ? threads : HANDS, work, &m);
+    gather(&m, out);
+    free(m.parts);
     invert(out);
 }
 

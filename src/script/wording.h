@@ -30,8 +30,9 @@ typedef struct {
     uint32_t *lang_units; /* units of each language */
 } cq_wording;
 
-/* unit[t] is the number of the text that heads t's unit. */
-void cq_wording_make(const cq_texts *t, const uint32_t *unit, cq_wording *out);
+/* unit[t] is the number of the text that heads t's unit. The same for any threads. */
+void cq_wording_make(const cq_texts *t, const uint32_t *unit, int threads,
+                     cq_wording *out);
 void cq_wording_done(cq_wording *w);
 
 #endif

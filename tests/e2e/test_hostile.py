@@ -5,6 +5,7 @@ import io
 import json
 import os
 import random
+import shutil
 import subprocess
 import tarfile
 import time
@@ -276,7 +277,9 @@ def a_folder_that_points_at_itself_is_walked_once(tmp):
 
 @case
 def a_folder_without_permission_is_told_and_the_rest_is_read(tmp):
-    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
+    # Another user may not run the program where it lies, so he runs a copy in its place.
+    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c", 'shift; exec "$0" "$@"',
+              shutil.copy(os.sys.argv[1], tmp / "program")] if os.getuid() == 0 else []
     locked = tmp / "in" / "locked"
     locked.mkdir(parents=True)
     write(locked / "a.mbox", mail(1, "unseen"))
@@ -286,8 +289,6 @@ def a_folder_without_permission_is_told_and_the_rest_is_read(tmp):
         os.chmod(p, 0o755)
     os.chmod(locked, 0)
     try:
-        if nobody and subprocess.run([*nobody, "test", "-x", os.path.abspath(os.sys.argv[1])]).returncode:
-            raise Skip("another user cannot run the program where it lies")
         report, _ = survives(tmp, tmp / "in", code=(3,), prefix=nobody)
     finally:
         os.chmod(locked, 0o755)

@@ -61,7 +61,7 @@ static void a_score_is_the_sum_of_what_both_have(void **state)
     assert_int_equal(t.n, TEXTS);
     for (uint32_t i = 0; i < TEXTS; i++)
         unit[i] = i;
-    cq_wording_make(&t, unit, &w);
+    cq_wording_make(&t, unit, 2, &w);
     for (uint32_t i = 0; i < 8; i++)
         assert_true(fabs(cq_passage_score(&w, i, i + 9) - plain_score(&t, i, i + 9)) <
                     1e-3);
@@ -83,7 +83,7 @@ static void echoes_are_all_pairs_past_chance_and_know_no_threads(void **state)
     cq_texts_make(&m.corpus, &m.docs, &t);
     for (uint32_t i = 0; i < t.n; i++)
         unit[i] = i;
-    cq_wording_make(&t, unit, &w);
+    cq_wording_make(&t, unit, 2, &w);
     cq_passages_find(&t, unit, &w, 1, &one);
     cq_passages_find(&t, unit, &w, 2, &two);
     for (uint32_t a = 0; a < t.n; a++) {
