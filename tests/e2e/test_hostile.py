@@ -203,6 +203,16 @@ def html_nested_without_end_is_bounded(tmp):
 
 
 @case
+def fifty_megabytes_of_nested_html_are_bounded_and_the_cut_is_told(tmp):
+    html = b"<div><b>tide " * (50 * MIB // 13)
+    box = write(tmp / "html.mbox", mail(1, html, MIME_Version="1.0", Content_Type="text/html"))
+    report, run = survives(tmp, box)
+    assert report["counts"]["messages"] == 6
+    assert run.peak <= 512 * MIB + 4 * len(html), "%d MiB" % (run.peak // MIB)
+    assert problems_of(report, box), report["problems"]
+
+
+@case
 def headers_without_end_are_bounded(tmp):
     write(tmp / "headers.mbox", mail(1, "hello", Subject="x" * (8 * MIB)) + mail(2, "hello", X_A="".join("\n b%d" % i for i in range(100000)))
           + mail(3, "hello", To=", ".join("a%d@hill.example" % i for i in range(50000)), References=" ".join("<%d@x.example>" % i for i in range(20000))))
