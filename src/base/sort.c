@@ -7,8 +7,6 @@
 
 #include "base/status.h"
 
-enum { FEW = 32 }; /* that are inserted one by one: tables of counts cost more */
-
 static void pass(const cq_item *from, cq_item *to, size_t n, int shift, size_t *start)
 {
     for (size_t i = 0; i < n; i++)
@@ -28,23 +26,8 @@ static bool starts(const size_t *count, size_t n, size_t *start)
     return true;
 }
 
-static void insert(cq_item *v, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        cq_item x = v[i];
-        size_t k = i;
-        for (; k > 0 && v[k - 1].key > x.key; k--)
-            v[k] = v[k - 1];
-        v[k] = x;
-    }
-}
-
 void cq_sort_items(cq_item *v, size_t n)
 {
-    if (n <= FEW) {
-        insert(v, n);
-        return;
-    }
     size_t(*count)[256] = cq_zalloc(8, sizeof *count), start[256];
     cq_item *other = cq_alloc(n * sizeof *v), *from = v, *to = other;
 

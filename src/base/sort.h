@@ -11,7 +11,7 @@ typedef struct {
 } cq_item;
 
 /* Sort by key, stable; least significant byte first, bytes that do not vary are skipped.
- * 8 passes at most, n items of extra memory; a few items are inserted one by one. */
+ * 8 passes at most, n items of extra memory. */
 void cq_sort_items(cq_item *v, size_t n);
 
 #endif

@@ -114,22 +114,6 @@ static void lines_and_pieces(void **state)
     assert_false(cq_str_int(CQ_STR("1x"), 0, 9, &v));
 }
 
-static void few_items_are_sorted_as_stably_as_many(void **state)
-{
-    cq_item v[80];
-    (void)state;
-    for (uint32_t n = 0; n <= 80; n++) {
-        for (uint32_t i = 0; i < n; i++)
-            v[i] = (cq_item){ (i * 7919u + n) % 13, i, 0 };
-        cq_sort_items(v, n);
-        for (uint32_t i = 1; i < n; i++)
-            assert_true(v[i - 1].key < v[i].key ||
-                        (v[i - 1].key == v[i].key && v[i - 1].a < v[i].a));
-        for (uint32_t i = 0; i < n; i++)
-            assert_int_equal(v[i].key, (v[i].a * 7919u + n) % 13);
-    }
-}
-
 static void ids_become_a_sorted_set(void **state)
 {
     (void)state;
@@ -151,7 +135,6 @@ int main(void)
         cmocka_unit_test(a_map_holds_what_was_put),
         cmocka_unit_test(names_are_numbered_in_order),
         cmocka_unit_test(the_radix_sort_sorts_and_is_stable),
-        cmocka_unit_test(few_items_are_sorted_as_stably_as_many),
         cmocka_unit_test(lines_and_pieces),
         cmocka_unit_test(ids_become_a_sorted_set),
     };
