@@ -1,6 +1,7 @@
 /* wording.c - see wording.h. The pairs of all texts are sorted by feature, one partition of
- * the features at a time and a thread, so that memory is bounded by PARTITION and by what is
- * kept. The partitions follow from the texts alone, and so do the features' numbers. */
+ * the features at a time in each thread, so that memory is bounded by HANDS times PARTITION
+ * and by what is kept. The partitions follow from the texts alone, and so do the features'
+ * numbers. Each partition reads all texts again. */
 #include "script/wording.h"
 
 #include <math.h>

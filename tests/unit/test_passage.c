@@ -9,17 +9,24 @@
 
 enum { TEXTS = 80 };
 
+/* Letters of random words, of which every tenth goes on with the one before it. */
 static void random_letters(made *m, uint32_t texts, uint32_t least)
 {
     cq_rand r = { 6 };
+    cq_buf before = { 0 };
     for (uint32_t i = 0; i < texts; i++) {
         cq_buf t = { 0 };
         for (uint32_t n = least + cq_rand_below(&r, 30); n > 0; n--)
             cq_buf_printf(&t, "w%u ", cq_rand_below(&r, 1 + cq_rand_below(&r, 60)));
+        if (i % 10 == 9)
+            cq_buf_str(&t, cq_buf_view(&before));
+        cq_buf_done(&before);
         cq_buf_char(&t, '\0');
         made_add(m, i, t.p);
-        cq_buf_done(&t);
+        t.n--;
+        before = t;
     }
+    cq_buf_done(&before);
     made_ready(m);
 }
 
@@ -101,12 +108,74 @@ static void echoes_are_all_pairs_past_chance_and_know_no_threads(void **state)
     assert_int_equal(one.at[t.n], two.at[t.n]);
     assert_memory_equal(one.echoes, two.echoes, one.at[t.n] * sizeof *one.echoes);
     assert_int_equal(one.skipped_lists, 0);
+    assert_true(found > 0);
     cq_passages_done(&one);
     cq_passages_done(&two);
     cq_wording_done(&w);
     cq_texts_done(&t);
     made_done(&m);
-    (void)found;
+}
+
+/* Texts of random words, each third with three words of the one before it. */
+static cq_texts many_texts(uint32_t n, uint32_t words, uint32_t vocabulary)
+{
+    cq_rand r = { 8 };
+    cq_texts t = { .n = n, .vocabulary = vocabulary, .langs = 1 };
+    t.texts = cq_alloc(n * sizeof *t.texts);
+    t.words = cq_alloc((size_t)n * words * sizeof *t.words);
+    for (size_t i = 0; i < (size_t)n * words; i++)
+        t.words[i] = cq_rand_below(&r, vocabulary);
+    for (uint32_t i = 0; i < n; i++) {
+        t.texts[i] = (cq_text){ (size_t)i * words, words, i, 1, 0 };
+        if (i % 3 == 2)
+            memcpy(t.words + t.texts[i].at + 9, t.words + t.texts[i - 1].at + 20, 12);
+    }
+    return t;
+}
+
+/* As plain_score, of one appearance of each pair of words in a. */
+static double score_of_many(const cq_texts *t, uint32_t a, uint32_t b)
+{
+    const uint32_t *w = t->words + t->texts[a].at;
+    double sum = 0;
+    for (uint32_t i = 0; i < t->texts[a].n; i++)
+        for (uint32_t j = i + 1; j < t->texts[a].n && j <= i + 4; j++) {
+            uint32_t have = 0;
+            for (uint32_t k = 0; has_pair(t, b, w[i], w[j]) && k < t->n; k++)
+                have += has_pair(t, k, w[i], w[j]);
+            sum += have ? log((double)t->n / have) / 4 : 0;
+        }
+    return sum;
+}
+
+/* More than 2^24 pairs, so that there are several partitions. */
+static void many_pairs_are_made_in_parts_and_know_no_threads(void **state)
+{
+    enum { N = 120 * 1000, WORDS = 40 };
+    cq_texts t = many_texts(N, WORDS, 3000);
+    cq_wording one, two;
+    uint32_t *unit = cq_alloc(N * sizeof *unit);
+    (void)state;
+    for (uint32_t i = 0; i < N; i++)
+        unit[i] = i;
+    cq_wording_make(&t, unit, 1, &one);
+    cq_wording_make(&t, unit, 2, &two);
+    assert_int_equal(one.n, two.n);
+    assert_memory_equal(one.list, two.list, (one.n + 1) * sizeof *one.list);
+    assert_memory_equal(one.texts, two.texts, one.list[one.n] * sizeof *one.texts);
+    assert_memory_equal(one.heads, two.heads, one.n * sizeof *one.heads);
+    assert_memory_equal(one.units, two.units, one.n * sizeof *one.units);
+    assert_memory_equal(one.weight, two.weight, one.n * sizeof *one.weight);
+    assert_memory_equal(one.rare, two.rare, N * sizeof *one.rare);
+    for (uint32_t i = 1; i < N; i += 30000) {
+        double score = cq_passage_score(&two, i, i + 1);
+        assert_true(score > 0 && fabs(score - score_of_many(&t, i, i + 1)) < 1e-3);
+    }
+    cq_wording_done(&one);
+    cq_wording_done(&two);
+    free(unit);
+    free(t.texts);
+    free(t.words);
 }
 
 int main(void)
@@ -114,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_score_is_the_sum_of_what_both_have),
         cmocka_unit_test(echoes_are_all_pairs_past_chance_and_know_no_threads),
+        cmocka_unit_test(many_pairs_are_made_in_parts_and_know_no_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
