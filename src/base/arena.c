@@ -7,7 +7,7 @@
 
 #include "base/status.h"
 
-enum { FIRST = 4096, LARGEST = 1 << 20, ALIGN = 16 };
+enum { FIRST = 4096, LARGEST = 8 << 20, ALIGN = 16 };
 
 struct cq_block {
     cq_block *next;
