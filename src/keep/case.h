@@ -6,6 +6,7 @@
 #ifndef CQ_CASE_H
 #define CQ_CASE_H
 
+#include "base/secret.h"
 #include "base/status.h"
 #include "model/corpus.h"
 #include "model/report.h"

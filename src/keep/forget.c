@@ -6,6 +6,7 @@
  * to nothing, so that neither holds a byte of him. */
 #include <string.h>
 
+#include "base/secret.h"
 #include "keep/inside.h"
 #include "keep/scrub.h"
 

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/secret.h"
 #include "keep/inside.h"
 
 enum { EDGE = 64 << 10 };

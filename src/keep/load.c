@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "base/secret.h"
 #include "keep/loader.h"
 
 /* texts */

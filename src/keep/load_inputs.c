@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "keep/loader.h"
 
 static int by_path(const void *x, const void *y)

@@ -5,7 +5,7 @@
 #ifndef CQ_MESSAGE_H
 #define CQ_MESSAGE_H
 
-#include "base/secret.h"
+#include "base/sha.h"
 #include "base/str.h"
 #include "base/time.h"
 

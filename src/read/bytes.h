@@ -10,7 +10,7 @@
 
 #include <sys/types.h>
 
-#include "base/secret.h"
+#include "base/sha.h"
 #include "read/utf.h"
 
 #define CQ_BYTES_PAD 64 /* readable NULs behind the window (simdjson wants them) */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "base/secret.h"
 #include "base/vec.h"
 #include "read/fence.h"
 #include "read/header.h"

@@ -2,6 +2,7 @@
 #include "tell/dossier.h"
 
 #include "base/map.h"
+#include "base/secret.h"
 #include "tell/markup.h"
 #include "tell/rune.h"
 #include "tell/svg.h"

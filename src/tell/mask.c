@@ -1,6 +1,8 @@
 /* mask.c - see mask.h. */
 #include "tell/mask.h"
 
+#include "base/secret.h"
+
 enum { BYTES = 8 };
 
 cq_str cq_mask(const cq_export_opt *o, cq_arena *a, cq_str key)

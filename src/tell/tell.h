@@ -2,6 +2,7 @@
 #ifndef CQ_TELL_H
 #define CQ_TELL_H
 
+#include "base/secret.h"
 #include "base/status.h"
 #include "model/report.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/secret.h"
 #include "tell/page.h"
 #include "tell/rune.h"
 #include "tell/tally.h"

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/map.h"
-#include "base/secret.h"
+#include "base/sha.h"
 #include "model/report.h"
 
 #define S(literal)                                                                       \
