@@ -436,12 +436,18 @@ static size_t judge(const finder *f, draft *v, size_t n)
 static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt,
                     cq_clusters *out)
 {
-    cq_join_opt near = { opt->sim_q ? opt->sim_p : 1, opt->sim_q ? opt->sim_q : 2,
-                         JOIN_BUDGET };
+    cq_join_opt near = { .p = opt->sim_q ? opt->sim_p : 1,
+                         .q = opt->sim_q ? opt->sim_q : 2,
+                         .budget = JOIN_BUDGET,
+                         .memory = SIZE_MAX,
+                         .threads = opt->threads };
+    cq_skips skips = { 0 };
     cq_texts_make(f->c, d, &f->texts);
     f->unit = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->unit);
     cq_forest_init(f->unit, f->texts.n);
-    out->skipped_lists = cq_join_texts(&f->texts, near, f->unit);
+    cq_join_texts(&f->texts, near, f->unit, &skips);
+    out->skipped_lists = (uint32_t)skips.n;
+    CQ_VEC_DONE(skips);
     settle_units(f);
     f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
     for (uint32_t i = 0; i < f->texts.n; i++)

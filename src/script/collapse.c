@@ -8,109 +8,117 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-typedef struct {
-    const cq_corpus *corpus;
+struct cq_collapse {
     cq_map *vocabulary, *langs, *forms;
     CQ_VEC(cq_text) texts;
     CQ_VEC(uint32_t) words;
-    uint32_t *text_of; /* message -> text, or CQ_NONE */
-} maker;
+    size_t at;     /* of the text at hand */
+    uint64_t form; /* of its words so far */
+};
 
 static uint32_t number_of(cq_map *m, uint64_t key)
 {
     return *cq_map_put(m, key, (uint32_t)cq_map_count(m));
 }
 
-static uint32_t lang_of(maker *m, const cq_doc *d)
+cq_collapse *cq_collapse_new(size_t expected)
 {
-    uint64_t key = 0;
-    memcpy(&key, d->lang, sizeof d->lang);
-    return number_of(m->langs, key);
+    cq_collapse *c = cq_zalloc(1, sizeof *c);
+    c->vocabulary = cq_map_new(1 << 12);
+    c->langs = cq_map_new(8);
+    c->forms = cq_map_new(expected);
+    return c;
 }
 
-/* Append the words of the body; return their hash. */
-static uint64_t add_words(maker *m, const cq_doc *d)
+void cq_collapse_word(cq_collapse *c, uint64_t hash)
 {
-    uint64_t form = 0;
-    for (uint32_t i = 0; i < d->n; i++) {
-        const cq_token *t = &d->tokens[i];
-        if (t->segment != CQ_SEG_BODY || t->kind > CQ_TOK_NUMBER)
-            continue;
-        CQ_PUSH(m->words, number_of(m->vocabulary, t->hash));
-        form = cq_hash_mix(form, t->hash);
-    }
-    return form;
+    CQ_PUSH(c->words, number_of(c->vocabulary, hash));
+    c->form = cq_hash_mix(c->form, hash);
 }
 
-static bool same_words(const maker *m, const cq_text *t, size_t at, size_t n)
+static bool same_words(const cq_collapse *c, const cq_text *t, size_t n)
 {
-    return t->n == n && memcmp(m->words.p + t->at, m->words.p + at, 4 * n) == 0;
+    return t->n == n && memcmp(c->words.p + t->at, c->words.p + c->at, 4 * n) == 0;
 }
 
-/* The text of the words from `at` on, which are dropped again if it is known. */
-static uint32_t text_of(maker *m, uint64_t form, size_t at, const cq_doc *d)
+/* The text of the words at hand, known or new. */
+static cq_text *settle(cq_collapse *c, uint64_t form, size_t n, uint32_t lang)
 {
-    size_t n = m->words.n - at;
-    uint32_t next = (uint32_t)m->texts.n, *found;
+    uint32_t next = (uint32_t)c->texts.n, *found;
 
-    while (*(found = cq_map_put(m->forms, form, next)) != next) {
-        if (same_words(m, &m->texts.p[*found], at, n)) {
-            m->words.n = at;
-            return *found;
+    while (*(found = cq_map_put(c->forms, form, next)) != next) {
+        if (same_words(c, &c->texts.p[*found], n)) {
+            c->words.n = c->at;
+            return &c->texts.p[*found];
         }
         form = cq_hash_mix(form, 1);
     }
-    CQ_PUSH(m->texts, (cq_text){ .at = at, .n = (uint32_t)n, .lang = lang_of(m, d) });
-    return next;
+    CQ_PUSH(c->texts, (cq_text){ .at = c->at, .n = (uint32_t)n, .lang = lang });
+    return &c->texts.p[next];
 }
 
-static void number_texts(maker *m, const cq_docs *d)
+uint32_t cq_collapse_end(cq_collapse *c, const char lang[4])
 {
-    for (uint32_t i = 0; i < m->corpus->message_n; i++) {
-        size_t at = m->words.n;
-        uint64_t form = add_words(m, &d->docs[i]);
-        m->text_of[i] = m->words.n > at ? text_of(m, form, at, &d->docs[i]) : CQ_NONE;
-        if (m->text_of[i] != CQ_NONE)
-            m->texts.p[m->text_of[i]].copies++;
-    }
+    size_t n = c->words.n - c->at;
+    uint64_t key = 0;
+    if (n == 0)
+        return CQ_NONE;
+    memcpy(&key, lang, 4);
+    cq_text *t = settle(c, c->form, n, number_of(c->langs, key));
+    t->copies++;
+    c->at = c->words.n;
+    c->form = 0;
+    return (uint32_t)(t - c->texts.p);
+}
+
+void cq_collapse_done(cq_collapse *c, cq_texts *out)
+{
+    *out = (cq_texts){ .texts = c->texts.p,
+                       .n = (uint32_t)c->texts.n,
+                       .words = c->words.p,
+                       .vocabulary = (uint32_t)cq_map_count(c->vocabulary),
+                       .langs = (uint32_t)cq_map_count(c->langs) };
+    cq_map_free(c->forms);
+    cq_map_free(c->langs);
+    cq_map_free(c->vocabulary);
+    free(c);
+}
+
+static uint32_t add_body(cq_collapse *c, const cq_doc *d)
+{
+    for (uint32_t i = 0; i < d->n; i++)
+        if (d->tokens[i].segment == CQ_SEG_BODY && d->tokens[i].kind <= CQ_TOK_NUMBER)
+            cq_collapse_word(c, d->tokens[i].hash);
+    return cq_collapse_end(c, d->lang);
 }
 
 /* Each text's messages, side by side. */
-static uint32_t *list_messages(maker *m)
+static void list_messages(const uint32_t *text_of, uint32_t n, cq_texts *t)
 {
-    uint32_t *out = cq_alloc((m->corpus->message_n + 1) * sizeof *out), at = 0;
-    for (size_t t = 0; t < m->texts.n; t++) {
-        m->texts.p[t].from = at;
-        at += m->texts.p[t].copies;
-        m->texts.p[t].copies = 0;
+    uint32_t at = 0;
+    t->messages = cq_alloc(((size_t)n + 1) * sizeof *t->messages);
+    for (uint32_t i = 0; i < t->n; i++) {
+        t->texts[i].from = at;
+        at += t->texts[i].copies;
+        t->texts[i].copies = 0;
     }
-    for (uint32_t i = 0; i < m->corpus->message_n; i++) {
-        if (m->text_of[i] == CQ_NONE)
+    for (uint32_t i = 0; i < n; i++) {
+        if (text_of[i] == CQ_NONE)
             continue;
-        cq_text *t = &m->texts.p[m->text_of[i]];
-        out[t->from + t->copies++] = i;
+        cq_text *x = &t->texts[text_of[i]];
+        t->messages[x->from + x->copies++] = i;
     }
-    return out;
 }
 
 void cq_texts_make(const cq_corpus *c, const cq_docs *d, cq_texts *out)
 {
-    maker m = { .corpus = c,
-                .vocabulary = cq_map_new(1 << 12),
-                .langs = cq_map_new(8),
-                .forms = cq_map_new(c->message_n),
-                .text_of = cq_alloc((c->message_n + 1) * sizeof *m.text_of) };
-    number_texts(&m, d);
-    *out = (cq_texts){ .messages = list_messages(&m),
-                       .texts = m.texts.p,
-                       .n = (uint32_t)m.texts.n,
-                       .words = m.words.p,
-                       .vocabulary = (uint32_t)cq_map_count(m.vocabulary),
-                       .langs = (uint32_t)cq_map_count(m.langs) };
-    free(m.text_of);
-    cq_map_free(m.forms);
-    cq_map_free(m.langs);
-    cq_map_free(m.vocabulary);
+    uint32_t *text_of = cq_alloc(((size_t)c->message_n + 1) * sizeof *text_of);
+    cq_collapse *k = cq_collapse_new(c->message_n);
+    for (uint32_t i = 0; i < c->message_n; i++)
+        text_of[i] = add_body(k, &d->docs[i]);
+    cq_collapse_done(k, out);
+    list_messages(text_of, c->message_n, out);
+    free(text_of);
 }
 
 void cq_texts_done(cq_texts *t)

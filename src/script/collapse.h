@@ -24,6 +24,18 @@ typedef struct {
     uint32_t vocabulary, langs;
 } cq_texts;
 
+/* One text after the other, word by word; `expected` texts, more or less. */
+typedef struct cq_collapse cq_collapse;
+cq_collapse *cq_collapse_new(size_t expected);
+void cq_collapse_word(cq_collapse *c, uint64_t hash);
+
+/* The words since the last end are a text in the language; its number, a known one if they
+ * are, or CQ_NONE if there are none. */
+uint32_t cq_collapse_end(cq_collapse *c, const char lang[4]);
+
+/* What was collapsed, with `copies` but without messages. Frees c. */
+void cq_collapse_done(cq_collapse *c, cq_texts *out);
+
 /* Messages without words in their body belong to no text. */
 void cq_texts_make(const cq_corpus *c, const cq_docs *d, cq_texts *out);
 void cq_texts_done(cq_texts *t);

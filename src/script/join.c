@@ -2,279 +2,393 @@
  *
  * Each set keeps its features rarest first. If two sets of sizes m <= n are alike, they
  * share at least ceil(n p/q) features, so the first n - ceil(n p/q) + 1 of either hold one
- * of them: its prefix. Only prefixes are indexed, and only there do sets meet.
+ * of them: its prefix. Only prefixes are listed, and only in lists do sets meet. What two
+ * postings say of their sets bounds what these can share: how much is left of either behind
+ * the feature, and in how many bits of 64 their features' images differ. Only who passes is
+ * compared, and only in the list of the first feature that both have.
  *
- * A campaign of thousands of near copies makes lists of thousands. So first each list is
- * followed from neighbour to neighbour, which joins nearly all of a group at linear cost;
- * then lists are ordered by the size of the groups found so far, and each set meets only
- * those of larger groups: the members of the largest group meet nobody, the others come to
- * them. Each pair is still tried from one side, so none is missed. */
+ * A campaign of thousands of near copies makes lists of thousands. So for groups each list is
+ * first followed from neighbour to neighbour, which joins nearly all of a group at linear
+ * cost. Then a long list is ordered by the groups found so far: a set does not meet those of
+ * its own group, and is done with another group as soon as it is like one of it. */
 #include "script/join.h"
 
+#include <assert.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/map.h"
+#include "base/pool.h"
+#include "base/sort.h"
 #include "script/forest.h"
 
-/* --- sets --- */
+enum { SHORT_LIST = 32, BLOCK = 256, GUEST = 1 };
 
-/* Runs of equal keys, rarest first: key is the number of sets, a and b the first item. */
-static size_t rank_features(const cq_item *items, size_t n, cq_item *runs)
-{
-    size_t run_n = 0;
-    for (size_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && items[j].key == items[i].key;)
-            j++;
-        if (j - i > 1) {
-            runs[run_n++] = (cq_item){ j - i, (uint32_t)i, (uint32_t)(i >> 32) };
-        }
-    }
-    cq_sort_items(runs, run_n);
-    return run_n;
-}
+typedef struct {
+    uint64_t bits; /* of the set's features, each an image in 64 bits */
+    uint32_t set;  /* its number * 2 + GUEST */
+    uint32_t size, ranked;
+    uint32_t left; /* features from this one on */
+} posting;
 
-static const cq_item *first_of(const cq_item *items, const cq_item *run)
-{
-    return items + ((uint64_t)run->b << 32 | run->a);
-}
-
-/* Give the sets the ranks of their shared features. */
-static void fill_ranks(const cq_item *items, const cq_item *runs, size_t run_n,
-                       cq_sets *s)
-{
-    size_t *next = cq_alloc((s->n + 1) * sizeof *next);
-    for (size_t r = 0; r < run_n; r++)
-        for (size_t i = 0; i < runs[r].key; i++)
-            s->at[first_of(items, &runs[r])[i].a + 1]++;
-    for (uint32_t i = 0; i < s->n; i++)
-        s->at[i + 1] += s->at[i];
-    memcpy(next, s->at, (s->n + 1) * sizeof *next);
-    s->rank = cq_alloc((s->at[s->n] + 1) * sizeof *s->rank);
-    /* By rank from the first, so that each set's ranks come out ascending. */
-    for (size_t r = 0; r < run_n; r++)
-        for (size_t i = 0; i < runs[r].key; i++)
-            s->rank[next[first_of(items, &runs[r])[i].a]++] = (uint32_t)r;
-    free(next);
-}
-
-void cq_sets_make(cq_item *items, size_t item_n, uint32_t n, cq_sets *out)
-{
-    cq_item *runs = cq_alloc((item_n / 2 + 1) * sizeof *runs);
-
-    *out = (cq_sets){ .n = n,
-                      .at = cq_zalloc((size_t)n + 1, sizeof *out->at),
-                      .size = cq_zalloc((size_t)n + 1, sizeof *out->size),
-                      .guest = cq_zalloc((size_t)n + 1, sizeof *out->guest) };
-    for (size_t i = 0; i < item_n; i++)
-        out->size[items[i].a]++;
-    cq_sort_items(items, item_n);
-    out->ranks = (uint32_t)rank_features(items, item_n, runs);
-    fill_ranks(items, runs, out->ranks, out);
-    free(runs);
-}
-
-void cq_sets_done(cq_sets *s)
-{
-    free(s->at);
-    free(s->rank);
-    free(s->size);
-    free(s->guest);
-    *s = (cq_sets){ 0 };
-}
-
-/* --- the join --- */
+typedef struct {
+    CQ_VEC(cq_item) pairs;
+    CQ_VEC(posting) list; /* a long list in order of groups */
+    CQ_VEC(cq_item) order;
+} desk;
 
 typedef struct {
     const cq_sets *s;
     cq_join_opt opt;
     uint32_t *parent; /* or NULL: every pair is wanted */
-    cq_nears *pairs;  /* or NULL */
-    size_t *at;       /* list of feature f: sets[at[f] .. at[f + 1]) */
-    uint32_t *sets;
-    uint32_t *order; /* set -> its place: sets of larger groups first */
-    uint32_t *seen;  /* set -> the last set that met it */
-    uint64_t longest;
-    uint32_t skipped;
+    uint32_t *list;   /* of each rank: its list, or CQ_NONE */
+    uint32_t *rank;   /* of each list */
+    size_t *at;       /* list l: postings[at[l] .. at[l + 1]) */
+    uint32_t lists;
+    posting *postings;
+    uint64_t *work; /* of each list: pairs that it would try */
+    bool *skip;     /* or NULL: no list is left out */
+    bool anywhere;  /* sets may have met before, in a list that does not count */
+    desk *desks;
 } joiner;
 
-static uint64_t share_up(uint64_t n, cq_join_opt o)
+/* --- lists --- */
+
+/* How many of the set's ranks are in its prefix. Its features without a rank are the
+ * rarest, and so come first. */
+static uint32_t prefix_of(const joiner *j, uint32_t set)
 {
-    return (n * o.p + o.q - 1) / o.q;
+    uint64_t size = j->s->size[set], alone = size - j->s->ranked[set],
+             least = (size * j->opt.p + j->opt.q - 1) / j->opt.q,
+             prefix = size - least + (size > 0);
+    return prefix > alone ? (uint32_t)(prefix - alone) : 0;
 }
 
-/* One past the last place of the set's prefix in its ranks. Its features without a rank are
- * the rarest, and so come first. */
-static size_t prefix_end(const joiner *j, uint32_t set)
+/* Number the features of two prefixes or more: those have lists. */
+static void number_lists(joiner *j)
 {
-    uint64_t size = j->s->size[set], prefix = size - share_up(size, j->opt) + 1;
-    uint64_t ranked = j->s->at[set + 1] - j->s->at[set], alone = size - ranked;
-
-    if (size == 0)
-        return j->s->at[set];
-    return j->s->at[set] + (prefix > alone ? prefix - alone : 0);
+    size_t at = 0;
+    j->list = cq_zalloc((size_t)j->s->ranks + 1, sizeof *j->list);
+    for (uint32_t s = 0; s < j->s->n; s++)
+        for (uint32_t i = 0, n = prefix_of(j, s); i < n; i++)
+            j->list[j->s->rank[j->s->at[s] + i]]++;
+    for (uint32_t r = 0; r < j->s->ranks; r++)
+        j->lists += j->list[r] > 1;
+    j->rank = cq_alloc(((size_t)j->lists + 1) * sizeof *j->rank);
+    j->at = cq_alloc(((size_t)j->lists + 2) * sizeof *j->at);
+    j->at[0] = 0;
+    for (uint32_t r = 0, l = 0; r < j->s->ranks; r++) {
+        uint32_t n = j->list[r];
+        j->list[r] = n > 1 ? l : CQ_NONE;
+        if (n < 2)
+            continue;
+        j->rank[l] = r;
+        j->at[++l] = at; /* where it begins: it moves to its end as the list is filled */
+        at += n;
+    }
+    j->postings = cq_alloc((at + 1) * sizeof *j->postings);
 }
 
-/* Whether two sets are alike: merge their ranks, and give up once too few are left. */
-static bool alike(const joiner *j, uint32_t a, uint32_t b)
+static uint64_t image(const joiner *j, uint32_t set)
+{
+    const uint32_t *r = j->s->rank + j->s->at[set];
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < j->s->ranked[set]; i++)
+        bits |= UINT64_C(1) << (r[i] * UINT32_C(2654435769) >> 26);
+    return bits;
+}
+
+static void fill_lists(joiner *j)
+{
+    for (uint32_t s = 0; s < j->s->n; s++) {
+        const uint32_t *r = j->s->rank + j->s->at[s];
+        uint32_t ranked = j->s->ranked[s], n = prefix_of(j, s);
+        posting p = { image(j, s), 2 * s + (j->s->guest[s] ? GUEST : 0), j->s->size[s],
+                      ranked, 0 };
+        for (uint32_t i = 0; i < n; i++) {
+            if (j->list[r[i]] == CQ_NONE)
+                continue;
+            p.left = ranked - i;
+            j->postings[j->at[j->list[r[i]] + 1]++] = p;
+        }
+    }
+}
+
+/* --- pairs --- */
+
+/* Which postings of v may be like x: their places, and how many. */
+__attribute__((target_clones("popcnt", "default"))) static size_t
+sift(const posting *x, const posting *v, size_t n, cq_join_opt o, bool anywhere,
+     uint32_t *hits)
+{
+    uint64_t p = o.p, all = o.p + (uint64_t)o.q;
+    uint32_t before = anywhere ? UINT32_MAX / 2 : 0;
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t differ = (uint32_t)__builtin_popcountll(x->bits ^ v[i].bits),
+                 both = (x->ranked + v[i].ranked - differ) / 2,
+                 left = x->left < v[i].left ? x->left : v[i].left,
+                 most = both < left + before ? both : left + before;
+        hits[k] = (uint32_t)i;
+        k += (most * all >= ((uint64_t)x->size + v[i].size) * p) &
+             !(x->set & v[i].set & GUEST);
+    }
+    return k;
+}
+
+/* No earlier feature than that of the list brought them together. */
+static bool first_met(const joiner *j, const uint32_t *x, const uint32_t *xe,
+                      const uint32_t *y, const uint32_t *ye)
+{
+    while (x < xe && y < ye) {
+        uint32_t u = *x, v = *y;
+        if (u == v && !(j->skip && j->skip[j->list[u]]))
+            return false;
+        x += u <= v;
+        y += v <= u;
+    }
+    return true;
+}
+
+/* Whether two sets are alike that meet in a list: merge their ranks, and give up once too
+ * few are left. */
+static bool alike(const joiner *j, const posting *a, const posting *b)
 {
     const cq_sets *s = j->s;
-    const uint32_t *x = s->rank + s->at[a], *xe = s->rank + s->at[a + 1];
-    const uint32_t *y = s->rank + s->at[b], *ye = s->rank + s->at[b + 1];
-    uint64_t sum = (uint64_t)s->size[a] + s->size[b], all = j->opt.p + (uint64_t)j->opt.q;
+    const uint32_t *x = s->rank + s->at[a->set / 2], *xe = x + a->ranked;
+    const uint32_t *y = s->rank + s->at[b->set / 2], *ye = y + b->ranked;
+    uint64_t sum = (uint64_t)a->size + b->size, all = j->opt.p + (uint64_t)j->opt.q;
     int64_t need = (int64_t)((sum * j->opt.p + all - 1) / all);
 
-    if (s->guest[a] && s->guest[b])
-        return false;
+    if (!j->anywhere || j->skip) {
+        if (!first_met(j, x, xe - a->left, y, ye - b->left))
+            return false;
+    }
+    if (!j->anywhere) /* nothing before it is shared */
+        x = xe - a->left, y = ye - b->left;
     while (need > 0 && x < xe && y < ye && xe - x >= need && ye - y >= need) {
-        need -= *x == *y;
         uint32_t u = *x, v = *y;
+        need -= u == v;
         x += u <= v;
         y += v <= u;
     }
     return need <= 0;
 }
 
-static void meet(joiner *j, uint32_t a, uint32_t b)
+static void meet(joiner *j, desk *d, const posting *x, const posting *y)
 {
-    if (j->parent && cq_forest_root(j->parent, a) == cq_forest_root(j->parent, b))
+    uint32_t a = x->set / 2, b = y->set / 2;
+    if (j->parent &&
+        cq_forest_root_shared(j->parent, a) == cq_forest_root_shared(j->parent, b))
         return;
-    if (!alike(j, a, b))
+    if (!alike(j, x, y))
         return;
     if (j->parent)
-        cq_forest_join(j->parent, a, b);
-    if (j->pairs)
-        CQ_PUSH(*j->pairs, a < b ? (cq_near){ a, b } : (cq_near){ b, a });
+        cq_forest_join_shared(j->parent, a, b);
+    else
+        CQ_PUSH(d->pairs,
+                (cq_item){ (uint64_t)(a < b ? a : b) << 32 | (a < b ? b : a), 0, 0 });
 }
 
-/* Put each set into the lists of its prefix, in the given order. */
-static void index_prefixes(joiner *j, const uint32_t *in_order)
+/* Try x with v. If v is one group, no longer than until x is of it, too. */
+static void meet_all(joiner *j, desk *d, const posting *x, const posting *v, size_t n,
+                     bool group)
 {
-    size_t *next = cq_alloc((j->s->ranks + 1) * sizeof *next);
-    memset(j->at, 0, (j->s->ranks + 1) * sizeof *j->at);
-    for (uint32_t k = 0; k < j->s->n; k++)
-        for (size_t i = j->s->at[k], end = prefix_end(j, k); i < end; i++)
-            j->at[j->s->rank[i] + 1]++;
-    for (uint32_t f = 0; f < j->s->ranks; f++)
-        j->at[f + 1] += j->at[f];
-    memcpy(next, j->at, (j->s->ranks + 1) * sizeof *next);
-    free(j->sets);
-    j->sets = cq_alloc((j->at[j->s->ranks] + 1) * sizeof *j->sets);
-    for (uint32_t k = 0; k < j->s->n; k++)
-        for (size_t i = j->s->at[in_order[k]], end = prefix_end(j, in_order[k]); i < end;
-             i++)
-            j->sets[next[j->s->rank[i]]++] = in_order[k];
-    free(next);
-}
-
-static void join_neighbours(joiner *j)
-{
-    for (uint32_t f = 0; f < j->s->ranks; f++)
-        for (size_t i = j->at[f]; i + 1 < j->at[f + 1]; i++)
-            meet(j, j->sets[i], j->sets[i + 1]);
-}
-
-/* The sets, those of the largest group first, then by group, then by number. */
-static void order_by_group(joiner *j, uint32_t *in_order)
-{
-    uint32_t n = j->s->n, *size = cq_zalloc((size_t)n + 1, sizeof *size);
-    cq_item *items = cq_alloc((n + 1) * sizeof *items);
-    for (uint32_t i = 0; i < n; i++)
-        size[cq_forest_root(j->parent, i)]++;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t root = cq_forest_root(j->parent, i);
-        items[i] = (cq_item){ .key = (uint64_t)(n - size[root]) << 32 | root, .a = i };
+    uint32_t hits[BLOCK];
+    for (size_t from = 0; from < n; from += BLOCK) {
+        if (group && cq_forest_root_shared(j->parent, x->set / 2) ==
+                         cq_forest_root_shared(j->parent, v->set / 2))
+            return;
+        size_t k = sift(x, v + from, n - from < BLOCK ? n - from : BLOCK, j->opt,
+                        j->anywhere, hits);
+        for (size_t i = 0; i < k; i++)
+            meet(j, d, x, v + from + hits[i]);
     }
-    cq_sort_items(items, n);
-    for (uint32_t k = 0, place = 0; k < n; k++) {
-        in_order[k] = items[k].a;
-        /* All of a group have one place, so that they do not meet each other. */
-        if (k == 0 || items[k].key != items[k - 1].key)
-            place = k;
-        j->order[items[k].a] = place;
+}
+
+/* --- groups --- */
+
+static void join_neighbours(void *ctx, size_t from, size_t to, int thread)
+{
+    joiner *j = ctx;
+    for (size_t l = from; l < to; l++)
+        for (size_t i = j->at[l] + 1; i < j->at[l + 1]; i++)
+            meet_all(j, &j->desks[thread], &j->postings[i], &j->postings[i - 1], 1,
+                     false);
+}
+
+/* Put the list in the order of its groups, the largest first; single sets come last.
+ * `order` gets each posting's group, as first place and size. Returns how many are in
+ * groups. */
+static size_t order_list(joiner *j, desk *d, size_t l)
+{
+    const posting *v = j->postings + j->at[l];
+    size_t n = j->at[l + 1] - j->at[l], grouped = 0;
+    CQ_RESERVE(d->order, n);
+    CQ_RESERVE(d->list, n);
+    for (size_t i = 0; i < n; i++)
+        d->order.p[i] =
+            (cq_item){ cq_forest_root_shared(j->parent, v[i].set / 2), (uint32_t)i, 0 };
+    cq_sort_items(d->order.p, n);
+    for (size_t i = 0, k; i < n; i = k) {
+        for (k = i + 1; k < n && d->order.p[k].key == d->order.p[i].key;)
+            k++;
+        grouped += k - i > 1 ? k - i : 0;
+        for (size_t m = i; m < k; m++)
+            d->order.p[m].b = (uint32_t)(k - i);
+    }
+    for (size_t i = 0; i < n; i++)
+        d->order.p[i].key |= (uint64_t)(n - d->order.p[i].b) << 32;
+    cq_sort_items(d->order.p, n);
+    for (size_t i = 0; i < n; i++)
+        d->list.p[i] = v[d->order.p[i].a];
+    return grouped;
+}
+
+/* Pairs of the ordered list that are not of one group. */
+static uint64_t pairs_between(const desk *d, size_t n)
+{
+    uint64_t pairs = (uint64_t)n * (n - 1) / 2;
+    for (size_t i = 0; i < n; i += d->order.p[i].b)
+        pairs -= (uint64_t)d->order.p[i].b * (d->order.p[i].b - 1) / 2;
+    return pairs;
+}
+
+static void count_work(void *ctx, size_t from, size_t to, int thread)
+{
+    joiner *j = ctx;
+    desk *d = &j->desks[thread];
+    for (size_t l = from; l < to; l++) {
+        size_t n = j->at[l + 1] - j->at[l];
+        if (n > SHORT_LIST)
+            order_list(j, d, l);
+        j->work[l] = n > SHORT_LIST ? pairs_between(d, n) : n * (n - 1) / 2;
+    }
+}
+
+/* Leave out the costliest lists, so that the others are within the budget. */
+static void keep_budget(joiner *j, cq_skips *out)
+{
+    cq_item *items = cq_alloc(((size_t)j->lists + 1) * sizeof *items);
+    uint64_t sum = 0;
+    for (uint32_t l = 0; l < j->lists; l++)
+        items[l] = (cq_item){ j->work[l], l, 0 };
+    cq_sort_items(items, j->lists);
+    for (uint32_t i = 0; i < j->lists; i++) {
+        uint32_t l = items[i].a, r = j->rank[l];
+        sum += items[i].key;
+        if (sum <= j->opt.budget)
+            continue;
+        if (!j->skip)
+            j->skip = cq_zalloc((size_t)j->lists + 1, 1);
+        j->skip[l] = true;
+        CQ_PUSH(*out,
+                (cq_skip){ r < j->s->heavy_from ? 0 : j->s->heavy[r - j->s->heavy_from],
+                           (uint32_t)(j->at[l + 1] - j->at[l]),
+                           j->postings[j->at[l]].set / 2 });
     }
     free(items);
-    free(size);
 }
 
-/* The longest list that may be tried pair by pair within the budget. */
-static uint64_t longest_list(const joiner *j)
+static void meet_long(joiner *j, desk *d, size_t l)
 {
-    uint64_t work = 0, n = 0;
-    uint32_t *count = cq_zalloc((size_t)j->s->n + 2, sizeof *count);
-    for (uint32_t f = 0; f < j->s->ranks; f++)
-        count[j->at[f + 1] - j->at[f]]++;
-    for (n = 0; n < j->s->n; n++) {
-        work += (n + 1) * (n + 1) / 2 * count[n + 1];
-        if (j->opt.budget && work > j->opt.budget)
-            break;
+    size_t n = j->at[l + 1] - j->at[l], grouped = order_list(j, d, l);
+    const posting *v = d->list.p;
+    const cq_item *o = d->order.p;
+    for (size_t x = 0, own = 0; x < n; x++) {
+        while (own < grouped && own + o[own].b <= x)
+            own += o[own].b;
+        size_t groups = x < grouped ? own : grouped;
+        for (size_t g = 0; g < groups; g += o[g].b)
+            meet_all(j, d, &v[x], &v[g], o[g].b, true);
+        if (x > grouped)
+            meet_all(j, d, &v[x], &v[grouped], x - grouped, false);
     }
-    free(count);
-    return n;
 }
 
-static void meet_earlier(joiner *j, uint32_t set)
+static void meet_lists(void *ctx, size_t from, size_t to, int thread)
 {
-    for (size_t i = j->s->at[set], end = prefix_end(j, set); i < end; i++) {
-        uint32_t f = j->s->rank[i];
-        if (j->at[f + 1] - j->at[f] > j->longest)
+    joiner *j = ctx;
+    desk *d = &j->desks[thread];
+    for (size_t i = from; i < to; i++) {
+        size_t l = j->lists - 1 - i; /* the longest first, so that no thread ends late */
+        const posting *v = j->postings + j->at[l];
+        size_t n = j->at[l + 1] - j->at[l];
+        if (j->skip && j->skip[l])
             continue;
-        for (size_t k = j->at[f]; k < j->at[f + 1]; k++) {
-            uint32_t other = j->sets[k];
-            if (j->order[other] >= j->order[set])
-                break;
-            if (j->seen[other] != set) {
-                j->seen[other] = set;
-                meet(j, set, other);
-            }
-        }
+        if (j->parent && n > SHORT_LIST)
+            meet_long(j, d, l);
+        else
+            for (size_t x = 1; x < n; x++)
+                meet_all(j, d, &v[x], v, x, false);
     }
 }
 
-static void run(joiner *j)
-{
-    uint32_t n = j->s->n, *in_order = cq_alloc((n + 1) * sizeof *in_order);
+/* --- the whole --- */
 
-    j->at = cq_alloc((j->s->ranks + 1) * sizeof *j->at);
-    j->order = cq_alloc((n + 1) * sizeof *j->order);
-    j->seen = cq_alloc((n + 1) * sizeof *j->seen);
-    for (uint32_t i = 0; i < n; i++)
-        in_order[i] = j->order[i] = i, j->seen[i] = CQ_NONE;
-    index_prefixes(j, in_order);
-    if (j->parent) {
-        join_neighbours(j);
-        order_by_group(j, in_order);
-        index_prefixes(j, in_order);
+static void begin(joiner *j)
+{
+    assert(j->s->n < UINT32_MAX / 2 && j->opt.p > 0 && j->opt.p <= j->opt.q &&
+           j->opt.q <= CQ_MOST_Q);
+    j->opt.threads = cq_pool_threads(j->opt.threads);
+    j->desks = cq_zalloc((size_t)j->opt.threads, sizeof *j->desks);
+    number_lists(j);
+    fill_lists(j);
+}
+
+static void end(joiner *j)
+{
+    for (int t = 0; t < j->opt.threads; t++) {
+        CQ_VEC_DONE(j->desks[t].pairs);
+        CQ_VEC_DONE(j->desks[t].list);
+        CQ_VEC_DONE(j->desks[t].order);
     }
-    j->longest = longest_list(j);
-    for (uint32_t f = 0; f < j->s->ranks; f++)
-        j->skipped += j->at[f + 1] - j->at[f] > j->longest;
-    for (uint32_t k = 0; k < n; k++)
-        meet_earlier(j, in_order[k]);
-    free(j->sets);
+    free(j->desks);
+    free(j->skip);
+    free(j->work);
+    free(j->postings);
     free(j->at);
-    free(j->order);
-    free(j->seen);
-    free(in_order);
+    free(j->rank);
+    free(j->list);
 }
 
-static int by_pair(const void *a, const void *b)
+enum { SLICE = 512 };
+
+static void gather_pairs(const joiner *j, cq_nears *out)
 {
-    const cq_near *x = a, *y = b;
-    return x->a != y->a ? (x->a > y->a) - (x->a < y->a) : (x->b > y->b) - (x->b < y->b);
+    CQ_VEC(cq_item) all = { 0 };
+    for (int t = 0; t < j->opt.threads; t++)
+        for (size_t i = 0; i < j->desks[t].pairs.n; i++)
+            CQ_PUSH(all, j->desks[t].pairs.p[i]);
+    if (all.n)
+        cq_sort_items(all.p, all.n);
+    for (size_t i = 0; i < all.n; i++)
+        CQ_PUSH(*out,
+                (cq_near){ (uint32_t)(all.p[i].key >> 32), (uint32_t)all.p[i].key });
+    CQ_VEC_DONE(all);
 }
 
 void cq_join_pairs(const cq_sets *s, cq_join_opt opt, cq_nears *out)
 {
-    opt.budget = 0;
-    joiner j = { .s = s, .opt = opt, .pairs = out };
-    run(&j);
-    if (out->n)
-        qsort(out->p, out->n, sizeof *out->p, by_pair);
+    joiner j = { .s = s, .opt = opt };
+    begin(&j);
+    cq_pool_run(j.lists, SLICE, j.opt.threads, meet_lists, &j);
+    gather_pairs(&j, out);
+    end(&j);
 }
 
-uint32_t cq_join_groups(const cq_sets *s, cq_join_opt opt, uint32_t *parent)
+void cq_join_groups(const cq_sets *s, cq_join_opt opt, uint32_t *parent, cq_skips *out)
 {
     joiner j = { .s = s, .opt = opt, .parent = parent };
-    run(&j);
-    return j.skipped;
+    begin(&j);
+    j.anywhere = true;
+    cq_pool_run(j.lists, SLICE, j.opt.threads, join_neighbours, &j);
+    if (opt.budget) {
+        j.work = cq_alloc(((size_t)j.lists + 1) * sizeof *j.work);
+        cq_pool_run(j.lists, SLICE, j.opt.threads, count_work, &j);
+        keep_budget(&j, out);
+    }
+    j.anywhere = j.skip != NULL;
+    cq_pool_run(j.lists, SLICE, j.opt.threads, meet_lists, &j);
+    end(&j);
 }

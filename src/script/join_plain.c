@@ -4,9 +4,9 @@
 static uint32_t shared(const cq_sets *s, uint32_t a, uint32_t b)
 {
     uint32_t n = 0;
-    for (size_t i = s->at[a]; i < s->at[a + 1]; i++)
-        for (size_t j = s->at[b]; j < s->at[b + 1]; j++)
-            n += s->rank[i] == s->rank[j];
+    for (uint32_t i = 0; i < s->ranked[a]; i++)
+        for (uint32_t j = 0; j < s->ranked[b]; j++)
+            n += s->rank[s->at[a] + i] == s->rank[s->at[b] + j];
     return n;
 }
 

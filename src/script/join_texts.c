@@ -1,66 +1,140 @@
-/* join_texts.c - the join over texts: see join.h. Two passes, one for each length of run. */
-#include "script/join.h"
-
+/* join_texts.c - the join over texts: see join.h. A pass for each length of run. */
 #include "base/hash.h"
+#include "base/pool.h"
+#include "script/join.h"
 
 enum { LONG_TEXT = 60, LONG_RUN = 3, SHORT_RUN = 2 };
 
-typedef CQ_VEC(cq_item) item_vec;
-typedef CQ_VEC(uint64_t) key_vec;
+/* How often each key was met in the text at hand. */
+typedef struct {
+    uint64_t key;
+    uint32_t stamp, times;
+} tally;
 
-static int by_key(const void *a, const void *b)
+typedef struct {
+    CQ_VEC(tally) table;
+    uint32_t stamp;
+} desk; /* of one thread */
+
+typedef struct {
+    const cq_texts *t;
+    uint32_t least, width; /* words of a text, of a run */
+    uint64_t guests;       /* words of a text at most */
+    desk *desks;
+} runs;
+
+static void clear(desk *d, uint32_t n)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+    size_t room = 64;
+    while (room < 2 * (size_t)n)
+        room *= 2;
+    if (room > d->table.room) {
+        CQ_VEC_DONE(d->table);
+        d->table.p = cq_zalloc(room, sizeof *d->table.p);
+        d->table.room = room;
+        d->stamp = 0;
+    }
+    d->stamp++;
 }
 
-/* The runs of `width` words of one text. Repeated ones are numbered, since only with
- * multisets does a share of edited words bound the similarity from below (q-gram lemma). */
-static void add_runs(const uint32_t *words, uint32_t n, uint32_t width, uint32_t text,
-                     key_vec *keys, item_vec *items)
+/* How often the key was met before in this text. */
+static uint32_t times(desk *d, uint64_t key)
 {
-    uint32_t again = 0;
-    keys->n = 0;
-    for (uint32_t i = 0; i + width <= n; i++) {
+    size_t mask = d->table.room - 1, i = key & mask;
+    while (d->table.p[i].stamp == d->stamp && d->table.p[i].key != key)
+        i = (i + 1) & mask;
+    tally *t = &d->table.p[i];
+    if (t->stamp != d->stamp)
+        *t = (tally){ key, d->stamp, 0 };
+    return t->times++;
+}
+
+/* The runs of a text. Repeated ones are numbered, since only with multisets does a share of
+ * edited words bound the similarity from below (q-gram lemma). */
+static void keys_of(const void *ctx, uint32_t text, int thread, cq_keys *out)
+{
+    const runs *r = ctx;
+    const cq_text *x = &r->t->texts[text];
+    const uint32_t *words = r->t->words + x->at;
+    desk *d = &r->desks[thread];
+
+    out->n = 0;
+    if (x->n < r->least || x->n > r->guests || x->n < r->width)
+        return;
+    CQ_RESERVE(*out, x->n);
+    clear(d, x->n);
+    for (uint32_t i = 0; i + r->width <= x->n; i++) {
         uint64_t key = 0;
-        for (uint32_t k = 0; k < width; k++)
+        for (uint32_t k = 0; k < r->width; k++)
             key = cq_hash_mix(key, words[i + k]);
-        CQ_PUSH(*keys, key);
+        out->p[out->n++] = cq_hash_mix(key, times(d, key));
     }
-    if (keys->n)
-        qsort(keys->p, keys->n, sizeof *keys->p, by_key);
-    for (size_t i = 0; i < keys->n; i++) {
-        again = i > 0 && keys->p[i] == keys->p[i - 1] ? again + 1 : 0;
-        CQ_PUSH(*items, (cq_item){ cq_hash_mix(keys->p[i], again), text, 0 });
+}
+
+static void make(runs *r, cq_join_opt opt, cq_sets *out)
+{
+    cq_key_source source = { keys_of, r, 0 };
+    int threads = cq_pool_threads(opt.threads);
+    for (uint32_t i = 0; i < r->t->n; i++)
+        source.most += r->t->texts[i].n;
+    r->desks = cq_zalloc((size_t)threads, sizeof *r->desks);
+    cq_sets_make(source, r->t->n, opt.memory, threads, out);
+}
+
+static void done(runs *r, cq_join_opt opt)
+{
+    for (int i = 0; i < cq_pool_threads(opt.threads); i++)
+        CQ_VEC_DONE(r->desks[i].table);
+    free(r->desks);
+}
+
+void cq_join_sets(const cq_texts *t, cq_join_opt opt, cq_sets *out)
+{
+    runs r = { t, opt.shingle, opt.shingle, UINT64_MAX, NULL };
+    make(&r, opt, out);
+    done(&r, opt);
+}
+
+/* Name the skips by the place of their run in the first text that has it. */
+static void name_skips(runs *r, size_t from, cq_skips *out)
+{
+    cq_keys keys = { 0 };
+    for (size_t i = from; i < out->n; i++) {
+        uint32_t at = 0;
+        keys_of(r, out->p[i].first, 0, &keys);
+        for (size_t k = 0; k < keys.n; k++)
+            at = keys.p[k] == out->p[i].key ? (uint32_t)k : at;
+        out->p[i].key = at;
     }
+    CQ_VEC_DONE(keys);
 }
 
 /* Join the texts of least..most words by runs of `width`; those past most, up to `guests`
  * words, take part as guests. */
-static uint32_t pass(const cq_texts *t, uint32_t least, uint64_t most, uint64_t guests,
-                     uint32_t width, cq_join_opt opt, uint32_t *parent)
+static void pass(runs r, uint64_t most, cq_join_opt opt, uint32_t *parent, cq_skips *out)
 {
-    item_vec items = { 0 };
-    key_vec keys = { 0 };
     cq_sets sets;
-
-    for (uint32_t i = 0; i < t->n; i++)
-        if (t->texts[i].n >= least && t->texts[i].n <= guests)
-            add_runs(t->words + t->texts[i].at, t->texts[i].n, width, i, &keys, &items);
-    cq_sets_make(items.p, items.n, t->n, &sets);
-    CQ_VEC_DONE(keys);
-    CQ_VEC_DONE(items);
-    for (uint32_t i = 0; i < t->n; i++)
-        sets.guest[i] = t->texts[i].n > most;
-    uint32_t skipped = cq_join_groups(&sets, opt, parent);
+    size_t skips = out->n;
+    make(&r, opt, &sets);
+    for (uint32_t i = 0; i < r.t->n; i++)
+        sets.guest[i] = r.t->texts[i].n > most;
+    cq_join_groups(&sets, opt, parent, out);
+    name_skips(&r, skips, out);
     cq_sets_done(&sets);
-    return skipped;
+    done(&r, opt);
 }
 
-uint32_t cq_join_texts(const cq_texts *t, cq_join_opt opt, uint32_t *parent)
+void cq_join_texts(const cq_texts *t, cq_join_opt opt, uint32_t *parent, cq_skips *out)
 {
     /* A longer text of a pair has at most q/p times the runs of the shorter. */
     uint64_t guests = (uint64_t)LONG_TEXT * opt.q / opt.p + SHORT_RUN;
-    return pass(t, CQ_LEAST_WORDS, LONG_TEXT - 1, guests, SHORT_RUN, opt, parent) +
-           pass(t, LONG_TEXT, UINT32_MAX, UINT32_MAX, LONG_RUN, opt, parent);
+    if (opt.shingle) {
+        pass((runs){ t, CQ_LEAST_WORDS, opt.shingle, UINT64_MAX, NULL }, UINT64_MAX, opt,
+             parent, out);
+        return;
+    }
+    pass((runs){ t, CQ_LEAST_WORDS, SHORT_RUN, guests, NULL }, LONG_TEXT - 1, opt, parent,
+         out);
+    pass((runs){ t, LONG_TEXT, LONG_RUN, UINT64_MAX, NULL }, UINT64_MAX, opt, parent,
+         out);
 }

@@ -1,0 +1,370 @@
+/* sets.c - see sets.h. */
+#include "script/sets.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/pool.h"
+
+enum { BIN_BITS = 10, BINS = 1 << BIN_BITS, CHUNK = 255 };
+
+/* A key that may be shared, the k-th such of its set. */
+typedef struct {
+    uint64_t key;
+    uint32_t set, k;
+} entry;
+
+typedef struct chunk {
+    struct chunk *next;
+    size_t n;
+    entry entries[CHUNK];
+} chunk;
+
+typedef struct {
+    chunk *first, *last;
+} bin;
+
+/* A feature of the bin at hand. */
+typedef struct {
+    uint64_t key;
+    uint32_t sets, id;
+} slot;
+
+typedef struct {
+    cq_arena arena; /* of the chunks of this round */
+    bin *bins;
+    cq_keys keys;
+    slot *slots;
+    size_t room;
+    CQ_VEC(slot) heavy; /* features of CQ_HEAVY sets or more */
+} desk;
+
+typedef struct {
+    cq_key_source source;
+    cq_sets *out;
+    int threads;
+    desk *desks;
+    _Atomic uint64_t *filter; /* two bits a place: seen once, seen twice */
+    uint64_t places;
+    size_t from, to;  /* the round's bins */
+    uint32_t *ids;    /* of each key that may be shared: its feature, or CQ_NONE */
+    uint32_t *count;  /* of each feature: its sets; later its rank */
+    size_t *bin_from; /* the number of each bin's first feature */
+} maker;
+
+/* --- which keys may be shared --- */
+
+static uint64_t place_of(const maker *m, uint64_t key)
+{
+    return (uint64_t)((unsigned __int128)(key * UINT64_C(0x9e3779b97f4a7c15)) *
+                          m->places >>
+                      64);
+}
+
+static void see(maker *m, uint64_t key)
+{
+    uint64_t place = place_of(m, key), once = UINT64_C(1) << 2 * (place & 31);
+    _Atomic uint64_t *word = &m->filter[place >> 5];
+    uint64_t old = atomic_load_explicit(word, memory_order_relaxed);
+    if (!(old & once))
+        old = atomic_fetch_or_explicit(word, once, memory_order_relaxed);
+    if ((old & once) && !(old & once << 1))
+        atomic_fetch_or_explicit(word, once << 1, memory_order_relaxed);
+}
+
+static bool seen_twice(const maker *m, uint64_t key)
+{
+    uint64_t place = place_of(m, key);
+    uint64_t word = atomic_load_explicit(&m->filter[place >> 5], memory_order_relaxed);
+    return word >> 2 * (place & 31) & 2;
+}
+
+static void survey(void *ctx, size_t from, size_t to, int thread)
+{
+    maker *m = ctx;
+    desk *d = &m->desks[thread];
+    for (size_t s = from; s < to; s++) {
+        m->source.keys(m->source.ctx, (uint32_t)s, thread, &d->keys);
+        m->out->size[s] = (uint32_t)d->keys.n;
+        for (size_t i = 0; i < d->keys.n; i++)
+            see(m, d->keys.p[i]);
+    }
+}
+
+static void count_shared(void *ctx, size_t from, size_t to, int thread)
+{
+    maker *m = ctx;
+    desk *d = &m->desks[thread];
+    for (size_t s = from; s < to; s++) {
+        uint32_t n = 0;
+        m->source.keys(m->source.ctx, (uint32_t)s, thread, &d->keys);
+        for (size_t i = 0; i < d->keys.n; i++)
+            n += seen_twice(m, d->keys.p[i]);
+        m->out->ranked[s] = n;
+    }
+}
+
+/* --- a round --- */
+
+static void add_entry(desk *d, bin *b, entry e)
+{
+    if (!b->last || b->last->n == CHUNK) {
+        chunk *c = cq_arena_get(&d->arena, sizeof *c);
+        c->next = NULL;
+        c->n = 0;
+        if (b->last)
+            b->last->next = c;
+        else
+            b->first = c;
+        b->last = c;
+    }
+    b->last->entries[b->last->n++] = e;
+}
+
+static void divide_set(maker *m, desk *d, uint32_t set, int thread)
+{
+    uint32_t k = 0;
+    m->source.keys(m->source.ctx, set, thread, &d->keys);
+    for (size_t i = 0; i < d->keys.n; i++) {
+        uint64_t key = d->keys.p[i];
+        if (!seen_twice(m, key))
+            continue;
+        size_t b = key >> (64 - BIN_BITS);
+        if (b >= m->from && b < m->to)
+            add_entry(d, &d->bins[b], (entry){ key, set, k });
+        k++;
+    }
+    m->out->ranked[set] = k;
+}
+
+/* Each desk takes a run of sets of its own, so that the bins of all desks, one after the
+ * other, hold the sets in order. */
+static void divide(void *ctx, size_t from, size_t to, int thread)
+{
+    maker *m = ctx;
+    for (size_t i = from; i < to; i++) {
+        desk *d = &m->desks[i];
+        uint64_t n = m->out->n, parts = (uint64_t)m->threads;
+        memset(d->bins, 0, BINS * sizeof *d->bins);
+        for (uint64_t s = n * i / parts; s < n * (i + 1) / parts; s++)
+            divide_set(m, d, (uint32_t)s, thread);
+    }
+}
+
+static slot *slot_of(desk *d, uint64_t key)
+{
+    size_t i = (key * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (d->room - 1);
+    while (d->slots[i].sets && d->slots[i].key != key)
+        i = (i + 1) & (d->room - 1);
+    return &d->slots[i];
+}
+
+static void clear_slots(desk *d, size_t entries)
+{
+    size_t room = 64;
+    while (room < 2 * entries)
+        room *= 2;
+    if (room > d->room || room < d->room / 4) {
+        free(d->slots);
+        d->slots = cq_alloc(room * sizeof *d->slots);
+        d->room = room;
+    }
+    memset(d->slots, 0, d->room * sizeof *d->slots);
+}
+
+/* Call for each entry of a bin, set by set. */
+#define EACH_ENTRY(m, b, e)                                                              \
+    for (int t_ = 0; t_ < (m)->threads; t_++)                                            \
+        for (chunk *c_ = (m)->desks[t_].bins[b].first; c_; c_ = c_->next)                \
+            for (entry *e = c_->entries; e < c_->entries + c_->n; e++)
+
+static size_t bin_size(const maker *m, size_t b)
+{
+    size_t n = 0;
+    for (int t = 0; t < m->threads; t++)
+        for (const chunk *c = m->desks[t].bins[b].first; c; c = c->next)
+            n += c->n;
+    return n;
+}
+
+/* Number the features of a bin that two sets or more have. */
+static void count_bin(maker *m, desk *d, size_t b)
+{
+    size_t next = m->bin_from[b];
+    clear_slots(d, 2 * (m->bin_from[b + 1] - next));
+    EACH_ENTRY(m, b, e)
+    {
+        slot *s = slot_of(d, e->key);
+        if (s->sets == 1)
+            s->id = (uint32_t)next++;
+        s->key = e->key;
+        s->sets++;
+    }
+    EACH_ENTRY(m, b, e)
+    {
+        slot *s = slot_of(d, e->key);
+        m->ids[m->out->at[e->set] + e->k] = s->sets > 1 ? s->id : CQ_NONE;
+        if (s->sets > 1)
+            m->count[s->id] = s->sets;
+    }
+    for (size_t i = 0; i < d->room; i++)
+        if (d->slots[i].sets >= CQ_HEAVY)
+            CQ_PUSH(d->heavy, d->slots[i]);
+}
+
+static void count_bins(void *ctx, size_t from, size_t to, int thread)
+{
+    maker *m = ctx;
+    for (size_t b = m->from + from; b < m->from + to; b++)
+        count_bin(m, &m->desks[thread], b);
+}
+
+static void lay_out(cq_sets *s)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        s->at[i + 1] = s->at[i] + s->ranked[i];
+}
+
+static void run_round(maker *m)
+{
+    cq_pool_run((size_t)m->threads, 1, m->threads, divide, m);
+    if (!m->ids) {
+        lay_out(m->out);
+        size_t shared = m->out->at[m->out->n];
+        m->ids = cq_alloc((shared + 1) * sizeof *m->ids);
+        m->count = cq_zalloc(shared / 2 + BINS + 1, sizeof *m->count);
+    }
+    for (size_t b = m->from; b < m->to; b++)
+        m->bin_from[b + 1] = m->bin_from[b] + (bin_size(m, b) + 1) / 2;
+    cq_pool_run(m->to - m->from, 4, m->threads, count_bins, m);
+    for (int t = 0; t < m->threads; t++)
+        cq_arena_done(&m->desks[t].arena);
+}
+
+/* Bins that a round may take. */
+static size_t bins_a_round(maker *m, size_t memory)
+{
+    enum { SLICE = 1024 };
+    uint64_t entries = m->source.most;
+    if (entries * sizeof(entry) > memory) {
+        cq_pool_run(m->out->n, SLICE, m->threads, count_shared, m);
+        entries = 0;
+        for (uint32_t i = 0; i < m->out->n; i++)
+            entries += m->out->ranked[i];
+    }
+    uint64_t bins = memory / (entries * sizeof(entry) / BINS + 1);
+    return bins < 1 ? 1 : bins > BINS ? BINS : bins;
+}
+
+/* --- ranks --- */
+
+/* The rank of each feature, in place of its count. */
+static void rank_features(maker *m)
+{
+    cq_sets *s = m->out;
+    size_t n = m->bin_from[BINS];
+    uint32_t *start = cq_zalloc((size_t)s->n + 2, sizeof *start);
+    for (size_t i = 0; i < n; i++)
+        if (m->count[i])
+            start[m->count[i] + 1]++;
+    for (uint32_t c = 1; c <= s->n; c++)
+        start[c + 1] += start[c];
+    s->ranks = start[s->n + 1];
+    s->heavy_from = s->n >= CQ_HEAVY ? start[CQ_HEAVY] : s->ranks;
+    for (size_t i = 0; i < n; i++)
+        if (m->count[i])
+            m->count[i] = start[m->count[i]]++;
+    s->heavy = cq_alloc((s->ranks - s->heavy_from + 1) * sizeof *s->heavy);
+    for (int t = 0; t < m->threads; t++)
+        for (size_t i = 0; i < m->desks[t].heavy.n; i++) {
+            const slot *h = &m->desks[t].heavy.p[i];
+            s->heavy[m->count[h->id] - s->heavy_from] = h->key;
+        }
+    free(start);
+}
+
+static void sort_ranks(uint32_t *v, uint32_t n)
+{
+    static const uint32_t gaps[] = { 701, 301, 132, 57, 23, 10, 4, 1 }; /* Ciura 2001 */
+    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
+        for (uint32_t i = gaps[g]; i < n; i++) {
+            uint32_t x = v[i], k = i;
+            for (; k >= gaps[g] && v[k - gaps[g]] > x; k -= gaps[g])
+                v[k] = v[k - gaps[g]];
+            v[k] = x;
+        }
+}
+
+static void fill_ranks(void *ctx, size_t from, size_t to, int thread)
+{
+    maker *m = ctx;
+    (void)thread;
+    for (size_t s = from; s < to; s++) {
+        uint32_t *v = m->ids + m->out->at[s], n = 0;
+        for (uint32_t i = 0; i < m->out->ranked[s]; i++)
+            if (v[i] != CQ_NONE)
+                v[n++] = m->count[v[i]];
+        sort_ranks(v, n);
+        m->out->ranked[s] = n;
+    }
+}
+
+static void release(maker *m)
+{
+    for (int t = 0; t < m->threads; t++) {
+        free(m->desks[t].bins);
+        free(m->desks[t].slots);
+        CQ_VEC_DONE(m->desks[t].keys);
+        CQ_VEC_DONE(m->desks[t].heavy);
+    }
+    free(m->count);
+    free(m->desks);
+    free(m->bin_from);
+}
+
+void cq_sets_make(cq_key_source source, uint32_t n, size_t memory, int threads,
+                  cq_sets *out)
+{
+    enum { SLICE = 1024, PLACES_A_KEY = 10 };
+    threads = cq_pool_threads(threads);
+    maker m = { .source = source,
+                .out = out,
+                .threads = threads,
+                .desks = cq_zalloc((size_t)threads, sizeof *m.desks),
+                .places = source.most * PLACES_A_KEY + 64,
+                .bin_from = cq_zalloc(BINS + 1, sizeof *m.bin_from) };
+
+    *out = (cq_sets){ .n = n,
+                      .at = cq_zalloc((size_t)n + 1, sizeof *out->at),
+                      .ranked = cq_zalloc((size_t)n + 1, sizeof *out->ranked),
+                      .size = cq_zalloc((size_t)n + 1, sizeof *out->size),
+                      .guest = cq_zalloc((size_t)n + 1, sizeof *out->guest) };
+    m.filter = cq_zalloc(m.places / 32 + 1, sizeof *m.filter);
+    for (int t = 0; t < threads; t++)
+        m.desks[t].bins = cq_alloc(BINS * sizeof *m.desks[t].bins);
+    cq_pool_run(n, SLICE, threads, survey, &m);
+    size_t step = bins_a_round(&m, memory);
+    for (m.from = 0; m.from < BINS; m.from = m.to) {
+        m.to = BINS - m.from < step ? BINS : m.from + step;
+        run_round(&m);
+    }
+    free(m.filter);
+    rank_features(&m);
+    cq_pool_run(n, SLICE, threads, fill_ranks, &m);
+    out->rank = m.ids;
+    release(&m);
+}
+
+void cq_sets_done(cq_sets *s)
+{
+    free(s->at);
+    free(s->ranked);
+    free(s->rank);
+    free(s->size);
+    free(s->guest);
+    free(s->heavy);
+    *s = (cq_sets){ 0 };
+}
