@@ -455,7 +455,6 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt,
     cq_wording_make(&f->texts, f->unit, opt->threads, &f->wording);
     cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
     out->skipped_lists += f->passages.skipped_lists;
-    out->pairs = f->passages.pairs;
     f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
     f->taken = cq_zalloc((size_t)f->texts.n + 1, 1);
 }

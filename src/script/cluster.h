@@ -34,7 +34,6 @@ typedef struct {
     cq_cluster *clusters; /* largest evidence first, then by first message */
     uint32_t n;
     uint32_t skipped_lists; /* features past the work budget: "exact except N lists" */
-    uint64_t pairs;         /* that were scored */
 } cq_clusters;
 
 /* Cluster all messages with body text, calls' notes included. A message is in at most one

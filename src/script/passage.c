@@ -1,8 +1,15 @@
 /* passage.c - see passage.h. Each head walks the lists of its features and sums up, for each
- * other head that it meets there, the weights. */
+ * other head that it meets there, the weights.
+ *
+ * Most of the steps would be in the longest lists, whose features weigh least. So a text
+ * keeps its longest lists shut, up to a weight that by itself is no echo: who is an echo has
+ * enough of the others. Only who has is scored in full (the idea of Turtle and Flood, Query
+ * evaluation: strategies and optimizations, 1995). Each text meets those before it, and what
+ * the two find goes to both. */
 #include "script/passage.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -10,9 +17,11 @@
 #include "base/rand.h"
 #include "base/vec.h"
 
-static const uint64_t BUDGET = 1500 * 1000 * 1000ull; /* steps over lists */
+static const uint64_t BUDGET = 5000 * 1000 * 1000ull; /* lists walked, their lengths */
 static const double LEAST = 15;     /* nats that chance may always give */
 static const double DEVIATIONS = 6; /* and these past what it gives on average */
+static const double SHUT = 8;       /* nats of a text's features that are not walked */
+static const double SLACK = 1e-3;   /* past the rounding of sums in single precision */
 
 enum { SAMPLE = 100 * 1000, SLICE = 256 };
 
@@ -100,24 +109,42 @@ static cq_chance *measure_all(const cq_texts *t, const uint32_t *unit,
 
 /* --- pairs --- */
 
-typedef CQ_VEC(cq_echo) echo_vec;
+/* The best echoes of a text so far, the weakest of them first (a heap). */
+typedef struct {
+    cq_echo *p;
+    uint8_t n, room;
+} best;
+
+/* A feature's list and weight side by side, since they are looked up together. */
+typedef struct {
+    size_t from;
+    uint32_t heads;
+    float weight;
+} list;
 
 typedef struct {
-    double *sum; /* of each text, 0 between texts */
+    float *sum; /* of each text, 0 between texts */
     cq_ids met;
-    echo_vec found;
-    uint64_t pairs;
-} desk; /* of one thread */
+    CQ_VEC(list) walk; /* the lists that the text at hand walks */
+    CQ_VEC(uint64_t) order;
+    uint64_t *steps; /* of lists by their length */
+} desk;              /* of one thread */
+
+enum { LOCKS = 1024 };
 
 typedef struct {
     const cq_texts *t;
     const uint32_t *unit;
     const cq_wording *w;
     const cq_chance *chance;
-    uint32_t longest;
+    list *lists;    /* of each feature */
+    uint64_t *open; /* of each text: features below this key are walked */
+    float *shut;    /* of each text: weight of those that are not */
+    uint32_t most, longest;
     desk *desks;
-    cq_echo **echoes; /* of each text */
-    uint32_t *kept, *degree;
+    best *best;       /* of each text, under locks[text % LOCKS] */
+    uint32_t *degree; /* and so these */
+    atomic_flag locks[LOCKS];
 } search;
 
 static int by_score(const void *a, const void *b)
@@ -128,45 +155,155 @@ static int by_score(const void *a, const void *b)
     return (x->text > y->text) - (x->text < y->text);
 }
 
-static void walk_lists(const search *s, desk *d, uint32_t t)
+/* Features in the order of their lists' lengths. */
+static uint64_t key_of(const cq_wording *w, uint32_t f)
+{
+    return (uint64_t)w->heads[f] << 32 | f;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x < y) - (x > y);
+}
+
+/* Shut the longest lists of a text, and count the steps over the others. */
+static void plan_text(search *s, desk *d, uint32_t t)
 {
     const cq_wording *w = s->w;
+    double shut = 0;
+    size_t k = 0;
+    d->order.n = 0;
+    for (size_t i = w->at[t]; i < w->at[t + 1]; i++)
+        CQ_PUSH(d->order, key_of(w, w->features[i]));
+    if (d->order.n)
+        qsort(d->order.p, d->order.n, sizeof *d->order.p, by_key);
+    for (; k < d->order.n; k++) {
+        double more = shut + w->weight[(uint32_t)d->order.p[k]];
+        if (more > SHUT)
+            break;
+        shut = more;
+    }
+    s->open[t] = k < d->order.n ? d->order.p[k] + 1 : 0;
+    s->shut[t] = (float)shut;
+    for (; k < d->order.n; k++)
+        d->steps[d->order.p[k] >> 32] += d->order.p[k] >> 32;
+}
+
+static void plan(void *ctx, size_t from, size_t to, int thread)
+{
+    search *s = ctx;
+    desk *d = &s->desks[thread];
+    if (!d->steps)
+        d->steps = cq_zalloc((size_t)s->most + 1, sizeof *d->steps);
+    for (size_t t = from; t < to; t++)
+        if (s->unit[t] == t)
+            plan_text(s, d, (uint32_t)t);
+}
+
+/* The lists that the text walks: the open ones, as far as they hold earlier texts. */
+static void choose_lists(const search *s, desk *d, uint32_t t)
+{
+    const cq_wording *w = s->w;
+    d->walk.n = 0;
+    CQ_RESERVE(d->walk, size_of(w, t));
     for (size_t i = w->at[t]; i < w->at[t + 1]; i++) {
         uint32_t f = w->features[i];
-        if (w->heads[f] > s->longest)
-            continue;
-        for (size_t k = w->list[f], end = k + w->heads[f]; k < end; k++) {
-            uint32_t other = w->texts[k];
-            if (d->sum[other] == 0)
-                CQ_PUSH(d->met, other);
-            d->sum[other] += w->weight[f];
+        const list *l = &s->lists[f];
+        if (((uint64_t)l->heads << 32 | f) < s->open[t] && l->heads <= s->longest)
+            d->walk.p[d->walk.n++] = *l;
+    }
+}
+
+/* Texts before this one that have enough of its open features to be echoes, given all the
+ * shut ones. */
+static void walk_lists(const search *s, desk *d, uint32_t t)
+{
+    float least = (float)(LEAST - SLACK) - s->shut[t], *sum = d->sum;
+    choose_lists(s, d, t);
+    for (size_t i = 0; i < d->walk.n; i++) {
+        list *l = &d->walk.p[i];
+        const uint32_t *v = s->w->texts + l->from;
+        uint32_t k = 0;
+        for (; k < l->heads && v[k] < t; k++)
+            sum[v[k]] += l->weight;
+        l->heads = k;
+    }
+    for (size_t i = 0; i < d->walk.n; i++) {
+        const uint32_t *v = s->w->texts + d->walk.p[i].from;
+        for (uint32_t k = 0; k < d->walk.p[i].heads; k++) {
+            if (sum[v[k]] >= least)
+                CQ_PUSH(d->met, v[k]);
+            sum[v[k]] = 0;
         }
     }
 }
 
+static bool weaker(cq_echo a, cq_echo b)
+{
+    return by_score(&a, &b) > 0;
+}
+
+/* Put the echo where it belongs, from the heap's top on down. */
+static void sink(best *h, cq_echo e)
+{
+    size_t i = 0, k;
+    while ((k = 2 * i + 1) < h->n) {
+        k += k + 1 < h->n && weaker(h->p[k + 1], h->p[k]);
+        if (!weaker(h->p[k], e))
+            break;
+        h->p[i] = h->p[k];
+        i = k;
+    }
+    h->p[i] = e;
+}
+
+static void rise(best *h, cq_echo e)
+{
+    if (h->n == h->room) {
+        h->room = h->room ? (uint8_t)(2 * h->room) : 4;
+        h->p = cq_realloc(h->p, h->room * sizeof *h->p);
+    }
+    size_t i = h->n++;
+    for (; i && weaker(e, h->p[(i - 1) / 2]); i = (i - 1) / 2)
+        h->p[i] = h->p[(i - 1) / 2];
+    h->p[i] = e;
+}
+
+/* Which echoes a text keeps does not depend on the order in which they come. */
+static void add_echo(search *s, uint32_t t, cq_echo e)
+{
+    atomic_flag *lock = &s->locks[t % LOCKS];
+    best *h = &s->best[t];
+    while (atomic_flag_test_and_set_explicit(lock, memory_order_acquire))
+        ;
+    s->degree[t]++;
+    if (h->n < CQ_ECHOES)
+        rise(h, e);
+    else if (weaker(h->p[0], e))
+        sink(h, e);
+    atomic_flag_clear_explicit(lock, memory_order_release);
+}
+
+static bool is_echo(const search *s, uint32_t t, uint32_t other, double score)
+{
+    return score >= LEAST &&
+           score >= cq_passage_least(&s->chance[s->t->texts[t].lang], size_of(s->w, t),
+                                     size_of(s->w, other));
+}
+
 static void find_echoes(search *s, desk *d, uint32_t t)
 {
-    const cq_chance *c = &s->chance[s->t->texts[t].lang];
-    double size = size_of(s->w, t);
-
-    d->met.n = d->found.n = 0;
+    d->met.n = 0;
     walk_lists(s, d, t);
     for (size_t i = 0; i < d->met.n; i++) {
         uint32_t other = d->met.p[i];
-        double sum = d->sum[other];
-        d->sum[other] = 0;
-        d->pairs += other < t;
-        if (other != t && sum >= LEAST &&
-            sum >= cq_passage_least(c, size, size_of(s->w, other)))
-            CQ_PUSH(d->found, (cq_echo){ other, (float)sum });
+        double score = cq_passage_score(s->w, t, other);
+        if (is_echo(s, t, other, score))
+            add_echo(s, t, (cq_echo){ other, (float)score });
+        if (is_echo(s, other, t, score))
+            add_echo(s, other, (cq_echo){ t, (float)score });
     }
-    if (d->found.n == 0)
-        return;
-    qsort(d->found.p, d->found.n, sizeof *d->found.p, by_score);
-    s->degree[t] = (uint32_t)d->found.n;
-    s->kept[t] = d->found.n < CQ_ECHOES ? (uint32_t)d->found.n : CQ_ECHOES;
-    s->echoes[t] = cq_alloc(s->kept[t] * sizeof *s->echoes[t]);
-    memcpy(s->echoes[t], d->found.p, s->kept[t] * sizeof *s->echoes[t]);
 }
 
 static void work(void *ctx, size_t from, size_t to, int thread)
@@ -180,37 +317,47 @@ static void work(void *ctx, size_t from, size_t to, int thread)
             find_echoes(s, d, (uint32_t)t);
 }
 
-/* The longest list that may be walked from each of its texts within the budget. */
-static uint32_t longest_list(const cq_wording *w, uint32_t *skipped)
+/* The longest list that may be walked within the budget; how many longer ones would have
+ * been. */
+static uint32_t longest_list(const search *s, int threads, uint32_t *skipped)
 {
-    uint32_t most = 0, n;
-    for (uint32_t f = 0; f < w->n; f++)
-        most = w->heads[f] > most ? w->heads[f] : most;
-    uint64_t *count = cq_zalloc((size_t)most + 2, sizeof *count), steps = 0;
-    for (uint32_t f = 0; f < w->n; f++)
-        count[w->heads[f]]++;
-    for (n = 0; n < most; n++) {
-        steps += (uint64_t)(n + 1) * (n + 1) * count[n + 1];
-        if (steps > BUDGET)
+    uint64_t steps = 0, all;
+    uint32_t n = 0;
+    for (; n < s->most; n++, steps += all) {
+        all = 0;
+        for (int i = 0; i < threads; i++)
+            all += s->desks[i].steps ? s->desks[i].steps[n + 1] : 0;
+        if (steps + all > BUDGET)
             break;
     }
-    for (uint32_t k = n + 1; k <= most; k++)
-        *skipped += (uint32_t)count[k];
-    free(count);
+    for (uint32_t f = 0; f < s->w->n && n < s->most; f++)
+        *skipped += s->w->heads[f] > n;
     return n;
+}
+
+static void list_features(search *s)
+{
+    const cq_wording *w = s->w;
+    s->lists = cq_alloc(((size_t)w->n + 1) * sizeof *s->lists);
+    for (uint32_t f = 0; f < w->n; f++) {
+        s->lists[f] = (list){ w->list[f], w->heads[f], w->weight[f] };
+        s->most = w->heads[f] > s->most ? w->heads[f] : s->most;
+    }
 }
 
 static void copy_out(search *s, cq_passages *out)
 {
     out->at = cq_zalloc((size_t)s->t->n + 1, sizeof *out->at);
     for (uint32_t t = 0; t < s->t->n; t++)
-        out->at[t + 1] = out->at[t] + s->kept[t];
+        out->at[t + 1] = out->at[t] + s->best[t].n;
     out->echoes = cq_alloc((out->at[s->t->n] + 1) * sizeof *out->echoes);
     for (uint32_t t = 0; t < s->t->n; t++) {
-        if (s->kept[t])
-            memcpy(out->echoes + out->at[t], s->echoes[t],
-                   s->kept[t] * sizeof *out->echoes);
-        free(s->echoes[t]);
+        best *h = &s->best[t];
+        if (!h->n)
+            continue;
+        qsort(h->p, h->n, sizeof *h->p, by_score);
+        memcpy(out->echoes + out->at[t], h->p, h->n * sizeof *h->p);
+        free(h->p);
     }
 }
 
@@ -226,21 +373,29 @@ void cq_passages_find(const cq_texts *t, const uint32_t *unit, const cq_wording 
                  .w = w,
                  .chance = out->chance,
                  .degree = out->degree,
-                 .longest = longest_list(w, &out->skipped_lists),
+                 .open = cq_zalloc((size_t)t->n + 1, sizeof *s.open),
+                 .shut = cq_zalloc((size_t)t->n + 1, sizeof *s.shut),
                  .desks = cq_zalloc((size_t)threads, sizeof *s.desks),
-                 .echoes = cq_zalloc((size_t)t->n + 1, sizeof *s.echoes),
-                 .kept = cq_zalloc((size_t)t->n + 1, sizeof *s.kept) };
+                 .best = cq_zalloc((size_t)t->n + 1, sizeof *s.best) };
+    for (int i = 0; i < LOCKS; i++)
+        atomic_flag_clear(&s.locks[i]);
+    list_features(&s);
+    cq_pool_run(t->n, SLICE, threads, plan, &s);
+    s.longest = longest_list(&s, threads, &out->skipped_lists);
     cq_pool_run(t->n, SLICE, threads, work, &s);
     copy_out(&s, out);
     for (int i = 0; i < threads; i++) {
-        out->pairs += s.desks[i].pairs;
+        free(s.desks[i].steps);
         free(s.desks[i].sum);
+        CQ_VEC_DONE(s.desks[i].order);
+        CQ_VEC_DONE(s.desks[i].walk);
         CQ_VEC_DONE(s.desks[i].met);
-        CQ_VEC_DONE(s.desks[i].found);
     }
     free(s.desks);
-    free(s.echoes);
-    free(s.kept);
+    free(s.lists);
+    free(s.open);
+    free(s.shut);
+    free(s.best);
 }
 
 void cq_passages_done(cq_passages *p)

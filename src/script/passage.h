@@ -30,7 +30,6 @@ typedef struct {
     uint32_t *degree;  /* how many the text has, with those past the limit */
     cq_chance *chance; /* of each language */
     uint32_t skipped_lists;
-    uint64_t pairs; /* that shared anything */
 } cq_passages;
 
 enum { CQ_ECHOES = 64 };
