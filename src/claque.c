@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/pool.h"
 #include "group/groups.h"
 #include "read/events.h"
 #include "script/print.h"
@@ -129,8 +130,28 @@ static void take_parameters(const cq_scan_opt *opt, cq_report *r)
     memcpy(r->parameters, p, sizeof p);
 }
 
+/* Scripts grow on one thread while another collects traces: neither needs the other. */
+typedef struct {
+    const cq_corpus *c;
+    const cq_docs *docs;
+    cq_cluster_work *work;
+    cq_clusters *clusters;
+    cq_collect *collect;
+} pair;
+
+static void side_by_side(void *ctx, size_t from, size_t to, int thread)
+{
+    pair *p = ctx;
+    (void)thread;
+    for (; from < to; from++)
+        if (from == 0)
+            cq_clusters_end(p->work, p->clusters);
+        else
+            p->collect = cq_traces_begin(p->c, p->docs);
+}
+
 cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_report *out,
-                            cq_prints *prints, cq_err *err)
+                            cq_prints *prints)
 {
     cq_docs docs = { 0 };
     cq_clusters clusters = { 0 };
@@ -145,12 +166,11 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
         goto done;
     cq_docs_make(c, opt->threads, &docs);
     cq_frames_mark(c, &docs);
-    if ((st = stage(opt, "scripts")) != CQ_OK ||
-        (st = cq_clusters_find(c, &docs, &similar, &clusters, err)) != CQ_OK)
+    if ((st = stage(opt, "scripts")) != CQ_OK)
         goto done;
-    if ((st = stage(opt, "traces")) != CQ_OK)
-        goto done;
-    cq_traces_find(c, &docs, &clusters, &traces);
+    pair both = { c, &docs, cq_clusters_begin(c, &docs, &similar), &clusters, NULL };
+    cq_pool_run(2, 1, opt->threads, side_by_side, &both);
+    cq_traces_end(both.collect, &clusters, &traces);
     if ((st = stage(opt, "weighing")) != CQ_OK ||
         (st = cq_coaction_weigh(c, &traces, &weighing, &coaction)) != CQ_OK ||
         (st = stage(opt, "campaigns")) != CQ_OK)

@@ -35,6 +35,6 @@ cq_status cq_claque_read(cq_case *k, char *const *inputs, size_t n,
 
 /* Find the campaigns of a loaded case; leave the prints of its texts, unless NULL. */
 cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_report *out,
-                            cq_prints *prints, cq_err *err);
+                            cq_prints *prints);
 
 #endif

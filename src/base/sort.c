@@ -47,3 +47,29 @@ void cq_sort_items(cq_item *v, size_t n)
     free(other);
     free(count);
 }
+
+double cq_median(double *v, size_t n)
+{
+    size_t from = 0, to = n, k = n / 2;
+    while (to - from > 1) {
+        double pivot =
+            v[from + (to - from - 1) / 2]; /* never the last: both parts shrink */
+        size_t i = from, j = to - 1;
+        for (;; i++, j--) {
+            while (v[i] < pivot)
+                i++;
+            while (v[j] > pivot)
+                j--;
+            if (i >= j)
+                break;
+            double swap = v[i];
+            v[i] = v[j];
+            v[j] = swap;
+        }
+        if (k <= j)
+            to = j + 1;
+        else
+            from = j + 1;
+    }
+    return n ? v[k] : 0;
+}

@@ -152,7 +152,7 @@ static cq_status find(scan *s, cq_err *err)
     cq_cli_watch_interrupt(false);
     if (!status)
         status = cq_claque_analyse(&s->corpus, &s->opt, &s->report,
-                                   cq_cli_case_path(a) ? &prints : NULL, err);
+                                   cq_cli_case_path(a) ? &prints : NULL);
     cq_cli_watch_interrupt(true);
     if (!status)
         status = cq_case_put_report(s->k, &s->corpus, &s->report, err);

@@ -48,7 +48,7 @@ enum {
     PAIRS = 200 /* pairs of members whose score is looked at */
 };
 
-typedef struct {
+typedef struct cq_cluster_work {
     const cq_corpus *c;
     cq_texts texts;
     uint32_t *unit;    /* text -> head of its unit */
@@ -61,21 +61,8 @@ typedef struct {
     bool *taken; /* text is in a cluster */
     cq_fits fits;
     cq_ids members, next;
+    uint32_t skipped_lists;
 } finder;
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *v, size_t n)
-{
-    if (n == 0)
-        return 0;
-    qsort(v, n, sizeof *v, by_value);
-    return v[n / 2];
-}
 
 /* --- units --- */
 
@@ -187,7 +174,7 @@ static double usual_score(const finder *f)
         if (m < f->members.n && f->members.p[m] == f->fits.p[i].text)
             v[n++] = f->fits.p[i].score;
     }
-    usual = median(v, n);
+    usual = cq_median(v, n);
     free(v);
     return usual;
 }
@@ -222,6 +209,36 @@ static bool fit_members(finder *f, bar least)
     return !same;
 }
 
+/* Add the senders of the unit's texts to the n known ones, until there are enough. */
+static uint32_t meet_unit(const finder *f, uint32_t head, uint32_t *known, uint32_t n)
+{
+    for (size_t i = f->unit_at[head]; i < f->texts.n && f->unit[f->units[i]] == head;
+         i++) {
+        const cq_text *t = &f->texts.texts[f->units[i]];
+        for (uint32_t k = 0; k < t->copies && n < LEAST_SENDERS; k++) {
+            uint32_t s = f->c->messages[f->texts.messages[t->from + k]].sender_no, at = 0;
+            while (at < n && known[at] != s)
+                at++;
+            if (at == n)
+                known[n++] = s;
+        }
+        if (n == LEAST_SENDERS)
+            break;
+    }
+    return n;
+}
+
+/* Whether the seed's unit and all its partners' have people enough for a group: most have
+ * not, and need no profile to say so. */
+static bool may_grow(const finder *f, uint32_t seed)
+{
+    const cq_passages *p = &f->passages;
+    uint32_t known[LEAST_SENDERS], n = meet_unit(f, seed, known, 0);
+    for (size_t i = p->at[seed]; i < p->at[seed + 1] && n < LEAST_SENDERS; i++)
+        n = meet_unit(f, p->echoes[i].text, known, n);
+    return n == LEAST_SENDERS;
+}
+
 static bool has_people(const finder *f)
 {
     return count_senders(f, f->members.p, f->members.n) >= LEAST_SENDERS;
@@ -230,6 +247,8 @@ static bool has_people(const finder *f)
 /* Grow a group from the seed into f->members, with f->fits. */
 static bool grow(finder *f, uint32_t seed)
 {
+    if (!may_grow(f, seed))
+        return false;
     gather(f, seed);
     for (int round = 0; round < ROUNDS && has_people(f) && fit_members(f, GROWING);
          round++)
@@ -307,8 +326,8 @@ static void measure_strength(const finder *f, const uint32_t *text_of, draft *d)
         past[n] = excess(f, text_of[i], text_of[j], score[n]);
         n++;
     }
-    k->strength = median(score, n);
-    d->excess = median(past, n);
+    k->strength = cq_median(score, n);
+    d->excess = cq_median(past, n);
 }
 
 /* Messages of the members by number, with the text and the fit of each. */
@@ -355,11 +374,11 @@ static void describe(const finder *f, cq_arena *a, draft *d)
     d->writers = f->wording.lang_units[f->texts.texts[text_of[0]].lang];
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = cq_profile_share(f->profile, f->fits.p[i].text);
-    k->share = median(v, f->fits.n);
+    k->share = cq_median(v, f->fits.n);
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = cq_profile_share(f->profile, f->fits.p[i].text) *
                f->texts.texts[f->fits.p[i].text].n;
-    k->words = (uint32_t)median(v, f->fits.n);
+    k->words = (uint32_t)cq_median(v, f->fits.n);
     free(v);
     free(text_of);
 }
@@ -400,7 +419,7 @@ static tail fit_tail(const finder *f)
     t.rate = log((v.n + 1.0) / t.pairs);
     t.slope = v.n < LEAST_FITTED
                   ? FLAT_SLOPE
-                  : log(2) / median(v.p, v.n) * (1 - 2 / sqrt((double)v.n));
+                  : log(2) / cq_median(v.p, v.n) * (1 - 2 / sqrt((double)v.n));
     CQ_VEC_DONE(v);
     return t;
 }
@@ -433,8 +452,7 @@ static size_t judge(const finder *f, draft *v, size_t n)
     return kept;
 }
 
-static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt,
-                    cq_clusters *out)
+static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
 {
     cq_join_opt near = { .p = opt->sim_q ? opt->sim_p : 1,
                          .q = opt->sim_q ? opt->sim_q : 2,
@@ -446,7 +464,7 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt,
     f->unit = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->unit);
     cq_forest_init(f->unit, f->texts.n);
     cq_join_texts(&f->texts, near, f->unit, &skips);
-    out->skipped_lists = (uint32_t)skips.n;
+    f->skipped_lists = (uint32_t)skips.n;
     CQ_VEC_DONE(skips);
     settle_units(f);
     f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
@@ -454,7 +472,7 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt,
         f->writers[i] = count_senders(f, &i, 1);
     cq_wording_make(&f->texts, f->unit, opt->threads, &f->wording);
     cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
-    out->skipped_lists += f->passages.skipped_lists;
+    f->skipped_lists += f->passages.skipped_lists;
     f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
     f->taken = cq_zalloc((size_t)f->texts.n + 1, 1);
 }
@@ -484,31 +502,36 @@ static int by_evidence(const void *a, const void *b)
     return (x->messages.p[0] > y->messages.p[0]) - (x->messages.p[0] < y->messages.p[0]);
 }
 
-cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
-                           const cq_cluster_opt *opt, cq_clusters *out, cq_err *err)
+cq_cluster_work *cq_clusters_begin(const cq_corpus *c, const cq_docs *d,
+                                   const cq_cluster_opt *opt)
 {
-    finder f = { .c = c };
+    finder *f = cq_zalloc(1, sizeof *f);
+    f->c = c;
+    prepare(f, d, opt);
+    return f;
+}
+
+void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
+{
     cq_ids seeds = { 0 };
     CQ_VEC(draft) found = { 0 };
 
-    (void)err;
-    *out = (cq_clusters){ 0 };
-    prepare(&f, d, opt, out);
-    order_seeds(&f, &seeds);
+    *out = (cq_clusters){ .skipped_lists = f->skipped_lists };
+    order_seeds(f, &seeds);
     for (size_t i = 0; i < seeds.n; i++) {
-        if (f.taken[seeds.p[i]] || !grow(&f, seeds.p[i]))
+        if (f->taken[seeds.p[i]] || !grow(f, seeds.p[i]))
             continue;
         draft k = { 0 };
-        describe(&f, &out->arena, &k);
+        describe(f, &out->arena, &k);
         if (is_stock(&k.k)) {
-            cq_profile_forget(f.profile);
+            cq_profile_forget(f->profile);
             continue;
         }
         CQ_PUSH(found, k);
-        for (size_t m = 0; m < f.members.n; m++)
-            f.taken[f.members.p[m]] = true;
+        for (size_t m = 0; m < f->members.n; m++)
+            f->taken[f->members.p[m]] = true;
     }
-    found.n = judge(&f, found.p, found.n);
+    found.n = judge(f, found.p, found.n);
     out->n = (uint32_t)found.n;
     out->clusters = cq_arena_get(&out->arena, (found.n + 1) * sizeof *out->clusters);
     if (found.n)
@@ -517,8 +540,14 @@ cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
         out->clusters[i] = found.p[i].k;
     CQ_VEC_DONE(found);
     CQ_VEC_DONE(seeds);
-    release(&f);
-    return CQ_OK;
+    release(f);
+    free(f);
+}
+
+void cq_clusters_find(const cq_corpus *c, const cq_docs *d, const cq_cluster_opt *opt,
+                      cq_clusters *out)
+{
+    cq_clusters_end(cq_clusters_begin(c, d, opt), out);
 }
 
 void cq_clusters_done(cq_clusters *c)

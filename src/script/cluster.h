@@ -6,7 +6,6 @@
 #ifndef CQ_CLUSTER_H
 #define CQ_CLUSTER_H
 
-#include "base/status.h"
 #include "base/vec.h"
 #include "model/report.h"
 #include "text/doc.h"
@@ -39,8 +38,16 @@ typedef struct {
 /* Cluster all messages with body text, calls' notes included. A message is in at most one
  * cluster. Nothing is left out here for being a newsletter, a quotation or a repost: that is
  * for weigh/ to say. */
-cq_status cq_clusters_find(const cq_corpus *c, const cq_docs *d,
-                           const cq_cluster_opt *opt, cq_clusters *out, cq_err *err);
+void cq_clusters_find(const cq_corpus *c, const cq_docs *d, const cq_cluster_opt *opt,
+                      cq_clusters *out);
+
+/* The same in two steps: what opt->threads do together, and then what one alone does. The
+ * end frees the work. */
+typedef struct cq_cluster_work cq_cluster_work;
+cq_cluster_work *cq_clusters_begin(const cq_corpus *c, const cq_docs *d,
+                                   const cq_cluster_opt *opt);
+void cq_clusters_end(cq_cluster_work *w, cq_clusters *out);
+
 void cq_clusters_done(cq_clusters *c);
 
 #endif

@@ -10,16 +10,21 @@ enum { RARE_PART = 12, OUTSIDERS = 3, PAIRS_A_WORD = 4 };
 
 static const double DEVIATIONS = 3.5;
 
+/* What is kept of a feature, side by side since it is looked up together. */
+typedef struct {
+    uint32_t count;   /* members that have it */
+    uint32_t texts;   /* their texts */
+    float weight;     /* if it is of the profile, else 0 */
+    float weight_own; /* the same for a member that has it itself */
+} feature;
+
 struct cq_profile {
     const cq_texts *t;
     cq_wording *w;
     const uint32_t *writers;
     double *lang_size; /* features of all texts of each language */
-    uint32_t *count;   /* members that have the feature */
-    uint32_t *texts;   /* their texts */
-    float *weight;     /* of features of the profile, else 0 */
-    float *weight_own; /* the same for a member that has the feature itself */
-    cq_ids touched;    /* features with a count */
+    feature *features;
+    cq_ids touched; /* features with a count */
     cq_ids members;
     bool *is_member;
     double *sum;
@@ -35,10 +40,7 @@ cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *wri
     p->t = t;
     p->w = w;
     p->writers = writers;
-    p->count = cq_zalloc((size_t)w->n + 1, sizeof *p->count);
-    p->texts = cq_zalloc((size_t)w->n + 1, sizeof *p->texts);
-    p->weight = cq_zalloc((size_t)w->n + 1, sizeof *p->weight);
-    p->weight_own = cq_zalloc((size_t)w->n + 1, sizeof *p->weight_own);
+    p->features = cq_zalloc((size_t)w->n + 1, sizeof *p->features);
     p->is_member = cq_zalloc((size_t)t->n + 1, 1);
     p->sum = cq_zalloc((size_t)t->n + 1, sizeof *p->sum);
     p->lang_size = cq_zalloc((size_t)t->langs + 1, sizeof *p->lang_size);
@@ -52,10 +54,7 @@ void cq_profile_free(cq_profile *p)
     if (!p)
         return;
     free(p->lang_size);
-    free(p->count);
-    free(p->texts);
-    free(p->weight);
-    free(p->weight_own);
+    free(p->features);
     free(p->is_member);
     free(p->sum);
     CQ_VEC_DONE(p->touched);
@@ -66,11 +65,8 @@ void cq_profile_free(cq_profile *p)
 
 static void clear(cq_profile *p)
 {
-    for (size_t i = 0; i < p->touched.n; i++) {
-        uint32_t f = p->touched.p[i];
-        p->count[f] = p->texts[f] = 0;
-        p->weight[f] = p->weight_own[f] = 0;
-    }
+    for (size_t i = 0; i < p->touched.n; i++)
+        p->features[p->touched.p[i]] = (feature){ 0 };
     for (size_t i = 0; i < p->members.n; i++)
         p->is_member[p->members.p[i]] = false;
     p->touched.n = p->members.n = 0;
@@ -79,11 +75,11 @@ static void clear(cq_profile *p)
 static void count_features(cq_profile *p, uint32_t text)
 {
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
-        uint32_t f = p->w->features[i];
-        if (p->count[f] == 0)
-            CQ_PUSH(p->touched, f);
-        p->count[f] += p->writers[text];
-        p->texts[f]++;
+        feature *f = &p->features[p->w->features[i]];
+        if (f->count == 0)
+            CQ_PUSH(p->touched, p->w->features[i]);
+        f->count += p->writers[text];
+        f->texts++;
     }
 }
 
@@ -115,13 +111,15 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
     }
     p->rate = p->var = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
-        uint32_t f = p->touched.p[i], have = p->count[f];
-        uint32_t others = (uint32_t)(p->w->list[f + 1] - p->w->list[f]) - p->texts[f];
+        uint32_t no = p->touched.p[i];
+        feature *f = &p->features[no];
+        uint32_t have = f->count,
+                 others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->texts;
         double w = weigh(p, have, p->voices, others);
-        if (p->w->weight[f] == 0)
+        if (p->w->weight[no] == 0)
             continue;
-        p->weight[f] = (float)w;
-        p->weight_own[f] =
+        f->weight = (float)w;
+        f->weight_own =
             (float)(p->voices > 1 ? weigh(p, have - 1, p->voices - 1, others) : 0);
         p->rate += w * others;
         p->var += w * w * others;
@@ -142,9 +140,10 @@ static void add_up(cq_profile *p)
     p->met.n = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
         uint32_t f = p->touched.p[i];
-        for (size_t k = w->list[f]; p->weight[f] > 0 && k < w->list[f + 1]; k++) {
+        feature x = p->features[f];
+        for (size_t k = w->list[f]; x.weight > 0 && k < w->list[f + 1]; k++) {
             uint32_t text = w->texts[k];
-            double weight = p->is_member[text] ? p->weight_own[f] : p->weight[f];
+            double weight = p->is_member[text] ? x.weight_own : x.weight;
             if (p->sum[text] == 0 && weight > 0)
                 CQ_PUSH(p->met, text);
             p->sum[text] += weight;
@@ -169,13 +168,13 @@ void cq_profile_fits(cq_profile *p, cq_fits *out)
 
 double cq_profile_share(const cq_profile *p, uint32_t text)
 {
-    const float *weight = p->is_member[text] ? p->weight_own : p->weight;
+    bool own = p->is_member[text];
     uint32_t of_profile = 0, neither = 0;
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
-        uint32_t f = p->w->features[i];
-        if (weight[f] > 0)
+        const feature *f = &p->features[p->w->features[i]];
+        if ((own ? f->weight_own : f->weight) > 0)
             of_profile++;
-        else if (p->count[f] >= least_members(p->voices) && p->weight[f] == 0)
+        else if (f->count >= least_members(p->voices) && f->weight == 0)
             neither++;
     }
     return of_profile ? (double)of_profile / (p->w->rare[text] - neither) : 0;
@@ -185,7 +184,7 @@ void cq_profile_forget(cq_profile *p)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
         uint32_t f = p->touched.p[i];
-        if (p->weight[f] > 0 && 2 * p->count[f] >= p->voices)
+        if (p->features[f].weight > 0 && 2 * p->features[f].count >= p->voices)
             p->w->weight[f] = 0;
     }
 }

@@ -15,7 +15,7 @@ typedef struct {
     uint32_t message;
 } cq_found;
 
-typedef struct {
+struct cq_collect {
     const cq_corpus *corpus;
     const cq_docs *docs;         /* may be NULL */
     const cq_clusters *clusters; /* may be NULL */
@@ -25,7 +25,7 @@ typedef struct {
     cq_map *by_handle;  /* visible name in lower case to sender */
     cq_names *outsider; /* reposted authors who are no senders of the corpus */
     cq_arena scratch;   /* of one message */
-} cq_collect;
+};
 
 void cq_collect_put(cq_collect *t, cq_trace_kind kind, cq_str name, uint32_t from,
                     uint32_t message);

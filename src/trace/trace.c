@@ -271,23 +271,37 @@ static void find_tongues(const cq_corpus *c, const cq_docs *d, cq_traces *out)
     free(order);
 }
 
+cq_collect *cq_traces_begin(const cq_corpus *c, const cq_docs *d)
+{
+    cq_collect *t = cq_zalloc(1, sizeof *t);
+    t->corpus = c;
+    t->docs = d;
+    open_collect(t);
+    cq_trace_links(t);
+    cq_trace_tags(t);
+    cq_trace_reposts(t);
+    cq_trace_replies(t);
+    cq_trace_numbers(t);
+    cq_trace_origins(t);
+    return t;
+}
+
+void cq_traces_end(cq_collect *t, const cq_clusters *s, cq_traces *out)
+{
+    memset(out, 0, sizeof *out);
+    t->clusters = s;
+    cq_trace_scripts(t);
+    write_all(t, out);
+    index_messages(t->corpus, out);
+    find_tongues(t->corpus, t->docs, out);
+    close_collect(t);
+    free(t);
+}
+
 void cq_traces_find(const cq_corpus *c, const cq_docs *d, const cq_clusters *s,
                     cq_traces *out)
 {
-    cq_collect t = { .corpus = c, .docs = d, .clusters = s };
-    memset(out, 0, sizeof *out);
-    open_collect(&t);
-    cq_trace_links(&t);
-    cq_trace_tags(&t);
-    cq_trace_reposts(&t);
-    cq_trace_replies(&t);
-    cq_trace_scripts(&t);
-    cq_trace_numbers(&t);
-    cq_trace_origins(&t);
-    write_all(&t, out);
-    index_messages(c, out);
-    find_tongues(c, d, out);
-    close_collect(&t);
+    cq_traces_end(cq_traces_begin(c, d), s, out);
 }
 
 void cq_traces_done(cq_traces *t)

@@ -56,6 +56,12 @@ typedef struct {
  * belongs to the message that it repeats. Linear in messages, but for sorting the names. */
 void cq_traces_find(const cq_corpus *c, const cq_docs *d, const cq_clusters *s,
                     cq_traces *out);
+
+/* The same in two steps, of which the first does without scripts. The end frees t. */
+typedef struct cq_collect cq_collect;
+cq_collect *cq_traces_begin(const cq_corpus *c, const cq_docs *d);
+void cq_traces_end(cq_collect *t, const cq_clusters *s, cq_traces *out);
+
 void cq_traces_done(cq_traces *t);
 
 /* A link as it is compared: scheme and "www." off, host in lower case, tracking parameters

@@ -127,6 +127,27 @@ static void ids_become_a_sorted_set(void **state)
     CQ_VEC_DONE(v);
 }
 
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void the_median_is_that_of_a_sort(void **state)
+{
+    cq_rand r = { 8 };
+    double v[40], w[40];
+    (void)state;
+    assert_true(cq_median(v, 0) == 0);
+    for (int round = 0; round < 20000; round++) {
+        size_t n = 1 + cq_rand_below(&r, 40);
+        for (size_t i = 0; i < n; i++)
+            v[i] = w[i] = cq_rand_below(&r, 1 + cq_rand_below(&r, 30));
+        qsort(w, n, sizeof *w, by_value);
+        assert_true(cq_median(v, n) == w[n / 2]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -135,6 +156,7 @@ int main(void)
         cmocka_unit_test(a_map_holds_what_was_put),
         cmocka_unit_test(names_are_numbered_in_order),
         cmocka_unit_test(the_radix_sort_sorts_and_is_stable),
+        cmocka_unit_test(the_median_is_that_of_a_sort),
         cmocka_unit_test(lines_and_pieces),
         cmocka_unit_test(ids_become_a_sorted_set),
     };
