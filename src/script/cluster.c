@@ -1,7 +1,7 @@
 /* cluster.c - see cluster.h.
  *
- * 1. Equal texts collapse (collapse.h); near copies join to units (join.h); the heads of
- *    units are scored pair by pair (passage.h).
+ * 1. Equal texts collapse (collapse.h); floods (flood.h) and near copies (join.h) join to
+ *    units; the heads of units are scored pair by pair (passage.h).
  * 2. A group grows from the unit with the most echoes and copies: it and its partners give a
  *    profile (profile.h), all free texts are measured against the profile, those that fit
  *    are the group, and again, a few times. No text comes in for its likeness to one member
@@ -21,6 +21,7 @@
 #include "base/map.h"
 #include "base/rand.h"
 #include "base/sort.h"
+#include "script/flood.h"
 #include "script/forest.h"
 #include "script/join.h"
 #include "script/profile.h"
@@ -463,6 +464,7 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
     cq_texts_make(f->c, d, &f->texts);
     f->unit = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->unit);
     cq_forest_init(f->unit, f->texts.n);
+    cq_floods_join(&f->texts, opt->threads, f->unit);
     cq_join_texts(&f->texts, near, f->unit, &skips);
     f->skipped_lists = (uint32_t)skips.n;
     CQ_VEC_DONE(skips);

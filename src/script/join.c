@@ -22,7 +22,12 @@
 #include "base/sort.h"
 #include "script/forest.h"
 
-enum { SHORT_LIST = 32, BLOCK = 256, GUEST = 1 };
+enum {
+    SHORT_LIST = 32,
+    BLOCK = 256,
+    GUEST = 1,
+    MERGED = 8 /* features of a set that cost as much as a look at its posting */
+};
 
 typedef struct {
     uint64_t bits; /* of the set's features, each an image in 64 bits */
@@ -46,7 +51,7 @@ typedef struct {
     size_t *at;       /* list l: postings[at[l] .. at[l + 1]) */
     uint32_t lists;
     posting *postings;
-    uint64_t *work; /* of each list: pairs that it would try */
+    uint64_t *work; /* of each list: steps over the pairs that it would try */
     bool *skip;     /* or NULL: no list is left out */
     bool anywhere;  /* sets may have met before, in a list that does not count */
     desk *desks;
@@ -254,6 +259,14 @@ static uint64_t pairs_between(const desk *d, size_t n)
     return pairs;
 }
 
+static double mean_ranked(const joiner *j, size_t l)
+{
+    double sum = 0;
+    for (size_t i = j->at[l]; i < j->at[l + 1]; i++)
+        sum += j->postings[i].ranked;
+    return sum / (double)(j->at[l + 1] - j->at[l]);
+}
+
 static void count_work(void *ctx, size_t from, size_t to, int thread)
 {
     joiner *j = ctx;
@@ -262,7 +275,8 @@ static void count_work(void *ctx, size_t from, size_t to, int thread)
         size_t n = j->at[l + 1] - j->at[l];
         if (n > SHORT_LIST)
             order_list(j, d, l);
-        j->work[l] = n > SHORT_LIST ? pairs_between(d, n) : n * (n - 1) / 2;
+        uint64_t pairs = n > SHORT_LIST ? pairs_between(d, n) : n * (n - 1) / 2;
+        j->work[l] = pairs + (uint64_t)((double)pairs * mean_ranked(j, l) / MERGED);
     }
 }
 

@@ -1,0 +1,249 @@
+/* flood.c - see flood.h. */
+#include "script/flood.h"
+
+#include <string.h>
+
+#include "base/map.h"
+#include "base/pool.h"
+#include "base/rand.h"
+#include "base/sort.h"
+#include "base/vec.h"
+#include "script/forest.h"
+
+enum {
+    SAMPLE = 1000,      /* texts that are compared with each other */
+    LEAST_PARTNERS = 7, /* that the first text of a flood has in the sample */
+    LEAST_WORDS = 12,   /* of a text of a flood */
+    MOST_WORDS = 2000,  /* of a text that are looked at */
+    LEAST_SHARED = 24,  /* pairs of words: some eight words in a row */
+    PART = 4, /* in the sample, texts share a quarter of the lesser one's pairs */
+    MOST_FLOODS = 64,
+    REACH = 4
+};
+
+/* A text of the case has two fifths of its pairs, or of the script's, from the script. */
+static const uint32_t PART_P = 2, PART_Q = 5;
+
+typedef CQ_VEC(uint64_t) key_vec;
+
+typedef struct {
+    const cq_texts *t;
+    uint32_t *sample; /* texts */
+    uint32_t n;
+    key_vec *keys;              /* of each text of the sample, sorted */
+    uint16_t *shared;           /* n * n: pairs of words that two texts share */
+    bool *done;                 /* is of a flood */
+    cq_map *script;             /* pair of words -> its first place in `floods` */
+    CQ_VEC(cq_item) uses;       /* pairs of words of floods: key, flood */
+    uint32_t size[MOST_FLOODS]; /* pairs of words in each flood's script */
+    uint32_t floods;
+    uint32_t *flood_of; /* each text's flood, or CQ_NONE */
+} seeker;
+
+static int by_key(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The ordered pairs of near words of a text, each once, sorted. */
+static void pairs_of(const cq_texts *t, uint32_t text, key_vec *out)
+{
+    const uint32_t *w = t->words + t->texts[text].at;
+    uint32_t n = t->texts[text].n < MOST_WORDS ? t->texts[text].n : MOST_WORDS;
+    size_t kept = 0;
+    out->n = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = i + 1; j < n && j <= i + REACH; j++)
+            CQ_PUSH(*out, (uint64_t)w[i] << 32 | w[j]);
+    if (out->n)
+        qsort(out->p, out->n, sizeof *out->p, by_key);
+    for (size_t i = 0; i < out->n; i++)
+        if (i == 0 || out->p[i] != out->p[i - 1])
+            out->p[kept++] = out->p[i];
+    out->n = kept;
+}
+
+/* Each text has the same chance to be drawn (Vitter's algorithm R, 1985). */
+static void draw(seeker *s)
+{
+    cq_rand r = { 1 };
+    uint32_t seen = 0;
+    s->sample = cq_alloc(SAMPLE * sizeof *s->sample);
+    for (uint32_t i = 0; i < s->t->n; i++) {
+        if (s->t->texts[i].n < LEAST_WORDS)
+            continue;
+        uint32_t at = seen < SAMPLE ? seen : cq_rand_below(&r, seen + 1);
+        seen++;
+        if (at < SAMPLE)
+            s->sample[at] = i;
+    }
+    s->n = seen < SAMPLE ? seen : SAMPLE;
+}
+
+/* How many pairs of words each two texts of the sample share, list by list. */
+static void compare(seeker *s)
+{
+    CQ_VEC(cq_item) items = { 0 };
+    s->keys = cq_zalloc((size_t)s->n + 1, sizeof *s->keys);
+    s->shared = cq_zalloc((size_t)s->n * s->n + 1, sizeof *s->shared);
+    for (uint32_t i = 0; i < s->n; i++) {
+        pairs_of(s->t, s->sample[i], &s->keys[i]);
+        for (size_t k = 0; k < s->keys[i].n; k++)
+            CQ_PUSH(items, (cq_item){ s->keys[i].p[k], i, 0 });
+    }
+    if (items.n)
+        cq_sort_items(items.p, items.n);
+    for (size_t i = 0, end; i < items.n; i = end) {
+        for (end = i + 1; end < items.n && items.p[end].key == items.p[i].key;)
+            end++;
+        for (size_t a = i; a < end; a++)
+            for (size_t b = a; b < end; b++)
+                s->shared[(size_t)items.p[a].a * s->n + items.p[b].a]++;
+    }
+    CQ_VEC_DONE(items);
+}
+
+static bool partners(const seeker *s, uint32_t a, uint32_t b)
+{
+    size_t least = s->keys[a].n < s->keys[b].n ? s->keys[a].n : s->keys[b].n,
+           shared = s->shared[(size_t)(a < b ? a : b) * s->n + (a < b ? b : a)];
+    return a != b && shared >= LEAST_SHARED && PART * shared >= least;
+}
+
+/* The text with most partners that are of no flood yet, or CQ_NONE if it has too few. */
+static uint32_t find_hub(const seeker *s)
+{
+    uint32_t hub = CQ_NONE, most = LEAST_PARTNERS - 1;
+    for (uint32_t a = 0; a < s->n; a++) {
+        uint32_t n = 0;
+        for (uint32_t b = 0; b < s->n && !s->done[a]; b++)
+            n += !s->done[b] && partners(s, a, b);
+        if (n > most) {
+            most = n;
+            hub = a;
+        }
+    }
+    return hub;
+}
+
+/* The script of a flood is what a quarter of the hub and its partners have. */
+static void take_script(seeker *s, uint32_t hub)
+{
+    CQ_VEC(cq_item) items = { 0 };
+    uint32_t members = 0;
+    for (uint32_t b = 0; b < s->n; b++) {
+        if (b != hub && (s->done[b] || !partners(s, hub, b)))
+            continue;
+        members++;
+        s->done[b] = b != hub;
+        for (size_t k = 0; k < s->keys[b].n; k++)
+            CQ_PUSH(items, (cq_item){ s->keys[b].p[k], 0, 0 });
+    }
+    s->done[hub] = true;
+    cq_sort_items(items.p, items.n);
+    for (size_t i = 0, end; i < items.n; i = end) {
+        for (end = i + 1; end < items.n && items.p[end].key == items.p[i].key;)
+            end++;
+        if (PART * (end - i) < members)
+            continue;
+        CQ_PUSH(s->uses, (cq_item){ items.p[i].key, s->floods, 0 });
+        s->size[s->floods]++;
+    }
+    CQ_VEC_DONE(items);
+    s->floods++;
+}
+
+static void index_scripts(seeker *s)
+{
+    cq_sort_items(s->uses.p, s->uses.n);
+    s->script = cq_map_new(s->uses.n);
+    for (size_t i = 0; i < s->uses.n; i++)
+        cq_map_put(s->script, s->uses.p[i].key, (uint32_t)i);
+}
+
+/* --- the whole case --- */
+
+/* The flood of whose script a text has most; of equals the first. */
+static uint32_t flood_of(const seeker *s, key_vec *keys, uint32_t text)
+{
+    uint32_t has[MOST_FLOODS] = { 0 }, best = CQ_NONE, most = LEAST_SHARED - 1;
+    if (s->t->texts[text].n < LEAST_WORDS)
+        return CQ_NONE;
+    pairs_of(s->t, text, keys);
+    for (size_t k = 0; k < keys->n; k++) {
+        uint32_t i = cq_map_get(s->script, keys->p[k]);
+        for (; i < s->uses.n && s->uses.p[i].key == keys->p[k]; i++)
+            has[s->uses.p[i].a]++;
+    }
+    for (uint32_t f = 0; f < s->floods; f++) {
+        size_t least = keys->n < s->size[f] ? keys->n : s->size[f];
+        if (has[f] > most && PART_Q * has[f] >= PART_P * least) {
+            most = has[f];
+            best = f;
+        }
+    }
+    return best;
+}
+
+static void sort_in(void *ctx, size_t from, size_t to, int thread)
+{
+    seeker *s = ctx;
+    key_vec keys = { 0 };
+    (void)thread;
+    for (size_t i = from; i < to; i++)
+        s->flood_of[i] = flood_of(s, &keys, (uint32_t)i);
+    CQ_VEC_DONE(keys);
+}
+
+/* Join each flood that is large enough to its first text. */
+static uint32_t join(const seeker *s, uint32_t *parent)
+{
+    uint32_t first[MOST_FLOODS], texts[MOST_FLOODS] = { 0 }, found = 0;
+    for (uint32_t i = s->t->n; i-- > 0;)
+        if (s->flood_of[i] != CQ_NONE) {
+            first[s->flood_of[i]] = i;
+            texts[s->flood_of[i]]++;
+        }
+    for (uint32_t i = 0; i < s->t->n; i++)
+        if (s->flood_of[i] != CQ_NONE && texts[s->flood_of[i]] >= CQ_FLOOD_LEAST)
+            cq_forest_join(parent, first[s->flood_of[i]], i);
+    for (uint32_t f = 0; f < s->floods; f++)
+        found += texts[f] >= CQ_FLOOD_LEAST;
+    return found;
+}
+
+static void release(seeker *s)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        CQ_VEC_DONE(s->keys[i]);
+    CQ_VEC_DONE(s->uses);
+    cq_map_free(s->script);
+    free(s->flood_of);
+    free(s->keys);
+    free(s->shared);
+    free(s->done);
+    free(s->sample);
+}
+
+uint32_t cq_floods_join(const cq_texts *t, int threads, uint32_t *parent)
+{
+    enum { SLICE = 1024 };
+    seeker s = { .t = t };
+    uint32_t hub, found = 0;
+    if (t->n < CQ_FLOOD_LEAST)
+        return 0;
+    draw(&s);
+    compare(&s);
+    s.done = cq_zalloc((size_t)s.n + 1, 1);
+    while (s.floods < MOST_FLOODS && (hub = find_hub(&s)) != CQ_NONE)
+        take_script(&s, hub);
+    if (s.floods) {
+        index_scripts(&s);
+        s.flood_of = cq_alloc(((size_t)t->n + 1) * sizeof *s.flood_of);
+        cq_pool_run(t->n, SLICE, threads, sort_in, &s);
+        found = join(&s, parent);
+    }
+    release(&s);
+    return found;
+}

@@ -1,0 +1,22 @@
+/* flood.h - scripts that a good part of the case follows, found before all else.
+ *
+ * How rare a wording is, is counted over the case. Where hundreds of letters are reworked
+ * from one script, and are too unlike each other to be near copies, their own wording would
+ * pass for common language, and the flood would not be seen at all. So a sample of the case
+ * is looked at first: texts of which many share a good part of their pairs of near words
+ * follow one script, and what the sample shares finds the other texts that do. They become
+ * one unit, which counts as one writer when wording is weighed; whether each belongs to the
+ * script is decided later, one by one.
+ *
+ * Cost: SAMPLE squared, and a look at each pair of near words of the case. */
+#ifndef CQ_FLOOD_H
+#define CQ_FLOOD_H
+
+#include "script/collapse.h"
+
+/* Join in the forest `parent` the texts of each flood of CQ_FLOOD_LEAST texts or more.
+ * Returns how many floods there are. The same for any threads. */
+enum { CQ_FLOOD_LEAST = 150 };
+uint32_t cq_floods_join(const cq_texts *t, int threads, uint32_t *parent);
+
+#endif

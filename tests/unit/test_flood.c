@@ -1,0 +1,114 @@
+/* test_flood.c - a flood of reworked letters among independent ones. */
+#include "test.h"
+
+#include "base/rand.h"
+#include "made.h"
+#include "script/cluster.h"
+#include "script/flood.h"
+#include "script/forest.h"
+
+enum { OTHERS = 600, WORDS = 90 };
+
+/* A word of a language in which few words are used much. */
+static uint32_t word(cq_rand *r)
+{
+    double u = cq_rand_unit(r);
+    return (uint32_t)(3000 * u * u * u);
+}
+
+/* `flood` letters of one script with a share of its words replaced, between others. */
+static void write_case(made *m, uint32_t flood, double replaced)
+{
+    cq_rand r = { 21 };
+    for (uint32_t i = 0; i < flood + OTHERS; i++) {
+        cq_rand script = { 5 };
+        cq_buf t = { 0 };
+        for (int k = 0; k < WORDS; k++) {
+            uint32_t kept = word(&script);
+            bool own = i % (1 + OTHERS / flood) || i / (1 + OTHERS / flood) >= flood ||
+                       cq_rand_unit(&r) < replaced;
+            cq_buf_printf(&t, "w%u ", own ? word(&r) : kept);
+        }
+        cq_buf_char(&t, '\0');
+        made_add(m, i, t.p);
+        cq_buf_done(&t);
+    }
+    made_ready(m);
+}
+
+static bool of_flood(uint32_t i, uint32_t flood)
+{
+    return i % (1 + OTHERS / flood) == 0 && i / (1 + OTHERS / flood) < flood;
+}
+
+static void find(uint32_t flood, double replaced, int threads, uint32_t *found,
+                 uint32_t *inside, uint32_t *strangers)
+{
+    made m = { 0 };
+    cq_texts t;
+    write_case(&m, flood, replaced);
+    cq_texts_make(&m.corpus, &m.docs, &t);
+    uint32_t *parent = cq_alloc(t.n * sizeof *parent);
+    cq_forest_init(parent, t.n);
+    *found = cq_floods_join(&t, threads, parent);
+    *inside = *strangers = 0;
+    for (uint32_t i = 0; i < t.n; i++) {
+        bool in = cq_forest_root(parent, i) == 0;
+        bool member = of_flood(t.messages[t.texts[i].from], flood);
+        *inside += in && member ? t.texts[i].copies : 0;
+        *strangers += cq_forest_root(parent, i) != i && !member;
+    }
+    free(parent);
+    cq_texts_done(&t);
+    made_done(&m);
+}
+
+static void the_letters_of_a_flood_are_one_unit(void **state)
+{
+    static const double replaced[] = { 0.05, 0.1, 0.2, 0.25 };
+    uint32_t found, inside, strangers;
+    (void)state;
+    for (int k = 0; k < 4; k++) {
+        find(300, replaced[k], 1 + k, &found, &inside, &strangers);
+        assert_int_equal(found, 1);
+        assert_true(inside >= 297);
+        assert_int_equal(strangers, 0);
+    }
+}
+
+static void a_campaign_of_usual_size_is_left_alone(void **state)
+{
+    uint32_t found, inside, strangers;
+    (void)state;
+    find(100, 0.1, 2, &found, &inside, &strangers);
+    assert_int_equal(found, 0);
+    assert_int_equal(inside, 1);
+    assert_int_equal(strangers, 0);
+}
+
+/* Half of all letters follow the script, none like another: their wording is no common
+ * language for that. */
+static void a_flood_is_found_as_a_cluster(void **state)
+{
+    made m = { 0 };
+    cq_clusters c;
+    (void)state;
+    write_case(&m, 600, 0.15);
+    cq_clusters_find(&m.corpus, &m.docs, &(cq_cluster_opt){ 2, 1, 2 }, &c);
+    assert_int_equal(c.n, 1);
+    assert_true(c.clusters[0].messages.n >= 594);
+    for (uint32_t i = 0; i < c.clusters[0].messages.n; i++)
+        assert_true(of_flood(c.clusters[0].messages.p[i], 600));
+    cq_clusters_done(&c);
+    made_done(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_letters_of_a_flood_are_one_unit),
+        cmocka_unit_test(a_campaign_of_usual_size_is_left_alone),
+        cmocka_unit_test(a_flood_is_found_as_a_cluster),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
