@@ -123,6 +123,8 @@ static void take_parameters(const cq_scan_opt *opt, cq_report *r)
         { CQ_STR("map"), cq_str_dup(a, cq_str_z(opt->read.map)) },
         { CQ_STR("q"), cq_str_printf(a, "%.4g", opt->q) },
         { CQ_STR("seed"), cq_str_printf(a, "%llu", (unsigned long long)opt->seed) },
+        { CQ_STR("shingle"), cq_str_printf(a, "%u", opt->shingle) },
+        { CQ_STR("similarity"), cq_str_printf(a, "%u/%u", opt->sim_p, opt->sim_q) },
         { CQ_STR("tz"), cq_str_dup(a, cq_str_z(opt->read.zone)) },
     };
     r->parameter_n = sizeof p / sizeof *p;
@@ -157,7 +159,10 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     cq_clusters clusters = { 0 };
     cq_traces traces = { 0 };
     cq_coaction coaction = { 0 };
-    cq_cluster_opt similar = { .threads = opt->threads, .sim_p = 1, .sim_q = 2 };
+    cq_cluster_opt similar = { .threads = opt->threads,
+                               .sim_p = opt->sim_p,
+                               .sim_q = opt->sim_q,
+                               .shingle = opt->shingle };
     cq_coaction_opt weighing = { opt->q, opt->decoys, opt->seed, opt->threads };
     cq_status st;
 

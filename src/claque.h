@@ -14,6 +14,8 @@ typedef struct {
     cq_read_opt read;
     const char *events; /* CSV of time,event[,target]; or NULL */
     double q;
+    uint32_t sim_p, sim_q; /* near copies are as alike as this fraction */
+    uint32_t shingle;      /* by runs of so many words; 0: by the texts' lengths */
     uint32_t decoys;
     uint64_t seed;
     int threads; /* 0: all */
@@ -26,7 +28,7 @@ typedef struct {
 #define CQ_SCAN_DEFAULTS                                                                 \
     (cq_scan_opt)                                                                        \
     {                                                                                    \
-        .q = 0.05, .decoys = 100, .seed = 1                                              \
+        .q = 0.05, .sim_p = 1, .sim_q = 2, .decoys = 100, .seed = 1                      \
     }
 
 /* Read the inputs into the case; *damaged is set where one could not be read whole. */

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/bounds.h"
 #include "base/map.h"
 #include "read/csv.h"
 #include "script/forest.h"
@@ -62,7 +63,7 @@ static options parse(int argc, char **argv)
         switch (c) {
         case 's':
             if (sscanf(optarg, "%u/%u", &o.join.p, &o.join.q) != 2 || !o.join.p ||
-                o.join.p > o.join.q || o.join.q > CQ_MOST_Q)
+                o.join.p > o.join.q || o.join.q > CQ_MAX_SIMILARITY)
                 die("--similarity wants P/Q");
             break;
         case 'k':

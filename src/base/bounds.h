@@ -6,11 +6,13 @@
 
 enum {
     CQ_MAX_THREADS = 64,
-    CQ_MAX_MAIL = 256 << 20, /* bytes of one mail; a larger one is refused */
-    CQ_MAX_TEXT = 4 << 20,   /* bytes of visible text that are kept of a message */
-    CQ_MAX_HTML = 32 << 20,  /* bytes of one HTML part */
-    CQ_MAX_PARTS = 1000,     /* MIME parts of a mail that are looked at */
-    CQ_MAX_NESTING = 50,     /* depth of MIME parts, of HTML elements read, of archives */
+    CQ_MAX_SIMILARITY = 1000, /* the lower number of --similarity */
+    CQ_MAX_SHINGLE = 100,     /* words of --shingle */
+    CQ_MAX_MAIL = 256 << 20,  /* bytes of one mail; a larger one is refused */
+    CQ_MAX_TEXT = 4 << 20,    /* bytes of visible text that are kept of a message */
+    CQ_MAX_HTML = 32 << 20,   /* bytes of one HTML part */
+    CQ_MAX_PARTS = 1000,      /* MIME parts of a mail that are looked at */
+    CQ_MAX_NESTING = 50, /* depth of MIME parts, of HTML elements read, of archives */
     CQ_MAX_HEADER = 64 << 10, /* bytes of one header that are kept */
     CQ_MAX_TARGETS = 256,     /* addressees of one message */
     CQ_MAX_FIELDS = 512,      /* links, tags and so on of one message */

@@ -22,6 +22,8 @@ static const cq_option options[] = {
     { "tz", "ZONE", NULL, "of times that name none: +02:00, Europe/London" },
     { "dates", "dmy|mdy", NULL, "order of day and month in dates like 3/4/2026" },
     { "q", "SHARE", "0.05", "expected share of chance groups among those reported" },
+    { "similarity", "P/Q", "1/2", "near copies share so much of their wording" },
+    { "shingle", "N", "0", "words of the runs compared; 0: 3, or 2 in short texts" },
     { "decoys", "N", "100", "shuffled copies of the data to compare with" },
     { "seed", "N", "1", "of all random numbers" },
     { "threads", "N", "0", "0: as many as the machine has" },
@@ -94,14 +96,29 @@ static bool read_how(const cq_args *a, cq_read_opt *o, cq_zone **zone)
     return true;
 }
 
+/* Two whole numbers, since a decimal fraction would miss pairs exactly at the threshold. */
+static bool read_similarity(const cq_args *a, cq_scan_opt *o)
+{
+    const char *s = cq_args_get(a, "similarity");
+    char more;
+    if (!s)
+        return true;
+    if (sscanf(s, "%4u/%4u%c", &o->sim_p, &o->sim_q, &more) == 2 && o->sim_p > 0 &&
+        o->sim_p <= o->sim_q && o->sim_q <= CQ_MAX_SIMILARITY)
+        return true;
+    cq_args_misuse(a->usage, "--similarity %s is no fraction such as 1/2", s);
+    return false;
+}
+
 static bool read_options(const cq_args *a, cq_scan_opt *o, cq_zone **zone)
 {
     static const char *const keeps[] = { "text", "raw", "refs", NULL };
-    int64_t decoys, seed, threads;
+    int64_t decoys, seed, threads, shingle;
     *o = CQ_SCAN_DEFAULTS;
     o->events = cq_args_get(a, "events");
     if (!read_how(a, &o->read, zone) || !read_limits(a) ||
-        !cq_args_real(a, "q", 0, 1, &o->q) ||
+        !cq_args_real(a, "q", 0, 1, &o->q) || !read_similarity(a, o) ||
+        !cq_args_int(a, "shingle", 0, CQ_MAX_SHINGLE, &shingle) ||
         !cq_args_int(a, "decoys", 0, 100000, &decoys) ||
         !cq_args_int(a, "seed", 0, INT64_MAX, &seed) ||
         !cq_args_int(a, "threads", 0, CQ_MAX_THREADS, &threads))
@@ -112,6 +129,7 @@ static bool read_options(const cq_args *a, cq_scan_opt *o, cq_zone **zone)
             return false;
         o->keep = (cq_keep)k;
     }
+    o->shingle = (uint32_t)shingle;
     o->decoys = (uint32_t)decoys;
     o->seed = (uint64_t)seed;
     o->threads = (int)threads;

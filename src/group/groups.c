@@ -171,6 +171,22 @@ static void take_ties(work *w)
     cq_map_free(of);
 }
 
+static cq_str note_skips(const cq_clusters *c, cq_arena *a)
+{
+    cq_buf b = { 0 };
+    cq_buf_printf(&b,
+                  "Texts were compared exactly except for %u phrases that too many share",
+                  c->skipped_lists);
+    for (uint32_t i = 0; i < c->skipped_n; i++)
+        cq_buf_printf(&b, "%s\"%.*s\"", i ? ", " : ": ", (int)c->skipped[i].n,
+                      c->skipped[i].p);
+    cq_buf_str(&b, c->skipped_lists > c->skipped_n && c->skipped_n ? CQ_STR(" ...")
+                                                                   : CQ_STR("."));
+    cq_str note = cq_str_dup(a, cq_buf_view(&b));
+    cq_buf_done(&b);
+    return note;
+}
+
 static void take_notes(work *w)
 {
     const cq_coaction *k = w->f->coaction;
@@ -179,9 +195,7 @@ static void take_notes(work *w)
     for (uint32_t i = 0; i < k->note_n; i++)
         w->r->notes[w->r->note_n++] = cq_str_dup(a, k->notes[i]);
     if (w->f->clusters->skipped_lists)
-        w->r->notes[w->r->note_n++] = cq_str_printf(
-            a, "Texts were compared exactly except for %u phrases that too many share.",
-            w->f->clusters->skipped_lists);
+        w->r->notes[w->r->note_n++] = note_skips(w->f->clusters, a);
     w->r->decoy_n = k->decoy_n;
     w->r->floor_q = k->floor_q;
     w->r->decoys = cq_arena_get(a, (k->decoy_n + 1) * sizeof *w->r->decoys);

@@ -43,6 +43,7 @@ static const double STOCK_WORDS = 16, STOCK_SHARE = 0.25;
 static const double FLAT_SLOPE = 0.25;
 
 enum {
+    REACH = 4, /* words on from the first word of a pair (wording.h) */
     LEAST_FITTED = 30,
     LEAST_SENDERS = 3,
     ROUNDS = 4,
@@ -62,7 +63,8 @@ typedef struct cq_cluster_work {
     bool *taken; /* text is in a cluster */
     cq_fits fits;
     cq_ids members, next;
-    uint32_t skipped_lists;
+    const cq_docs *d;
+    cq_skips skips; /* lists of the join that were left out */
 } finder;
 
 /* --- units --- */
@@ -457,30 +459,66 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
 {
     cq_join_opt near = { .p = opt->sim_q ? opt->sim_p : 1,
                          .q = opt->sim_q ? opt->sim_q : 2,
-                         .budget = JOIN_BUDGET,
+                         .budget = opt->budget ? opt->budget : JOIN_BUDGET,
+                         .shingle = opt->shingle,
                          .memory = SIZE_MAX,
                          .threads = opt->threads };
-    cq_skips skips = { 0 };
     cq_texts_make(f->c, d, &f->texts);
     f->unit = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->unit);
     cq_forest_init(f->unit, f->texts.n);
     cq_floods_join(&f->texts, opt->threads, f->unit);
-    cq_join_texts(&f->texts, near, f->unit, &skips);
-    f->skipped_lists = (uint32_t)skips.n;
-    CQ_VEC_DONE(skips);
+    cq_join_texts(&f->texts, near, f->unit, &f->skips);
     settle_units(f);
     f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
     for (uint32_t i = 0; i < f->texts.n; i++)
         f->writers[i] = count_senders(f, &i, 1);
     cq_wording_make(&f->texts, f->unit, opt->threads, &f->wording);
     cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
-    f->skipped_lists += f->passages.skipped_lists;
     f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
     f->taken = cq_zalloc((size_t)f->texts.n + 1, 1);
 }
 
+/* --- what was left out --- */
+
+/* The pair of words of a feature that many texts have, in the first of them. */
+static cq_str pair_phrase(const finder *f, uint32_t feature, cq_arena *a)
+{
+    const cq_wording *w = &f->wording;
+    const cq_text *t = &f->texts.texts[w->texts[w->list[feature]]];
+    const uint32_t *words = f->texts.words + t->at;
+    for (size_t h = 0; h < w->heavy_n; h++)
+        for (uint32_t i = 0; w->heavy[h].a == feature && i < t->n; i++)
+            for (uint32_t k = i + 1; k < t->n && k <= i + REACH; k++)
+                if (((uint64_t)words[i] << 32 | words[k]) == w->heavy[h].key)
+                    return cq_texts_phrase(&f->texts, f->c, f->d,
+                                           w->texts[w->list[feature]], i, k, a);
+    return (cq_str){ 0 };
+}
+
+static void add_skip(cq_clusters *out, cq_str text)
+{
+    if (text.n && out->skipped_n < CQ_SKIPS_SHOWN)
+        out->skipped[out->skipped_n++] = text;
+}
+
+static void name_skips(const finder *f, cq_clusters *out)
+{
+    const cq_ids *p = &f->passages.skipped;
+    out->skipped_lists = (uint32_t)(f->skips.n + p->n);
+    out->skipped = cq_arena_get(&out->arena, CQ_SKIPS_SHOWN * sizeof *out->skipped);
+    for (size_t i = f->skips.n; i-- > 0 && out->skipped_n < CQ_SKIPS_SHOWN;) {
+        const cq_skip *s = &f->skips.p[i]; /* the costliest stand last */
+        uint32_t at = (uint32_t)s->key, last = f->texts.texts[s->first].n - 1;
+        add_skip(out, cq_texts_phrase(&f->texts, f->c, f->d, s->first, at,
+                                      at + 2 < last ? at + 2 : last, &out->arena));
+    }
+    for (size_t i = 0; i < p->n && out->skipped_n < CQ_SKIPS_SHOWN; i++)
+        add_skip(out, pair_phrase(f, p->p[i], &out->arena));
+}
+
 static void release(finder *f)
 {
+    CQ_VEC_DONE(f->skips);
     CQ_VEC_DONE(f->fits);
     CQ_VEC_DONE(f->members);
     CQ_VEC_DONE(f->next);
@@ -509,6 +547,7 @@ cq_cluster_work *cq_clusters_begin(const cq_corpus *c, const cq_docs *d,
 {
     finder *f = cq_zalloc(1, sizeof *f);
     f->c = c;
+    f->d = d;
     prepare(f, d, opt);
     return f;
 }
@@ -518,7 +557,8 @@ void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
     cq_ids seeds = { 0 };
     CQ_VEC(draft) found = { 0 };
 
-    *out = (cq_clusters){ .skipped_lists = f->skipped_lists };
+    *out = (cq_clusters){ 0 };
+    name_skips(f, out);
     order_seeds(f, &seeds);
     for (size_t i = 0; i < seeds.n; i++) {
         if (f->taken[seeds.p[i]] || !grow(f, seeds.p[i]))

@@ -13,6 +13,8 @@
 typedef struct {
     int threads;
     uint32_t sim_p, sim_q; /* the join's threshold as a fraction, default 1/2 */
+    uint32_t shingle;      /* words of the join's runs; 0: by the texts' lengths */
+    uint64_t budget;       /* of the join's steps; 0: what a scan may take */
 } cq_cluster_opt;
 
 typedef struct {
@@ -32,8 +34,12 @@ typedef struct {
     cq_arena arena;
     cq_cluster *clusters; /* largest evidence first, then by first message */
     uint32_t n;
-    uint32_t skipped_lists; /* features past the work budget: "exact except N lists" */
+    uint32_t skipped_lists; /* phrases past the work budget: "exact except N lists" */
+    cq_str *skipped;        /* the first of these, as somebody wrote them */
+    uint32_t skipped_n;     /* at most CQ_SKIPS_SHOWN */
 } cq_clusters;
+
+enum { CQ_SKIPS_SHOWN = 5 };
 
 /* Cluster all messages with body text, calls' notes included. A message is in at most one
  * cluster. Nothing is left out here for being a newsletter, a quotation or a repost: that is

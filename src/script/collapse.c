@@ -121,6 +121,21 @@ void cq_texts_make(const cq_corpus *c, const cq_docs *d, cq_texts *out)
     free(text_of);
 }
 
+cq_str cq_texts_phrase(const cq_texts *t, const cq_corpus *c, const cq_docs *d,
+                       uint32_t text, uint32_t from, uint32_t to, cq_arena *a)
+{
+    uint32_t m = t->messages[t->texts[text].from], word = 0, at = 0;
+    for (uint32_t i = 0; i < d->docs[m].n; i++) {
+        const cq_token *k = &d->docs[m].tokens[i];
+        if (k->segment != CQ_SEG_BODY || k->kind > CQ_TOK_NUMBER)
+            continue;
+        at = word == from ? k->at : at;
+        if (word++ == to)
+            return cq_str_dup(a, cq_str_sub(c->messages[m].text, at, k->at + k->len));
+    }
+    return (cq_str){ 0 };
+}
+
 void cq_texts_done(cq_texts *t)
 {
     free(t->messages);

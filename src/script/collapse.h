@@ -38,6 +38,11 @@ void cq_collapse_done(cq_collapse *c, cq_texts *out);
 
 /* Messages without words in their body belong to no text. */
 void cq_texts_make(const cq_corpus *c, const cq_docs *d, cq_texts *out);
+/* The words from..to of a text as its first message has them, with what is between; from
+ * the arena. */
+cq_str cq_texts_phrase(const cq_texts *t, const cq_corpus *c, const cq_docs *d,
+                       uint32_t text, uint32_t from, uint32_t to, cq_arena *a);
+
 void cq_texts_done(cq_texts *t);
 
 #endif

@@ -16,6 +16,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/bounds.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/pool.h"
@@ -343,7 +344,7 @@ static void meet_lists(void *ctx, size_t from, size_t to, int thread)
 static void begin(joiner *j)
 {
     assert(j->s->n < UINT32_MAX / 2 && j->opt.p > 0 && j->opt.p <= j->opt.q &&
-           j->opt.q <= CQ_MOST_Q);
+           j->opt.q <= CQ_MAX_SIMILARITY);
     j->opt.threads = cq_pool_threads(j->opt.threads);
     j->desks = cq_zalloc((size_t)j->opt.threads, sizeof *j->desks);
     number_lists(j);

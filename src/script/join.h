@@ -30,14 +30,12 @@ typedef struct {
 typedef CQ_VEC(cq_skip) cq_skips;
 
 typedef struct {
-    uint32_t p, q;    /* the threshold, 0 < p <= q <= CQ_MOST_Q */
+    uint32_t p, q;    /* the threshold, 0 < p <= q <= CQ_MAX_SIMILARITY */
     uint64_t budget;  /* pairs of sets that may be tried in groups; 0: any number */
     uint32_t shingle; /* words of a text's runs; 0: by its length (cq_join_texts) */
     size_t memory;    /* bytes for what is only needed for a while */
     int threads;
 } cq_join_opt;
-
-enum { CQ_MOST_Q = 1000 };
 
 /* Every pair, by a, then b. The budget is no matter here. */
 void cq_join_pairs(const cq_sets *s, cq_join_opt opt, cq_nears *out);

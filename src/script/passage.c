@@ -317,9 +317,8 @@ static void work(void *ctx, size_t from, size_t to, int thread)
             find_echoes(s, d, (uint32_t)t);
 }
 
-/* The longest list that may be walked within the budget; how many longer ones would have
- * been. */
-static uint32_t longest_list(const search *s, int threads, uint32_t *skipped)
+/* The longest list that may be walked within the budget; the features of longer ones. */
+static uint32_t longest_list(const search *s, int threads, cq_ids *skipped)
 {
     uint64_t steps = 0, all;
     uint32_t n = 0;
@@ -331,7 +330,8 @@ static uint32_t longest_list(const search *s, int threads, uint32_t *skipped)
             break;
     }
     for (uint32_t f = 0; f < s->w->n && n < s->most; f++)
-        *skipped += s->w->heads[f] > n;
+        if (s->w->heads[f] > n)
+            CQ_PUSH(*skipped, f);
     return n;
 }
 
@@ -381,7 +381,7 @@ void cq_passages_find(const cq_texts *t, const uint32_t *unit, const cq_wording 
         atomic_flag_clear(&s.locks[i]);
     list_features(&s);
     cq_pool_run(t->n, SLICE, threads, plan, &s);
-    s.longest = longest_list(&s, threads, &out->skipped_lists);
+    s.longest = longest_list(&s, threads, &out->skipped);
     cq_pool_run(t->n, SLICE, threads, work, &s);
     copy_out(&s, out);
     for (int i = 0; i < threads; i++) {
@@ -403,6 +403,7 @@ void cq_passages_done(cq_passages *p)
     free(p->at);
     free(p->echoes);
     free(p->degree);
+    CQ_VEC_DONE(p->skipped);
     free(p->chance);
     *p = (cq_passages){ 0 };
 }

@@ -6,10 +6,11 @@
  * Only the heads of units are compared.
  *
  * Cost: the squares of the lists of texts, summed; lists that would take this past a budget
- * are left out and counted. */
+ * are left out and named. */
 #ifndef CQ_PASSAGE_H
 #define CQ_PASSAGE_H
 
+#include "base/vec.h"
 #include "script/wording.h"
 
 /* What chance gives texts of m and n features: rate m n on average, with a variance of
@@ -29,7 +30,7 @@ typedef struct {
     cq_echo *echoes;   /* at most CQ_ECHOES a text */
     uint32_t *degree;  /* how many the text has, with those past the limit */
     cq_chance *chance; /* of each language */
-    uint32_t skipped_lists;
+    cq_ids skipped;    /* features whose lists were too long to be walked */
 } cq_passages;
 
 enum { CQ_ECHOES = 64 };

@@ -29,6 +29,7 @@ typedef struct {
     CQ_VEC(uint32_t) heads;
     CQ_VEC(uint32_t) units;
     CQ_VEC(float) weight;
+    CQ_VEC(cq_item) heavy;
 } partition;
 
 typedef struct {
@@ -118,6 +119,8 @@ static void keep_feature(const maker *m, desk *d, partition *p, const cq_item *r
         return;
     CQ_PUSH(p->list, p->texts.n);
     CQ_PUSH(p->heads, add_list(m, p, run, n));
+    if (p->heads.p[p->heads.n - 1] >= CQ_HEAVY)
+        CQ_PUSH(p->heavy, (cq_item){ run->key, (uint32_t)p->heads.n - 1, 0 });
     CQ_PUSH(p->units, units);
     CQ_PUSH(p->weight, (float)(log((double)all / units) / REACH));
 }
@@ -159,7 +162,10 @@ static void size_up(const maker *m, cq_wording *out)
     for (uint32_t i = 0; i < m->part_n; i++) {
         features += m->parts[i].heads.n;
         texts += m->parts[i].texts.n;
+        out->heavy_n += m->parts[i].heavy.n;
     }
+    out->heavy = cq_alloc((out->heavy_n + 1) * sizeof *out->heavy);
+    out->heavy_n = 0;
     out->n = (uint32_t)features;
     out->list = cq_alloc((features + 1) * sizeof *out->list);
     out->texts = cq_alloc((texts + 1) * sizeof *out->texts);
@@ -180,6 +186,10 @@ static void append(partition *p, cq_wording *out, size_t f, size_t at)
         memcpy(out->units + f, p->units.p, p->units.n * sizeof *out->units);
         memcpy(out->weight + f, p->weight.p, p->weight.n * sizeof *out->weight);
     }
+    for (size_t i = 0; i < p->heavy.n; i++)
+        out->heavy[out->heavy_n++] =
+            (cq_item){ p->heavy.p[i].key, (uint32_t)f + p->heavy.p[i].a, 0 };
+    CQ_VEC_DONE(p->heavy);
     CQ_VEC_DONE(p->list);
     CQ_VEC_DONE(p->texts);
     CQ_VEC_DONE(p->heads);
@@ -264,5 +274,6 @@ void cq_wording_done(cq_wording *w)
     free(w->weight);
     free(w->lang_units);
     free(w->rare);
+    free(w->heavy);
     *w = (cq_wording){ 0 };
 }

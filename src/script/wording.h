@@ -14,6 +14,7 @@
 #ifndef CQ_WORDING_H
 #define CQ_WORDING_H
 
+#include "base/sort.h"
 #include "script/collapse.h"
 
 typedef struct {
@@ -28,6 +29,9 @@ typedef struct {
     uint32_t *units; /* that have the feature */
     float *weight;   /* nats: a quarter of ln(units of its language / units) */
     uint32_t *lang_units; /* units of each language */
+    cq_item *heavy; /* features of CQ_HEAVY heads or more, ascending: key is the pair of
+                       words, the first in the upper half; a the feature */
+    size_t heavy_n;
 } cq_wording;
 
 /* unit[t] is the number of the text that heads t's unit. The same for any threads. */

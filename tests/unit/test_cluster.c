@@ -46,7 +46,8 @@ static void add_letter(made *m, uint32_t sender, cq_buf *t)
 static void found_in(made *m, cq_clusters *out)
 {
     made_ready(m);
-    cq_clusters_find(&m->corpus, &m->docs, &(cq_cluster_opt){ 2, 1, 2 }, out);
+    cq_clusters_find(&m->corpus, &m->docs,
+                     &(cq_cluster_opt){ .threads = 2, .sim_p = 1, .sim_q = 2 }, out);
 }
 
 static void write_background(made *m, cq_rand *r)
@@ -169,6 +170,36 @@ static void nothing_and_short_texts_are_no_trouble(void **state)
     made_done(&m);
 }
 
+/* Letters that share nothing but a phrase that all have. */
+static void a_phrase_past_the_budget_is_named(void **state)
+{
+    made m = { 0 };
+    cq_clusters c;
+    cq_rand r = { 31 };
+    cq_cluster_opt opt = { .threads = 2, .sim_p = 1, .sim_q = 10, .budget = 1000 };
+    (void)state;
+    for (uint32_t i = 0; i < 1200; i++) {
+        cq_buf t = { 0 };
+        for (int k = 0; k < 5; k++)
+            cq_buf_printf(&t, "a%u ", cq_rand_below(&r, 1 << 30));
+        cq_buf_printf(&t, "Save our b%u", i);
+        cq_buf_char(&t, '\0');
+        made_add(&m, i, t.p);
+        cq_buf_done(&t);
+    }
+    made_ready(&m);
+    cq_clusters_find(&m.corpus, &m.docs, &opt, &c);
+    assert_int_equal(c.skipped_lists, 1);
+    assert_int_equal(c.skipped_n, 1);
+    assert_true(cq_str_starts(c.skipped[0], CQ_STR("Save our")));
+    cq_clusters_done(&c);
+    opt.budget = 0;
+    cq_clusters_find(&m.corpus, &m.docs, &opt, &c);
+    assert_int_equal(c.skipped_lists, 0);
+    cq_clusters_done(&c);
+    made_done(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +208,7 @@ int main(void)
         cmocka_unit_test(copies_are_one_cluster_and_one_person_is_none),
         cmocka_unit_test(a_stock_phrase_pulls_nobody_in),
         cmocka_unit_test(nothing_and_short_texts_are_no_trouble),
+        cmocka_unit_test(a_phrase_past_the_budget_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -94,7 +94,8 @@ static void a_flood_is_found_as_a_cluster(void **state)
     cq_clusters c;
     (void)state;
     write_case(&m, 600, 0.15);
-    cq_clusters_find(&m.corpus, &m.docs, &(cq_cluster_opt){ 2, 1, 2 }, &c);
+    cq_clusters_find(&m.corpus, &m.docs,
+                     &(cq_cluster_opt){ .threads = 2, .sim_p = 1, .sim_q = 2 }, &c);
     assert_int_equal(c.n, 1);
     assert_true(c.clusters[0].messages.n >= 594);
     for (uint32_t i = 0; i < c.clusters[0].messages.n; i++)
