@@ -41,6 +41,21 @@ static void lower(uint32_t r, const char *next, const char *end, cq_buf *word)
     }
 }
 
+/* Append the ASCII at p up to white space or another rune; where it ends. */
+static const char *ascii(const char *p, const char *end, cq_buf *word)
+{
+    size_t n = word->n;
+    for (; p < end && (uint8_t)(*p - 33) < 0x80 - 33; p++) {
+        if (n == word->room) {
+            word->n = n;
+            cq_buf_char(word, ' ');
+        }
+        word->p[n++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+    }
+    word->n = n;
+    return p;
+}
+
 void plain_words(cq_str text, cq_buf *room, cq_collapse *k)
 {
     static bool ready;
@@ -50,11 +65,12 @@ void plain_words(cq_str text, cq_buf *room, cq_collapse *k)
     ready = ready || setlocale(LC_CTYPE, "C.UTF-8");
     room->n = 0;
     for (const char *p = text.p; p < end; p += size) {
+        p = ascii(p, end, room);
+        if (p == end)
+            break;
         uint32_t r = cq_utf8_at(p, end, &size);
         if (is_space(r))
             end_word(room, k);
-        else if (r < 0x80)
-            cq_buf_char(room, (char)(r >= 'A' && r <= 'Z' ? r + 32 : r));
         else
             lower(r, p + size, end, room);
     }
