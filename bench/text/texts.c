@@ -1,6 +1,6 @@
 /* texts.c - made texts for the benchmark, as many as wanted, the same every time.
  *
- *   claque-texts KIND N [SEED]     writes a CSV of N rows: id,author,time,content
+ *   claque-texts KIND N [SEED [AMONG]]     writes a CSV: id,author,time,content
  *
  *   posts    short posts: words of natural frequencies, 10 % repeats of an earlier post, 15 %
  *            edited copies of one, 0.6 % from scripts with slots
@@ -9,6 +9,8 @@
  *   slots    one script with three slots
  *   edits    one script, each word of a copy replaced with a chance of 10 %
  *   chain    each text is the last one with one word replaced
+ *
+ * N rows, after AMONG posts. In posts and letters authors write five each, else one.
  *
  * Text i depends on the seed and i alone, so that the first rows of a large set are a small
  * one. How it is like real text: a word of rank r has a chance near 1/r (Zipf), all ranks of
@@ -216,19 +218,11 @@ static void write_text(const text *t)
 }
 
 /* The rows are a few seconds apart, from the first of January 2026, in months of 28 days. */
-static void write_row(const maker *m, const char *kind, uint64_t n, uint64_t i, text *t)
+static void write_row(char who, uint64_t author, uint64_t i, const text *t)
 {
-    bool shaped = strcmp(kind, "posts") != 0 && strcmp(kind, "letters") != 0;
-    cq_rand r = rand_of(m, 4, i);
-    uint64_t author = shaped ? i : cq_rand_next(&r) % (n / 5 + 1), s = i * SECONDS;
-    uint64_t day = s / 86400;
-
-    if (shaped)
-        shape(m, kind, i, t);
-    else
-        post(m, i, t);
-    printf("p%llu,u%llu,%04llu-%02llu-%02lluT%02llu:%02llu:%02lluZ,\"",
-           (unsigned long long)i, (unsigned long long)author,
+    uint64_t s = i * SECONDS, day = s / 86400;
+    printf("%c%llu,u%c%llu,%04llu-%02llu-%02lluT%02llu:%02llu:%02lluZ,\"", who,
+           (unsigned long long)i, who, (unsigned long long)author,
            (unsigned long long)(2026 + day / 336),
            (unsigned long long)(1 + day / 28 % 12), (unsigned long long)(1 + day % 28),
            (unsigned long long)(s / 3600 % 24), (unsigned long long)(s / 60 % 60),
@@ -237,24 +231,45 @@ static void write_row(const maker *m, const char *kind, uint64_t n, uint64_t i, 
     fputs("\"\n", stdout);
 }
 
+static void write_posts(const maker *m, uint64_t n)
+{
+    static text t;
+    for (uint64_t i = 0; i < n; i++) {
+        cq_rand r = rand_of(m, 4, i);
+        post(m, i, &t);
+        write_row('p', cq_rand_next(&r) % (n / 5 + 1), i, &t);
+    }
+}
+
+static void write_shape(const maker *m, const char *kind, uint64_t n)
+{
+    static text t;
+    for (uint64_t i = 0; i < n; i++) {
+        shape(m, kind, i, &t);
+        write_row('s', i, i, &t);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const char *const kinds[] = { "posts", "letters", "same",
                                          "slots", "edits",   "chain" };
-    static text t;
-    bool known = false;
-    for (size_t i = 0; argc > 2 && i < sizeof kinds / sizeof *kinds; i++)
-        known = known || strcmp(argv[1], kinds[i]) == 0;
-    if (!known) {
-        fprintf(stderr, "usage: claque-texts KIND N [SEED]\n");
+    size_t kind = 0;
+    while (argc > 2 && kind < 6 && strcmp(argv[1], kinds[kind]) != 0)
+        kind++;
+    if (argc < 3 || kind == 6) {
+        fprintf(stderr, "usage: claque-texts KIND N [SEED [AMONG]]\n");
         return 2;
     }
     maker m = { argc > 3 ? strtoull(argv[3], NULL, 10) : 1, 5, 14 };
-    if (strcmp(argv[1], "letters") == 0)
-        m.least = 100, m.more = 300;
     uint64_t n = strtoull(argv[2], NULL, 10);
     puts("id,author,time,content");
-    for (uint64_t i = 0; i < n; i++)
-        write_row(&m, argv[1], n, i, &t);
+    write_posts(&m, argc > 4 ? strtoull(argv[4], NULL, 10) : 0);
+    if (kind == 1)
+        m.least = 100, m.more = 300;
+    if (kind < 2)
+        write_posts(&m, n);
+    else
+        write_shape(&m, argv[1], n);
     return fflush(stdout) == 0 ? 0 : 4;
 }
