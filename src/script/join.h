@@ -33,6 +33,7 @@ typedef struct {
     uint32_t p, q;    /* the threshold, 0 < p <= q <= CQ_MAX_SIMILARITY */
     uint64_t budget;  /* pairs of sets that may be tried in groups; 0: any number */
     uint32_t shingle; /* words of a text's runs; 0: by its length (cq_join_texts) */
+    bool once;        /* cq_join_sets: a run that repeats in its text counts once */
     size_t memory;    /* bytes for what is only needed for a while */
     int threads;
 } cq_join_opt;

@@ -20,6 +20,7 @@ typedef struct {
     const cq_texts *t;
     uint32_t least, width; /* words of a text, of a run */
     uint64_t guests;       /* words of a text at most */
+    bool once;             /* a run counts once in its text */
     desk *desks;
 } runs;
 
@@ -67,7 +68,9 @@ static void keys_of(const void *ctx, uint32_t text, int thread, cq_keys *out)
         uint64_t key = 0;
         for (uint32_t k = 0; k < r->width; k++)
             key = cq_hash_mix(key, words[i + k]);
-        out->p[out->n++] = cq_hash_mix(key, times(d, key));
+        uint32_t before = times(d, key);
+        if (!before || !r->once)
+            out->p[out->n++] = cq_hash_mix(key, before);
     }
 }
 
@@ -90,7 +93,7 @@ static void done(runs *r, cq_join_opt opt)
 
 void cq_join_sets(const cq_texts *t, cq_join_opt opt, cq_sets *out)
 {
-    runs r = { t, opt.shingle, opt.shingle, UINT64_MAX, NULL };
+    runs r = { t, opt.shingle, opt.shingle, UINT64_MAX, opt.once, NULL };
     make(&r, opt, out);
     done(&r, opt);
 }
@@ -129,12 +132,12 @@ void cq_join_texts(const cq_texts *t, cq_join_opt opt, uint32_t *parent, cq_skip
     /* A longer text of a pair has at most q/p times the runs of the shorter. */
     uint64_t guests = (uint64_t)LONG_TEXT * opt.q / opt.p + SHORT_RUN;
     if (opt.shingle) {
-        pass((runs){ t, CQ_LEAST_WORDS, opt.shingle, UINT64_MAX, NULL }, UINT64_MAX, opt,
-             parent, out);
+        pass((runs){ t, CQ_LEAST_WORDS, opt.shingle, UINT64_MAX, false, NULL },
+             UINT64_MAX, opt, parent, out);
         return;
     }
-    pass((runs){ t, CQ_LEAST_WORDS, SHORT_RUN, guests, NULL }, LONG_TEXT - 1, opt, parent,
-         out);
-    pass((runs){ t, LONG_TEXT, LONG_RUN, UINT64_MAX, NULL }, UINT64_MAX, opt, parent,
-         out);
+    pass((runs){ t, CQ_LEAST_WORDS, SHORT_RUN, guests, false, NULL }, LONG_TEXT - 1, opt,
+         parent, out);
+    pass((runs){ t, LONG_TEXT, LONG_RUN, UINT64_MAX, false, NULL }, UINT64_MAX, opt,
+         parent, out);
 }
