@@ -6,6 +6,7 @@
 
 #include "base/pool.h"
 #include "group/groups.h"
+#include "keep/writer.h"
 #include "read/events.h"
 #include "script/print.h"
 #include "text/frame.h"
@@ -13,6 +14,7 @@
 
 typedef struct {
     cq_case *k;
+    cq_writer *writer;
     const cq_scan_opt *opt;
     cq_arena arena; /* of the text of one message */
     cq_arena paths;
@@ -21,14 +23,16 @@ typedef struct {
 static cq_status begin(void *ctx, const cq_source *s, uint64_t *from, cq_err *err)
 {
     intake *in = ctx;
-    return cq_case_begin_input(in->k, s->path, s->single, s->mtime, from, err);
+    cq_status status = cq_writer_settle(in->writer, err);
+    return status ? status
+                  : cq_case_begin_input(in->k, s->path, s->single, s->mtime, from, err);
 }
 
 static cq_status problem(void *ctx, const cq_source *s, const cq_problem *p, cq_err *err)
 {
     intake *in = ctx;
     (void)s;
-    return cq_case_add_problem(in->k, p, err);
+    return cq_writer_problem(in->writer, p, err);
 }
 
 static cq_status message(void *ctx, const cq_source *s, cq_message *m, cq_err *err)
@@ -36,13 +40,13 @@ static cq_status message(void *ctx, const cq_source *s, cq_message *m, cq_err *e
     intake *in = ctx;
     bool cut = false;
     cq_visible(m, &in->arena, &cut);
-    cq_status status = cq_case_add_message(in->k, m, err);
+    cq_status status = cq_writer_message(in->writer, m, err);
     if (!status && cut) {
         cq_problem p = { .input = cq_str_z(s->path),
                          .line = m->line,
                          .byte = m->offset,
                          .reason = CQ_STR("the text is over 4 MiB and was cut there") };
-        status = cq_case_add_problem(in->k, &p, err);
+        status = cq_writer_problem(in->writer, &p, err);
     }
     cq_arena_reset(&in->arena);
     return status;
@@ -52,7 +56,8 @@ static cq_status end(void *ctx, const cq_source *s, uint64_t bytes, const uint8_
                      cq_err *err)
 {
     intake *in = ctx;
-    return cq_case_end_input(in->k, s->format, bytes, sha256, err);
+    cq_status status = cq_writer_settle(in->writer, err);
+    return status ? status : cq_case_end_input(in->k, s->format, bytes, sha256, err);
 }
 
 static cq_status progress(void *ctx, uint64_t done, uint64_t all)
@@ -66,7 +71,9 @@ static cq_status read_path(intake *in, const char *path, bool *damaged, cq_err *
 {
     cq_sink sink = { in, begin, message, problem, end, progress };
     bool harm = false;
-    cq_status s = cq_case_begin_path(in->k, path, err);
+    cq_status s = cq_writer_settle(in->writer, err);
+    if (!s)
+        s = cq_case_begin_path(in->k, path, err);
     if (!s)
         s = cq_input_read(path, &in->opt->read, &sink, &harm, err);
     *damaged |= harm;
@@ -88,21 +95,26 @@ static cq_status read_events(cq_case *k, const cq_scan_opt *opt, cq_err *err)
 cq_status cq_claque_read(cq_case *k, char *const *inputs, size_t n,
                          const cq_scan_opt *opt, bool *damaged, cq_err *err)
 {
-    intake in = { .k = k, .opt = opt };
+    intake in = { .k = k, .writer = cq_writer_new(k, opt->threads), .opt = opt };
     const char *const *again = NULL;
     size_t again_n = 0;
     cq_status s = CQ_OK, flushed;
     for (size_t i = 0; i < n && !s; i++)
         s = read_path(&in, inputs[i], damaged, err);
     if (!s)
+        s = cq_writer_settle(in.writer, err);
+    if (!s)
         s = cq_case_unread(k, &in.paths, &again, &again_n, err);
     for (size_t i = 0; i < again_n && !s; i++)
         s = read_path(&in, again[i], damaged, err);
+    if (!s)
+        s = cq_writer_settle(in.writer, err);
+    cq_writer_free(in.writer); /* what was read stays, come what may */
     if (!s && opt->events)
         s = read_events(k, opt, err);
     cq_arena_done(&in.paths);
     cq_arena_done(&in.arena);
-    flushed = cq_case_flush(k, s ? NULL : err); /* what was read stays, come what may */
+    flushed = cq_case_flush(k, s ? NULL : err);
     return s ? s : flushed;
 }
 

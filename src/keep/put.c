@@ -111,8 +111,8 @@ static void keep_raw(cq_case *c, int64_t message, cq_str raw)
 
 cq_status cq_case_add_message(cq_case *c, const cq_message *m, cq_err *err)
 {
-    if (c->since >= CQ_BATCH || c->weight >= CQ_BATCH_BYTES)
-        cq_inside_commit(c);
+    if (!c->passing && (c->since >= CQ_BATCH || c->weight >= CQ_BATCH_BYTES))
+        cq_inside_commit(c); /* a case that vanishes has nothing to lose by a kill */
     cq_inside_write(c);
     if (!c->senders)
         load_senders(c);
