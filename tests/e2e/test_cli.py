@@ -33,13 +33,22 @@ def it_lists_its_commands(tmp):
 @case
 def misuse_goes_to_stderr_with_exit_2(tmp):
     inbox = box(tmp)
-    for args in (["dance"], ["scan"], ["scan", inbox, "--no-such-option"], ["scan", inbox, "--q"], ["scan", inbox, "--q", "two"],
+    for args in (["dance"], ["scan"], ["scan", inbox, "--similarity", "0.5"], ["scan", inbox, "--similarity", "2/1"], ["scan", inbox, "--shingle", "-1"], ["scan", inbox, "--no-such-option"], ["scan", inbox, "--q"], ["scan", inbox, "--q", "two"],
                  ["scan", inbox, "--q", "1.5"], ["scan", inbox, "--threads", "-1"], ["scan", inbox, "--decoys", "-1"], ["scan", inbox, "--dates", "ymd"], ["scan", inbox, "--keep", "all"],
                  ["scan", inbox, "--as", "papyrus"], ["scan", inbox, "--map", "nonsense"], ["scan", inbox, "--map", "colour=x"], ["scan", inbox, "--tz", "Mars/Utopia"],
                  ["show"], ["export"], ["export", "--to", "papyrus"], ["problems"], ["forget"], ["forget", "--sender", "mail:a@x.example"],
                  ["help", "dance"], ["doctor", "a", "b"]):
         run = claque(*args, cwd=tmp)
         assert run.code == 2 and run.err.startswith("claque") and not run.out, (args, run)
+
+
+@case
+def near_copies_are_as_alike_as_one_says(tmp):
+    inbox = box(tmp)
+    said = scan(inbox)[0]["parameters"]
+    assert (said["similarity"], int(said["shingle"])) == ("1/2", 0), said
+    said = scan(inbox, "--similarity", "9/10", "--shingle", "2")[0]["parameters"]
+    assert (said["similarity"], int(said["shingle"])) == ("9/10", 2), said
 
 
 @case
