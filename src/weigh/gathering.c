@@ -144,9 +144,11 @@ static bool introduced(const work *w, cq_str text, const cq_token **t, uint32_t 
 static void read_runs(cq_cover *out, const bool *mark, uint32_t n, uint32_t *from,
                       uint32_t *to)
 {
-    uint32_t start = 0, last = 0;
+    uint32_t start = 0, last = 0, own = 0;
     bool open = false;
     for (uint32_t i = 0; i <= n; i++) {
+        own = i < n && !mark[i] ? own + 1 : 0;
+        out->own = own > out->own ? own : out->own;
         if (i < n && mark[i]) {
             if (!open)
                 start = i;
@@ -214,6 +216,7 @@ static void cover_all(work *w)
     cq_map *seen = cq_map_new(1024);
     double *part = cq_zalloc(g->messages.n, sizeof *part);
     double *run = cq_zalloc(g->messages.n, sizeof *run);
+    double *own = cq_zalloc(g->messages.n, sizeof *own);
     tally all = { 0 };
     uint32_t single = 0, led = 0;
 
@@ -224,10 +227,12 @@ static void cover_all(work *w)
         cover(w, g->messages.p[i], v, &all);
         part[i] = v->words ? (double)v->covered / v->words : 0;
         run[i] = v->longest;
+        own[i] = v->words ? (double)v->own / v->words : 0;
         single += v->runs == 1;
         led += v->introduced;
     }
     g->covered = median(part, g->messages.n);
+    g->own = median(own, g->messages.n);
     g->passage = (uint32_t)median(run, g->messages.n);
     g->one_run = (double)single / g->messages.n;
     g->introduced = (double)led / g->messages.n;
@@ -235,6 +240,7 @@ static void cover_all(work *w)
     cq_map_free(seen);
     free(part);
     free(run);
+    free(own);
 }
 
 /* A mailing list sends to the list and in its name; a List-Id alone is only a name. */
