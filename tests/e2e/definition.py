@@ -6,13 +6,14 @@ import subprocess
 import sys
 
 PAIRS, BRUTE = sys.argv[3:5]
+SIGN = {"pairs": ":", "groups": "="}  # before a file of them, for claque-brute
 
 
 def run(*args, to=subprocess.DEVNULL):
     subprocess.run(list(map(str, args)), check=True, stdout=to, stderr=subprocess.DEVNULL)
 
 
-def judged(tmp, texts, *options):
+def judged(tmp, texts, *options, modes=("pairs", "groups")):
     """What claque-brute says of claque-pairs' answers, and whether it agrees with all."""
     made = tmp / "sample.csv"
     with open(made, "w", newline="", encoding="utf-8") as f:
@@ -21,15 +22,17 @@ def judged(tmp, texts, *options):
         run(PAIRS, made, "--mode", "words", to=f)
     asks = []
     for p in range(3, 10):
-        for mode in ("pairs", "groups"):
+        ask = "%d/10" % p
+        for mode in modes:
             with open(tmp / (mode + str(p)), "wb") as f:
                 run(PAIRS, made, "--binary", "--mode", mode, "--similarity", "%d/10" % p, *options, to=f)
-        asks.append("%d/10:%s=%s" % (p, tmp / ("pairs%d" % p), tmp / ("groups%d" % p)))
+            ask += "%s%s" % (SIGN[mode], f.name)
+        asks.append(ask)
     return subprocess.run([BRUTE, tmp / "words", *asks], capture_output=True, text=True)
 
 
-def holds_on(tmp, texts, *options):
-    said = judged(tmp, texts, *options)
+def holds_on(tmp, texts, *options, **modes):
+    said = judged(tmp, texts, *options, **modes)
     print(said.stdout, end="")
     assert said.returncode == 0, said
     assert not re.search(r": 0 pairs", said.stdout), "a sample without pairs shows nothing"
