@@ -4,12 +4,18 @@
 #   make test     set up, build, unit and end-to-end tests
 #   make check    sanitizers, fuzzing, format, manual pages, rules of the house
 #   make shared   tests on the real data in ../shared
+#   make bench    what is timed, beside other tools: ten minutes and 12 GB of memory
+#   make bench-full   the same for up to ten million texts
 #
 # Set-up means packages of Debian 12, asked for only where they are missing.
 MESON_TEST = meson test --print-errorlogs --no-rebuild
 EXAMPLE = build/example
 
-.PHONY: all run test check shared install clean
+BENCH_ENV = build/bench-env
+IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
+COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
+
+.PHONY: all run test check shared bench bench-full bench-programs install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -41,6 +47,27 @@ check: build-asan/build.ninja build-fuzz/build.ninja
 shared: build/build.ninja
 	ninja -C build
 	$(MESON_TEST) -C build --setup shared
+
+# The other tools of the comparison come from PyPI, into a folder of their own.
+bench: bench-programs $(BENCH_ENV)/ready
+	$(COMPARE) --growth 100000 300000 1000000 --made letters 20000 \
+	  $(if $(wildcard $(IRA)),--input $(IRA) content 1000000)
+	python3 bench/text/shapes.py build/bench build/claque
+
+bench-full: bench-programs $(BENCH_ENV)/ready
+	$(COMPARE) --growth 1000000 2000000 5000000 10000000
+
+bench-programs:
+	tools/setup build test
+	$(MAKE) build/build.ninja
+	meson configure build -Dtests=enabled
+	ninja -C build
+
+$(BENCH_ENV)/ready: bench/text/requirements.txt
+	python3 -c 'import ensurepip' 2>/dev/null || tools/setup bench
+	python3 -m venv $(BENCH_ENV)
+	$(BENCH_ENV)/bin/pip install -q -r bench/text/requirements.txt
+	touch $@
 
 build/build.ninja:
 	tools/setup build
