@@ -28,17 +28,28 @@ static cq_block *grow(cq_arena *a, size_t n)
     return b;
 }
 
-void *cq_arena_get(cq_arena *a, size_t n)
+static void *take(cq_arena *a, size_t n, size_t align)
 {
     if (n > SIZE_MAX / 2)
         cq_oom();
-    n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     cq_block *b = a->head;
-    if (!b || b->size - b->used < n)
+    size_t from = b ? (b->used + align - 1) & ~(align - 1) : 0;
+    if (!b || from > b->size || b->size - from < n) {
         b = grow(a, n);
-    void *p = b->bytes + b->used;
-    b->used += n;
-    return p;
+        from = 0;
+    }
+    b->used = from + n;
+    return b->bytes + from;
+}
+
+void *cq_arena_get(cq_arena *a, size_t n)
+{
+    return take(a, n, ALIGN);
+}
+
+char *cq_arena_text(cq_arena *a, size_t n)
+{
+    return take(a, n, 1);
 }
 
 void *cq_arena_zero(cq_arena *a, size_t n, size_t size)

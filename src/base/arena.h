@@ -16,6 +16,9 @@ typedef struct {
 /* n bytes, aligned for any type, not cleared; never NULL. */
 void *cq_arena_get(cq_arena *a, size_t n);
 
+/* n bytes for text: not aligned, so that short strings stand close. */
+char *cq_arena_text(cq_arena *a, size_t n);
+
 /* n * size bytes, cleared. */
 void *cq_arena_zero(cq_arena *a, size_t n, size_t size);
 

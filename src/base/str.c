@@ -168,7 +168,7 @@ cq_str cq_str_dup(cq_arena *a, cq_str s)
 
 const char *cq_str_dup_z(cq_arena *a, cq_str s)
 {
-    char *p = cq_arena_get(a, s.n + 1);
+    char *p = cq_arena_text(a, s.n + 1);
     if (s.n)
         memcpy(p, s.p, s.n);
     p[s.n] = 0;
@@ -177,7 +177,7 @@ const char *cq_str_dup_z(cq_arena *a, cq_str s)
 
 cq_str cq_str_lower(cq_arena *a, cq_str s)
 {
-    char *p = cq_arena_get(a, s.n + 1);
+    char *p = cq_arena_text(a, s.n + 1);
     for (size_t i = 0; i < s.n; i++)
         p[i] = (char)low(s.p[i]);
     p[s.n] = 0;
@@ -191,7 +191,7 @@ cq_str cq_str_printf(cq_arena *a, const char *fmt, ...)
     va_copy(ap2, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
-    char *p = cq_arena_get(a, (size_t)n + 1);
+    char *p = cq_arena_text(a, (size_t)n + 1);
     vsnprintf(p, (size_t)n + 1, fmt, ap2);
     va_end(ap2);
     return (cq_str){ p, (size_t)n };

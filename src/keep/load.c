@@ -16,7 +16,7 @@ cq_str cq_inside_unpack(cq_case *c, cq_arena *a, cq_str body, int64_t size)
 {
     if ((int64_t)body.n == size)
         return cq_str_dup(a, body);
-    char *p = cq_arena_get(a, size < 0 ? 1 : (size_t)size + 1);
+    char *p = cq_arena_text(a, size < 0 ? 1 : (size_t)size + 1);
     if (size < 0 || cq_zip_unpack(c->zip, body, p, (size_t)size) != CQ_OK) {
         cq_db_fail(c->db, "a text is damaged; see claque doctor");
         return CQ_STR("");
@@ -43,8 +43,8 @@ static void load_texts(cq_loader *l)
 static cq_str unescape(cq_arena *a, cq_str v)
 {
     if (!v.n || !memchr(v.p, '\\', v.n))
-        return v;
-    char *p = cq_arena_get(a, v.n);
+        return cq_str_dup(a, v);
+    char *p = cq_arena_text(a, v.n);
     size_t n = 0;
     for (size_t i = 0; i < v.n; i++) {
         bool pair = v.p[i] == '\\' && i + 1 < v.n;
@@ -56,15 +56,15 @@ static cq_str unescape(cq_arena *a, cq_str v)
 
 static void unpack_fields(cq_arena *a, cq_str packed, cq_message *m)
 {
-    cq_str rest = cq_str_dup(a, packed), line;
-    for (size_t i = 0; i < rest.n; i++)
-        m->field_n += rest.p[i] == '\n';
-    m->fields = cq_arena_get(a, m->field_n * sizeof *m->fields);
-    m->field_n = 0;
-    while (rest.n && cq_str_split(&rest, '\n', &line)) {
+    cq_str line;
+    uint32_t lines = 0;
+    for (size_t i = 0; i < packed.n; i++)
+        lines += packed.p[i] == '\n';
+    m->fields = cq_arena_get(a, lines * sizeof *m->fields);
+    while (packed.n && cq_str_split(&packed, '\n', &line)) {
         size_t cut = cq_str_find(line, CQ_STR("="));
         cq_field_kind k = cq_field_of(cq_str_sub(line, 0, cut));
-        if (cut < line.n && k != CQ_FIELDS)
+        if (cut < line.n && k != CQ_FIELDS && m->field_n < lines)
             m->fields[m->field_n++] =
                 (cq_field){ k, unescape(a, cq_str_sub(line, cut + 1, line.n)) };
     }
@@ -72,8 +72,14 @@ static void unpack_fields(cq_arena *a, cq_str packed, cq_message *m)
 
 cq_str cq_load_id(cq_arena *a, cq_str native, const uint8_t sha256[CQ_SHA256])
 {
-    return native.n ? native
-                    : cq_str_printf(a, "sha256:%.*s", CQ_FMT(cq_hex(a, sha256, 8)));
+    enum { SHOWN = 8 };
+    if (native.n)
+        return native;
+    char *p = cq_arena_text(a, 7 + 2 * SHOWN);
+    memcpy(p, "sha256:", 7);
+    for (int i = 0; i < 2 * SHOWN; i++)
+        p[7 + i] = "0123456789abcdef"[sha256[i / 2] >> (i % 2 ? 0 : 4) & 15];
+    return (cq_str){ p, 7 + 2 * SHOWN };
 }
 
 static void read_message(cq_loader *l, cq_rows *q, cq_message *m)
@@ -88,26 +94,28 @@ static void read_message(cq_loader *l, cq_rows *q, cq_message *m)
         cq_db_fail(l->c->db, "a message lacks its input, sender or text");
         return;
     }
-    m->offset = (uint64_t)cq_rows_int(q, 2);
-    m->length = (uint64_t)cq_rows_int(q, 3);
-    m->line = (uint64_t)cq_rows_int(q, 4);
-    memcpy(m->sha256, hash.p, CQ_SHA256);
-    m->time = cq_rows_int(q, 8);
-    m->time_source = (cq_time_source)cq_rows_int(q, 9);
-    m->zone = (int32_t)cq_rows_int(q, 10);
-    m->subject = cq_str_dup(a, cq_rows_str(q, 11));
-    unpack_fields(a, cq_rows_str(q, 13), m);
-    m->text_no = (uint32_t)text;
-    m->text = l->texts[text];
-    m->input_no = input;
-    m->path = l->inputs[input].in.path;
-    m->sender_no = sender;
     cq_sender *s = &l->out->senders[sender];
-    m->channel = s->channel;
+    cq_str native = cq_rows_str(q, 6);
+    *m = (cq_message){ .offset = (uint64_t)cq_rows_int(q, 2),
+                       .length = (uint64_t)cq_rows_int(q, 3),
+                       .line = (uint64_t)cq_rows_int(q, 4),
+                       .time = cq_rows_int(q, 8),
+                       .time_source = (cq_time_source)cq_rows_int(q, 9),
+                       .zone = (int32_t)cq_rows_int(q, 10),
+                       .subject = cq_str_dup(a, cq_rows_str(q, 11)),
+                       .text_no = (uint32_t)text,
+                       .text = l->texts[text],
+                       .input_no = input,
+                       .path = l->inputs[input].in.path,
+                       .sender_no = sender,
+                       .channel = s->channel,
+                       .nobody = s->nobody };
+    memcpy(m->sha256, hash.p, CQ_SHA256);
     m->sender = cq_str_sub(s->key, strlen(cq_channel_name(s->channel)) + 1, s->key.n);
-    m->nobody = s->nobody;
-    m->key = cq_load_key(a, m->channel, cq_load_id(a, cq_rows_str(q, 6), m->sha256));
-    m->id = cq_str_sub(m->key, m->key.n - cq_rows_str(q, 6).n, m->key.n);
+    m->key = cq_load_key(a, m->channel, cq_load_id(&l->scratch, native, m->sha256));
+    m->id = cq_str_sub(m->key, m->key.n - native.n, m->key.n);
+    unpack_fields(a, cq_rows_str(q, 13), m);
+    cq_arena_reset(&l->scratch);
     s->messages++;
     l->inputs[input].in.messages++;
 }
@@ -125,7 +133,8 @@ static void load_messages(cq_loader *l, int64_t *rows, uint32_t *uses)
     while (cq_rows_next(q)) {
         int64_t sender = cq_rows_int(q, 7);
         rows[out->message_n] = cq_rows_int(q, 0);
-        read_message(l, q, &out->messages[out->message_n++]);
+        read_message(l, q, &out->messages[out->message_n]);
+        out->message_n += !cq_db_failed(l->c->db);
         if (sender > 0 && (size_t)sender < l->sender_room)
             uses[sender]++;
     }
@@ -155,7 +164,7 @@ static void settle_messages(cq_loader *l)
     cq_case *c = l->c;
     uint32_t *uses = cq_zalloc(l->sender_room, sizeof *uses);
     int64_t n = cq_db_int(c->db, "SELECT count(*) FROM message", 0, "");
-    out->messages = cq_arena_zero(&out->arena, (size_t)n, sizeof *out->messages);
+    out->messages = cq_arena_get(&out->arena, (size_t)n * sizeof *out->messages);
     CQ_RESERVE(c->message_rows, n + 1);
     load_messages(l, c->message_rows.p, uses);
     c->message_rows.n = out->message_n;
@@ -246,6 +255,7 @@ cq_status cq_case_load(cq_case *c, cq_corpus *out, cq_err *err)
     settle_messages(&l);
     load_problems(&l);
     load_events(&l);
+    cq_arena_done(&l.scratch);
     free(l.texts);
     cq_map_free(l.sender_of);
     cq_map_free(l.input_of);

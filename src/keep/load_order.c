@@ -23,26 +23,26 @@ static int by_record(const void *x, const void *y)
     return d ? d : memcmp(a->sha256, b->sha256, CQ_SHA256);
 }
 
-/* Further records with an id that was taken get "~2", "~3"..., past those that a record
- * bears as its own. */
-static void tell_apart(cq_corpus *out)
+static bool has_key(const cq_item *v, uint32_t n, uint64_t key)
 {
-    cq_map *first = cq_map_new(out->message_n);
-    CQ_VEC(named) v = { 0 };
-    for (uint32_t i = 0; i < out->message_n; i++) {
-        uint32_t *at = cq_map_put(first, cq_hash(out->messages[i].key), i);
-        if (*at == i)
-            continue;
-        if (*at < out->message_n)
-            CQ_PUSH(v, (named){ &out->messages[*at], *at });
-        *at = out->message_n; /* the first is on the list */
-        CQ_PUSH(v, (named){ &out->messages[i], i });
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (v[mid].key < key)
+            low = mid + 1;
+        else
+            high = mid;
     }
-    if (v.n)
-        qsort(v.p, v.n, sizeof *v.p, by_record);
+    return low < n && v[low].key == key;
+}
+
+/* Further records of the n at v, which are sorted, get "~2", "~3"..., past those that a
+ * record bears as its own. */
+static void number_further(cq_corpus *out, const named *v, size_t n, const cq_item *keys)
+{
     cq_str base = { NULL, 0 };
-    for (size_t i = 0, k = 1; i < v.n; i++) {
-        cq_message *m = &out->messages[v.p[i].number];
+    for (size_t i = 0, k = 1; i < n; i++) {
+        cq_message *m = &out->messages[v[i].number];
         if (i == 0 || !cq_str_eq(base, m->key)) {
             base = m->key;
             k = 1;
@@ -51,12 +51,30 @@ static void tell_apart(cq_corpus *out)
         cq_str key;
         do
             key = cq_str_printf(&out->arena, "%.*s~%zu", CQ_FMT(base), ++k);
-        while (cq_map_get(first, cq_hash(key)) != CQ_NONE);
+        while (has_key(keys, out->message_n, cq_hash(key)));
         m->key = key;
         out->same_id++;
     }
+}
+
+/* Records with an id that another has, found by sorting the hashes of all. */
+static void tell_apart(cq_corpus *out)
+{
+    uint32_t n = out->message_n;
+    cq_item *keys = cq_alloc((size_t)n * sizeof *keys);
+    CQ_VEC(named) v = { 0 };
+    for (uint32_t i = 0; i < n; i++)
+        keys[i] = (cq_item){ cq_hash(out->messages[i].key), i, 0 };
+    cq_sort_items(keys, n);
+    for (uint32_t i = 0; i < n; i++)
+        if ((i && keys[i].key == keys[i - 1].key) ||
+            (i + 1 < n && keys[i].key == keys[i + 1].key))
+            CQ_PUSH(v, (named){ &out->messages[keys[i].a], keys[i].a });
+    if (v.n)
+        qsort(v.p, v.n, sizeof *v.p, by_record);
+    number_further(out, v.p, v.n, keys);
     CQ_VEC_DONE(v);
-    cq_map_free(first);
+    free(keys);
 }
 
 static int by_name(const void *x, const void *y)
@@ -67,8 +85,8 @@ static int by_name(const void *x, const void *y)
 /* Which message comes at which place: by time, then by key. */
 static void order_messages(const cq_corpus *c, uint32_t *order)
 {
-    cq_item *v = cq_zalloc(c->message_n, sizeof *v);
-    named *run = cq_zalloc(c->message_n, sizeof *run);
+    cq_item *v = cq_alloc((size_t)c->message_n * sizeof *v);
+    CQ_VEC(named) run = { 0 };
     for (uint32_t i = 0; i < c->message_n; i++) {
         int64_t t = c->messages[i].time;
         v[i].key = t == CQ_NO_TIME ? UINT64_MAX : (uint64_t)t ^ UINT64_C(1) << 63;
@@ -76,13 +94,15 @@ static void order_messages(const cq_corpus *c, uint32_t *order)
     }
     cq_sort_items(v, c->message_n);
     for (uint32_t i = 0, n; i < c->message_n; i += n) {
+        run.n = 0;
         for (n = 0; i + n < c->message_n && v[i + n].key == v[i].key; n++)
-            run[n] = (named){ &c->messages[v[i + n].a], v[i + n].a };
-        qsort(run, n, sizeof *run, by_name);
+            CQ_PUSH(run, (named){ &c->messages[v[i + n].a], v[i + n].a });
+        if (n > 1)
+            qsort(run.p, n, sizeof *run.p, by_name);
         for (uint32_t k = 0; k < n; k++)
-            order[i + k] = run[k].number;
+            order[i + k] = run.p[k].number;
     }
-    free(run);
+    CQ_VEC_DONE(run);
     free(v);
 }
 

@@ -24,7 +24,7 @@ cq_str cq_load_key(cq_arena *a, cq_channel channel, cq_str id)
 {
     const char *name = cq_channel_name(channel);
     size_t n = strlen(name);
-    char *p = cq_arena_get(a, n + 1 + id.n);
+    char *p = cq_arena_text(a, n + 1 + id.n);
     memcpy(p, name, n);
     p[n] = ':';
     if (id.n)

@@ -66,33 +66,41 @@ typedef struct {
     bool flowed, delsp; /* RFC 3676 */
 } cq_part;
 
+/* There are millions of them in memory at once: mind the size. */
 typedef struct {
-    cq_channel channel;
     cq_str id;          /* native id without brackets, "" for none */
     cq_str sender;      /* without the channel; "" for none */
     cq_str sender_name; /* as displayed */
-    bool nobody;        /* a sender that is no person: anonymous, [deleted], empty */
-    int64_t time;       /* UTC seconds or CQ_NO_TIME */
-    cq_time_source time_source;
-    int32_t zone; /* of its Date, seconds east of UTC; 0 if unknown */
     cq_str subject;
-    cq_part *parts; /* only while reading, as is raw: the record's bytes */
-    size_t part_n;
-    cq_str raw;
+    cq_str text; /* what a reader sees, UTF-8; set by cq_visible */
     cq_field *fields;
-    size_t field_n;
-    cq_str text;                   /* what a reader sees, UTF-8; set by cq_visible */
+    uint32_t field_n;
+    int32_t zone;                  /* of its Date, seconds east of UTC; 0 if unknown */
+    int64_t time;                  /* UTC seconds or CQ_NO_TIME */
     uint64_t offset, length, line; /* of the record in the unpacked input */
     uint8_t sha256[CQ_SHA256];     /* of the record's bytes */
+    cq_channel channel : 8;
+    cq_time_source time_source : 8;
+    bool nobody; /* a sender that is no person: anonymous, [deleted], empty */
 
     /* Set when a case is loaded: */
-    cq_str key;         /* "mail:abc@host.example", "post:778~2" */
-    cq_str path;        /* of the file it stands in: its input's, or of one in a folder */
-    uint32_t sender_no; /* in cq_corpus.senders */
-    uint32_t input_no;  /* in cq_corpus.inputs */
-    uint32_t text_no;   /* messages of equal visible text have the same */
+    uint32_t sender_no;  /* in cq_corpus.senders */
+    uint32_t input_no;   /* in cq_corpus.inputs */
+    uint32_t text_no;    /* messages of equal visible text have the same */
     uint32_t subject_no; /* those that say the same, "Re:" aside; 0 for none */
     uint32_t thread_no;  /* posts of one conversation have the same; 0 for none */
+    union {
+        struct {        /* while reading */
+            cq_str raw; /* the record's bytes */
+            cq_part *parts;
+            size_t part_n;
+        };
+        struct {        /* when a case is loaded */
+            cq_str key; /* "mail:abc@host.example", "post:778~2" */
+            cq_str
+                path; /* of the file it stands in: its input's, or of one in a folder */
+        };
+    };
 } cq_message;
 
 /* "mail", "post", "call", "letter". */

@@ -93,7 +93,9 @@ static cq_status read_all(cq_reader *r, cq_err *err)
     cq_message m = {
         .channel = CQ_LETTER, .id = id, .sender = id, .parts = &part, .part_n = 1
     };
-    m.time = cq_letter_time(text, r->opt->dates, r->opt->tz, &m.time_source);
+    cq_time_source source = CQ_TIME_NONE;
+    m.time = cq_letter_time(text, r->opt->dates, r->opt->tz, &source);
+    m.time_source = source;
     if (m.time == CQ_NO_TIME && r->source->mtime > 0) {
         m.time = r->source->mtime;
         m.time_source = CQ_TIME_FILE;
