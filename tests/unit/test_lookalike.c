@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/rand.h"
 #include "little.h"
 #include "weigh/lookalike.h"
 
@@ -89,8 +90,9 @@ static void a_subject_of_many_others_holds_nothing_together(void **state)
 static const char *reworked(little *c, int who)
 {
     cq_buf b = { 0 };
+    cq_rand r = { (uint64_t)who };
     for (int i = 0; i < 140; i++)
-        if ((i * 7 + who * 3 + i / 10) % 10 < 3)
+        if (cq_rand_below(&r, 10) < 3)
             cq_buf_printf(&b, "own%da%d ", who, i);
         else
             cq_buf_printf(&b, "script%d ", i);
