@@ -6,6 +6,7 @@
 #   make shared   tests on the real data in ../shared
 #   make bench    what is timed, beside other tools: ten minutes and 12 GB of memory
 #   make bench-full   the same for up to ten million texts
+#   make bench-disguise   how far a letter can be reworked and still be found
 #
 # Set-up means packages of Debian 12, asked for only where they are missing.
 MESON_TEST = meson test --print-errorlogs --no-rebuild
@@ -15,7 +16,7 @@ BENCH_ENV = build/bench-env
 IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
 COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
 
-.PHONY: all run test check shared bench bench-full bench-programs install clean
+.PHONY: all run test check shared bench bench-full bench-disguise bench-programs install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -56,6 +57,10 @@ bench: bench-programs $(BENCH_ENV)/ready
 
 bench-full: bench-programs $(BENCH_ENV)/ready
 	$(COMPARE) --growth 1000000 2000000 5000000 10000000
+
+MAILS = ../shared/data/organic_mail_lists
+bench-disguise: bench-programs
+	python3 bench/disguise/bench.py --tool build/claque --background $(MAILS)
 
 bench-programs:
 	tools/setup build test
