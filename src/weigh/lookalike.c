@@ -15,7 +15,7 @@ enum {
 
 static const double FLOOD = 0.25;      /* of a conversation */
 static const double INTRODUCED = 0.45; /* of those who pass on what another wrote */
-static const double OWN_PART = 0.2;    /* of a letter, in one stretch of its own */
+static const double OWN_PART = 0.12;   /* of a letter, in one stretch of its own */
 static const double BARE = 5.0 / 6;    /* of a paper, that is one passage */
 
 typedef struct {
@@ -142,12 +142,14 @@ static bool saying(const cq_corpus *c, const cq_gathering *g)
 
 /* What is shared is in some letters one passage, in others another, and they have neither
  * their subjects nor most of their words in common. Where words of one's own stand only
- * between shared ones, all through the letter, it is one text reworked. */
+ * between shared ones, all through the letter, it is one text reworked; and a passage as
+ * long as a letter is one. */
 static bool common_source(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    bool apart = g->covered < 0.5 && g->same_subject < 0.25 && g->passage < LETTER;
-    return g->own >= OWN_PART && (apart || (g->covered < 0.7 && g->same_subject < 0.1)) &&
+    bool apart = (g->covered < 0.5 && g->same_subject < 0.25) ||
+                 (g->covered < 0.7 && g->same_subject < 0.1);
+    return apart && g->passage < LETTER && g->own >= OWN_PART &&
            5 * g->channels[CQ_MAIL] >= 4 * g->messages.n;
 }
 
