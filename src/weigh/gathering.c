@@ -167,17 +167,33 @@ static void read_runs(cq_cover *out, const bool *mark, uint32_t n, uint32_t *fro
     }
 }
 
-/* Numbers, and names joined as programs join them: "view.mode = auto", "/var/cache". */
+/* The byte past the blanks on one side of a word, or a blank. */
+static char beside(cq_str text, size_t at, int step)
+{
+    while (at < text.n && text.p[at] == ' ')
+        at += (size_t)step;
+    return at < text.n && text.p[at] ? text.p[at] : ' ';
+}
+
+static bool two_words_in_one(const char *p, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (p[i - 1] >= 'a' && p[i - 1] <= 'z' && p[i] >= 'A' && p[i] <= 'Z')
+            return true;
+    return false;
+}
+
+/* Numbers, and names joined or set as programs do it: "view.mode = auto", "/var/cache",
+ * "{true}", "GroupsModule". */
 static bool machine_made(cq_str text, const cq_token *t)
 {
     size_t end = t->at + t->len;
-    if (t->kind == CQ_TOK_NUMBER)
+    if (t->kind == CQ_TOK_NUMBER || two_words_in_one(text.p + t->at, t->len))
         return true;
-    char before = t->at ? text.p[t->at - 1] : ' ',
-         after = end < text.n ? text.p[end] : ' ';
+    char before = beside(text, t->at - 1, -1), after = end < text.n ? text.p[end] : ' ';
     char next = end + 1 < text.n ? text.p[end + 1] : ' ';
-    return strchr("=_/\\", before ? before : ' ') ||
-           strchr("=_/\\(", after ? after : ' ') ||
+    return strchr("=_/\\{", before) || strchr("=_/\\(}", after) ||
+           beside(text, end, 1) == '=' ||
            (after == '.' && ((next | 32) >= 'a' && (next | 32) <= 'z'));
 }
 

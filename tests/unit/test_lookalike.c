@@ -284,6 +284,23 @@ static void what_a_program_wrote_is_machine_text(void **state)
     is(&l, "machine text");
 }
 
+/* Settings with their comments, as people paste them when they ask for help: words, between
+ * the marks of a program. */
+static void settings_with_comments_are_machine_text(void **state)
+{
+    (void)state;
+    static const char settings[] =
+        ";; {enabled} {} {turn the sync of notes on?} {true false} true ;; keeps them "
+        "apart "
+        "Enabled = true ;; the service that NotesModule asks for the names of its "
+        "readers "
+        "NotesModule = SyncNotesModule ;; may be {plain} or {full} MessageMode = plain ";
+    little_begin(&l);
+    for (int i = 0; i < 6; i++)
+        little_add(&l, CQ_MAIL, name(&l, i), joined(&l, own(&l, i, 30), settings, ""));
+    is(&l, "machine text");
+}
+
 static void a_paper_of_which_each_takes_a_part_is_a_leaflet(void **state)
 {
     (void)state;
@@ -363,6 +380,7 @@ int main(void)
         cmocka_unit_test(papers_with_one_agency_are_a_feed),
         cmocka_unit_test(a_greeting_is_a_phrase),
         cmocka_unit_test(what_a_program_wrote_is_machine_text),
+        cmocka_unit_test(settings_with_comments_are_machine_text),
         cmocka_unit_test(a_paper_of_which_each_takes_a_part_is_a_leaflet),
         cmocka_unit_test(a_paper_that_the_others_introduce_is_a_leaflet),
         cmocka_unit_test(headers_set_single_mails_aside),
