@@ -434,8 +434,9 @@ static double expected_groups(double writers, double n, double log_p)
 {
     if (n < 2)
         return 0;
+    writers = fmax(writers, n);
     return (n - 1) * log_p + (n - 2) * log(n) + lgamma(writers + 1) - lgamma(n + 1) -
-           lgamma(fmax(0, writers - n) + 1);
+           lgamma(writers - n + 1);
 }
 
 /* Give each draft its chance; drop those of which chance gives one or more, whoever passed

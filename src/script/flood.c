@@ -18,6 +18,7 @@ enum {
     LEAST_SHARED = 24,  /* pairs of words: some eight words in a row */
     PART = 4, /* in the sample, texts share a quarter of the lesser one's pairs */
     MOST_FLOODS = 64,
+    CASE_PART = 15, /* of a case, that makes a flood in a small one */
     REACH = 4
 };
 
@@ -30,6 +31,7 @@ typedef struct {
     const cq_texts *t;
     uint32_t *sample; /* texts */
     uint32_t n;
+    uint32_t texts;             /* of the case, that may be of a flood */
     key_vec *keys;              /* of each text of the sample, sorted */
     uint16_t *shared;           /* n * n: pairs of words that two texts share */
     bool *done;                 /* is of a flood */
@@ -78,6 +80,7 @@ static void draw(seeker *s)
         if (at < SAMPLE)
             s->sample[at] = i;
     }
+    s->texts = seen;
     s->n = seen < SAMPLE ? seen : SAMPLE;
 }
 
@@ -196,9 +199,16 @@ static void sort_in(void *ctx, size_t from, size_t to, int thread)
     CQ_VEC_DONE(keys);
 }
 
+static uint32_t least_texts(const seeker *s)
+{
+    uint32_t part = s->texts / CASE_PART;
+    return part < CQ_FLOOD_LEAST ? part : CQ_FLOOD_LEAST;
+}
+
 /* Join each flood that is large enough to its first text. */
 static uint32_t join(const seeker *s, uint32_t *parent)
 {
+    uint32_t least = least_texts(s);
     uint32_t first[MOST_FLOODS], texts[MOST_FLOODS] = { 0 }, found = 0;
     for (uint32_t i = s->t->n; i-- > 0;)
         if (s->flood_of[i] != CQ_NONE) {
@@ -206,10 +216,10 @@ static uint32_t join(const seeker *s, uint32_t *parent)
             texts[s->flood_of[i]]++;
         }
     for (uint32_t i = 0; i < s->t->n; i++)
-        if (s->flood_of[i] != CQ_NONE && texts[s->flood_of[i]] >= CQ_FLOOD_LEAST)
+        if (s->flood_of[i] != CQ_NONE && texts[s->flood_of[i]] >= least)
             cq_forest_join(parent, first[s->flood_of[i]], i);
     for (uint32_t f = 0; f < s->floods; f++)
-        found += texts[f] >= CQ_FLOOD_LEAST;
+        found += texts[f] >= least;
     return found;
 }
 
@@ -231,8 +241,6 @@ uint32_t cq_floods_join(const cq_texts *t, int threads, uint32_t *parent)
     enum { SLICE = 1024 };
     seeker s = { .t = t };
     uint32_t hub, found = 0;
-    if (t->n < CQ_FLOOD_LEAST)
-        return 0;
     draw(&s);
     compare(&s);
     s.done = cq_zalloc((size_t)s.n + 1, 1);

@@ -19,7 +19,8 @@ enum {
     PARTITION = 1 << 24, /* pairs that are sorted at once */
     HANDS = 4,           /* threads at most: each sorts a partition */
     COMMON = 300,        /* units that may have a feature in any case */
-    COMMON_PART = 60     /* and this part of the units of its language */
+    COMMON_PART = 60,    /* and this part of the units of its language */
+    LEAST_UNITS = 30     /* that a language is taken to have */
 };
 
 /* The features of one partition; list holds where each begins in texts. */
@@ -238,6 +239,9 @@ static uint32_t *count_lang_units(const cq_texts *t, const uint32_t *unit)
     for (uint32_t i = 0; i < t->n; i++)
         if (unit[i] == i && t->texts[i].n >= CQ_LEAST_WORDS)
             n[t->texts[i].lang]++;
+    for (uint32_t l = 0; l < t->langs; l++)
+        if (n[l] && n[l] < LEAST_UNITS)
+            n[l] = LEAST_UNITS;
     return n;
 }
 

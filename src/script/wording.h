@@ -8,7 +8,9 @@
  *
  * How common a feature is, is counted in units: near copies of one text are one unit, since
  * a letter that was sent a thousand times does not make its words common. Each language
- * counts for itself, or a thin one would look coordinated.
+ * counts for itself, or a thin one would look coordinated. A language of a few units is
+ * weighed as if it had thirty: in a folder that holds one campaign and nothing else all
+ * would be common.
  *
  * Cost: four pairs a word, sorted in partitions of bounded size. */
 #ifndef CQ_WORDING_H
@@ -28,7 +30,7 @@ typedef struct {
     uint32_t *heads; /* of each feature: how many texts are the heads of their units */
     uint32_t *units; /* that have the feature */
     float *weight;   /* nats: a quarter of ln(units of its language / units) */
-    uint32_t *lang_units; /* units of each language */
+    uint32_t *lang_units; /* units of each language, none or LEAST_UNITS or more */
     cq_item *heavy; /* features of CQ_HEAVY heads or more, ascending: key is the pair of
                        words, the first in the upper half; a the feature */
     size_t heavy_n;

@@ -7,7 +7,8 @@
 #include "script/flood.h"
 #include "script/forest.h"
 
-enum { OTHERS = 600, WORDS = 90 };
+enum { WORDS = 90 };
+static uint32_t others = 600;
 
 /* A word of a language in which few words are used much. */
 static uint32_t word(cq_rand *r)
@@ -20,12 +21,12 @@ static uint32_t word(cq_rand *r)
 static void write_case(made *m, uint32_t flood, double replaced)
 {
     cq_rand r = { 21 };
-    for (uint32_t i = 0; i < flood + OTHERS; i++) {
+    for (uint32_t i = 0; i < flood + others; i++) {
         cq_rand script = { 5 };
         cq_buf t = { 0 };
         for (int k = 0; k < WORDS; k++) {
             uint32_t kept = word(&script);
-            bool own = i % (1 + OTHERS / flood) || i / (1 + OTHERS / flood) >= flood ||
+            bool own = i % (1 + others / flood) || i / (1 + others / flood) >= flood ||
                        cq_rand_unit(&r) < replaced;
             cq_buf_printf(&t, "w%u ", own ? word(&r) : kept);
         }
@@ -38,7 +39,7 @@ static void write_case(made *m, uint32_t flood, double replaced)
 
 static bool of_flood(uint32_t i, uint32_t flood)
 {
-    return i % (1 + OTHERS / flood) == 0 && i / (1 + OTHERS / flood) < flood;
+    return i % (1 + others / flood) == 0 && i / (1 + others / flood) < flood;
 }
 
 static void find(uint32_t flood, double replaced, int threads, uint32_t *found,
@@ -80,7 +81,7 @@ static void a_campaign_of_usual_size_is_left_alone(void **state)
 {
     uint32_t found, inside, strangers;
     (void)state;
-    find(100, 0.1, 2, &found, &inside, &strangers);
+    find(40, 0.1, 2, &found, &inside, &strangers);
     assert_int_equal(found, 0);
     assert_int_equal(inside, 1);
     assert_int_equal(strangers, 0);
@@ -104,12 +105,48 @@ static void a_flood_is_found_as_a_cluster(void **state)
     made_done(&m);
 }
 
+/* A folder into which somebody moved one campaign, and nothing else. */
+static void a_campaign_without_a_background_is_a_cluster(void **state)
+{
+    static const double replaced[] = { 0, 0.1, 0.2 };
+    (void)state;
+    others = 0;
+    for (int k = 0; k < 3; k++) {
+        made m = { 0 };
+        cq_clusters c;
+        write_case(&m, 40, replaced[k]);
+        cq_clusters_find(&m.corpus, &m.docs, &(cq_cluster_opt){ .threads = 1 }, &c);
+        assert_int_equal(c.n, 1);
+        assert_int_equal(c.clusters[0].messages.n, 40);
+        cq_clusters_done(&c);
+        made_done(&m);
+    }
+    others = 600;
+}
+
+/* And forty people who wrote by themselves. */
+static void a_background_alone_has_no_cluster(void **state)
+{
+    (void)state;
+    made m = { 0 };
+    cq_clusters c;
+    others = 40;
+    write_case(&m, 1, 1);
+    cq_clusters_find(&m.corpus, &m.docs, &(cq_cluster_opt){ .threads = 1 }, &c);
+    assert_int_equal(c.n, 0);
+    cq_clusters_done(&c);
+    made_done(&m);
+    others = 600;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_letters_of_a_flood_are_one_unit),
         cmocka_unit_test(a_campaign_of_usual_size_is_left_alone),
         cmocka_unit_test(a_flood_is_found_as_a_cluster),
+        cmocka_unit_test(a_campaign_without_a_background_is_a_cluster),
+        cmocka_unit_test(a_background_alone_has_no_cluster),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
