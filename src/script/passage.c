@@ -23,7 +23,18 @@ static const double DEVIATIONS = 6; /* and these past what it gives on average *
 static const double SHUT = 8;       /* nats of a text's features that are not walked */
 static const double SLACK = 1e-3;   /* past the rounding of sums in single precision */
 
-enum { SAMPLE = 100 * 1000, SLICE = 256 };
+enum {
+    SAMPLE = 100 * 1000,
+    SLICE = 256,
+    UNITS =
+        16, /* steps of a nat in which walks sum up: rounded up, full at a byte's end */
+    /* What is touched next waits for memory, so it is asked for ahead: */
+    LINE = 16,        /* numbers in a line of the cache */
+    LINES = 8,        /* of a list's begin */
+    AHEAD_LISTS = 2,  /* lists */
+    AHEAD_TEXTS = 16, /* texts of the same list */
+    AHEAD_MET = 4     /* texts to be scored in full */
+};
 
 static uint32_t size_of(const cq_wording *w, uint32_t t)
 {
@@ -90,21 +101,35 @@ static cq_chance measure(const cq_wording *w, const uint32_t *texts, uint32_t n)
     return c;
 }
 
-static cq_chance *measure_all(const cq_texts *t, const uint32_t *unit,
-                              const cq_wording *w)
+typedef struct {
+    const cq_wording *w;
+    cq_ids *heads; /* of each language */
+    cq_chance *chance;
+} gauge;
+
+static void measure_some(void *ctx, size_t from, size_t to, int thread)
 {
-    cq_chance *c = cq_zalloc((size_t)t->langs + 1, sizeof *c);
-    cq_ids heads = { 0 };
-    for (uint32_t l = 0; l < t->langs; l++) {
-        heads.n = 0;
-        for (uint32_t i = 0; i < t->n; i++)
-            if (unit[i] == i && t->texts[i].lang == l && size_of(w, i) > 0)
-                CQ_PUSH(heads, i);
-        if (heads.n > 1)
-            c[l] = measure(w, heads.p, (uint32_t)heads.n);
-    }
-    CQ_VEC_DONE(heads);
-    return c;
+    gauge *g = ctx;
+    (void)thread;
+    for (size_t l = from; l < to; l++)
+        if (g->heads[l].n > 1)
+            g->chance[l] = measure(g->w, g->heads[l].p, (uint32_t)g->heads[l].n);
+}
+
+static cq_chance *measure_all(const cq_texts *t, const uint32_t *unit,
+                              const cq_wording *w, int threads)
+{
+    gauge g = { .w = w,
+                .heads = cq_zalloc((size_t)t->langs + 1, sizeof *g.heads),
+                .chance = cq_zalloc((size_t)t->langs + 1, sizeof *g.chance) };
+    for (uint32_t i = 0; i < t->n; i++)
+        if (unit[i] == i && size_of(w, i) > 0)
+            CQ_PUSH(g.heads[t->texts[i].lang], i);
+    cq_pool_run(t->langs, 1, threads, measure_some, &g);
+    for (uint32_t l = 0; l < t->langs; l++)
+        CQ_VEC_DONE(g.heads[l]);
+    free(g.heads);
+    return g.chance;
 }
 
 /* --- pairs --- */
@@ -123,7 +148,7 @@ typedef struct {
 } list;
 
 typedef struct {
-    float *sum; /* of each text, 0 between texts */
+    uint8_t *sum; /* of each text, 0 between texts */
     cq_ids met;
     CQ_VEC(list) walk; /* the lists that the text at hand walks */
     CQ_VEC(uint64_t) order;
@@ -161,33 +186,41 @@ static uint64_t key_of(const cq_wording *w, uint32_t f)
     return (uint64_t)w->heads[f] << 32 | f;
 }
 
-static int by_key(const void *a, const void *b)
+/* Let the key at i sink to its place in the heap of n, the greatest of which is at 0. */
+static void sink_key(uint64_t *v, size_t n, size_t i)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x < y) - (x > y);
+    uint64_t x = v[i];
+    for (size_t k; (k = 2 * i + 1) < n; i = k) {
+        k += k + 1 < n && v[k + 1] > v[k];
+        if (v[k] <= x)
+            break;
+        v[i] = v[k];
+    }
+    v[i] = x;
 }
 
 /* Shut the longest lists of a text, and count the steps over the others. */
 static void plan_text(search *s, desk *d, uint32_t t)
 {
     const cq_wording *w = s->w;
+    size_t n = size_of(w, t);
     double shut = 0;
-    size_t k = 0;
     d->order.n = 0;
     for (size_t i = w->at[t]; i < w->at[t + 1]; i++)
         CQ_PUSH(d->order, key_of(w, w->features[i]));
-    if (d->order.n)
-        qsort(d->order.p, d->order.n, sizeof *d->order.p, by_key);
-    for (; k < d->order.n; k++) {
-        double more = shut + w->weight[(uint32_t)d->order.p[k]];
-        if (more > SHUT)
-            break;
-        shut = more;
+    uint64_t *v = d->order.p;
+    for (size_t i = n / 2; i-- > 0;)
+        sink_key(v, n, i);
+    while (n && shut + w->weight[(uint32_t)v[0]] <= SHUT) {
+        shut += w->weight[(uint32_t)v[0]];
+        v[0] = v[--n];
+        if (n)
+            sink_key(v, n, 0);
     }
-    s->open[t] = k < d->order.n ? d->order.p[k] + 1 : 0;
+    s->open[t] = n ? v[0] + 1 : 0;
     s->shut[t] = (float)shut;
-    for (; k < d->order.n; k++)
-        d->steps[d->order.p[k] >> 32] += d->order.p[k] >> 32;
+    for (size_t i = 0; i < n; i++)
+        d->steps[v[i] >> 32] += v[i] >> 32;
 }
 
 static void plan(void *ctx, size_t from, size_t to, int thread)
@@ -215,27 +248,48 @@ static void choose_lists(const search *s, desk *d, uint32_t t)
     }
 }
 
+static void expect_list(const search *s, const desk *d, size_t i)
+{
+    if (i >= d->walk.n)
+        return;
+    const list *l = &d->walk.p[i];
+    for (uint32_t k = 0; k < l->heads && k < LINES * LINE; k += LINE)
+        __builtin_prefetch(s->w->texts + l->from + k);
+}
+
+/* Add the weight to the first n texts before t of the list, and note who comes to the
+ * least. Returns how many there were. */
+static uint32_t walk_list(desk *d, const uint32_t *v, uint32_t n, uint32_t t,
+                          uint32_t weight, uint32_t least)
+{
+    uint8_t *sum = d->sum;
+    uint32_t k = 0;
+    for (; k < n && v[k] < t; k++) {
+        __builtin_prefetch(&sum[v[k + AHEAD_TEXTS < n ? k + AHEAD_TEXTS : k]], 1);
+        uint32_t was = sum[v[k]], now = was + weight;
+        sum[v[k]] = (uint8_t)(now < UINT8_MAX ? now : UINT8_MAX);
+        if (was < least && now >= least)
+            CQ_PUSH(d->met, v[k]);
+    }
+    return k;
+}
+
 /* Texts before this one that have enough of its open features to be echoes, given all the
  * shut ones. */
 static void walk_lists(const search *s, desk *d, uint32_t t)
 {
-    float least = (float)(LEAST - SLACK) - s->shut[t], *sum = d->sum;
+    uint32_t least = (uint32_t)((LEAST - SLACK - s->shut[t]) * UNITS);
     choose_lists(s, d, t);
     for (size_t i = 0; i < d->walk.n; i++) {
         list *l = &d->walk.p[i];
-        const uint32_t *v = s->w->texts + l->from;
-        uint32_t k = 0;
-        for (; k < l->heads && v[k] < t; k++)
-            sum[v[k]] += l->weight;
-        l->heads = k;
+        expect_list(s, d, i + AHEAD_LISTS);
+        l->heads = walk_list(d, s->w->texts + l->from, l->heads, t,
+                             (uint32_t)ceilf(l->weight * UNITS), least);
     }
     for (size_t i = 0; i < d->walk.n; i++) {
         const uint32_t *v = s->w->texts + d->walk.p[i].from;
-        for (uint32_t k = 0; k < d->walk.p[i].heads; k++) {
-            if (sum[v[k]] >= least)
-                CQ_PUSH(d->met, v[k]);
-            sum[v[k]] = 0;
-        }
+        for (uint32_t k = 0; k < d->walk.p[i].heads; k++)
+            d->sum[v[k]] = 0;
     }
 }
 
@@ -292,12 +346,24 @@ static bool is_echo(const search *s, uint32_t t, uint32_t other, double score)
                                      size_of(s->w, other));
 }
 
+static void expect_text(const search *s, const desk *d, size_t i)
+{
+    if (i + AHEAD_MET < d->met.n)
+        __builtin_prefetch(s->w->at + d->met.p[i + AHEAD_MET]);
+    if (i >= d->met.n)
+        return;
+    const uint32_t *features = s->w->features + s->w->at[d->met.p[i]];
+    for (int k = 0; k < 3; k++)
+        __builtin_prefetch(features + k * LINE);
+}
+
 static void find_echoes(search *s, desk *d, uint32_t t)
 {
     d->met.n = 0;
     walk_lists(s, d, t);
     for (size_t i = 0; i < d->met.n; i++) {
         uint32_t other = d->met.p[i];
+        expect_text(s, d, i + AHEAD_MET);
         double score = cq_passage_score(s->w, t, other);
         if (is_echo(s, t, other, score))
             add_echo(s, t, (cq_echo){ other, (float)score });
@@ -365,7 +431,7 @@ void cq_passages_find(const cq_texts *t, const uint32_t *unit, const cq_wording 
                       int threads, cq_passages *out)
 {
     *out = (cq_passages){ .text_n = t->n,
-                          .chance = measure_all(t, unit, w),
+                          .chance = measure_all(t, unit, w, threads),
                           .degree = cq_zalloc((size_t)t->n + 1, sizeof *out->degree) };
     threads = cq_pool_threads(threads);
     search s = { .t = t,
