@@ -1,14 +1,13 @@
-/* wording.c - see wording.h. The pairs of all texts are sorted by feature, one partition of
- * the features at a time in each thread, so that memory is bounded by HANDS times PARTITION
- * and by what is kept. The partitions follow from the texts alone, and so do the features'
- * numbers. Each partition reads all texts again. */
+/* wording.c - see wording.h. The pairs of all texts are sorted, in each thread one range of
+ * first words at a time, so that memory is bounded by HANDS times PARTITION (or by the pairs
+ * of one word, if they are more) and by what is kept. Pairs fall into place by their first
+ * word; those of one word are then sorted by the second. The ranges follow from the texts
+ * alone, and so do the features' numbers. Each range reads all texts again. */
 #include "script/wording.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "base/hash.h"
-#include "base/map.h"
 #include "base/pool.h"
 #include "base/sort.h"
 #include "base/vec.h"
@@ -16,7 +15,7 @@
 
 enum {
     REACH = 4,           /* words on from the first word of a pair */
-    PARTITION = 1 << 24, /* pairs that are sorted at once */
+    PARTITION = 1 << 24, /* pairs that are in hand at once */
     HANDS = 4,           /* threads at most: each sorts a partition */
     COMMON = 300,        /* units that may have a feature in any case */
     COMMON_PART = 60,    /* and this part of the units of its language */
@@ -34,7 +33,9 @@ typedef struct {
 } partition;
 
 typedef struct {
-    CQ_VEC(cq_item) items;
+    uint64_t *items; /* pairs of the range at hand: second word, text */
+    uint64_t *spare;
+    size_t *end;       /* of the pairs so far, of each first word of the range */
     uint32_t *last;    /* unit -> the last feature that counted it */
     uint32_t stamp;    /* of the feature at hand */
     uint32_t *in_lang; /* units of the feature at hand */
@@ -45,31 +46,53 @@ typedef struct {
     const cq_texts *t;
     const uint32_t *unit;
     const uint32_t *lang_units;
+    size_t *at;        /* word -> pairs of which earlier words are the first */
+    uint32_t *first;   /* part -> words first[p] .. first[p + 1) */
+    size_t most_pairs; /* of a part */
+    size_t most_same;  /* of a word */
+    uint32_t most_words;
     partition *parts;
     uint32_t part_n;
     desk *desks;
 } maker;
 
-static void add_pairs(const maker *m, desk *d, uint32_t text, uint32_t part)
+static uint32_t pairs_from(const cq_text *x, uint32_t i)
 {
-    const cq_text *x = &m->t->texts[text];
-    const uint32_t *w = m->t->words + x->at;
-    for (uint32_t i = 0; i < x->n; i++)
-        for (uint32_t j = i + 1; j < x->n && j <= i + REACH; j++) {
-            uint64_t key = (uint64_t)w[i] << 32 | w[j];
-            if ((cq_hash_mix(key, 0) >> 32) * m->part_n >> 32 == part)
-                CQ_PUSH(d->items, (cq_item){ key, text, 0 });
+    return x->n - 1 - i < REACH ? x->n - 1 - i : REACH;
+}
+
+/* Let the pairs of the part's words fall into place, texts ascending under each word. */
+static void place_pairs(const maker *m, desk *d, uint32_t part)
+{
+    uint32_t first = m->first[part], words = m->first[part + 1] - first;
+    for (uint32_t w = 0; w < words; w++)
+        d->end[w] = m->at[first + w] - m->at[first];
+    for (uint32_t text = 0; text < m->t->n; text++) {
+        const cq_text *x = &m->t->texts[text];
+        const uint32_t *v = m->t->words + x->at;
+        if (x->n < CQ_LEAST_WORDS)
+            continue;
+        for (uint32_t i = 0; i < x->n; i++) {
+            uint32_t w = v[i] - first, n = pairs_from(x, i);
+            for (uint32_t k = 1; w < words && k <= n; k++)
+                d->items[d->end[w]++] = (uint64_t)v[i + k] << 32 | text;
         }
+    }
+}
+
+static uint32_t text_of(uint64_t item)
+{
+    return (uint32_t)item;
 }
 
 /* Units with the feature, and the language of most of them. */
-static uint32_t count_units(const maker *m, desk *d, const cq_item *run, size_t n,
+static uint32_t count_units(const maker *m, desk *d, const uint64_t *run, size_t n,
                             uint32_t *lang)
 {
     uint32_t units = 0, most = 0;
     d->stamp++;
     for (size_t i = 0; i < n; i++) {
-        uint32_t u = m->unit[run[i].a];
+        uint32_t u = m->unit[text_of(run[i])];
         if (d->last[u] == d->stamp)
             continue;
         d->last[u] = d->stamp;
@@ -86,42 +109,46 @@ static uint32_t count_units(const maker *m, desk *d, const cq_item *run, size_t 
     return units;
 }
 
-static bool is_first(const cq_item *run, size_t i)
+static bool is_first(const uint64_t *run, size_t i)
 {
-    return i == 0 || run[i].a != run[i - 1].a;
+    return i == 0 || run[i] != run[i - 1];
 }
 
 /* The texts of the run, heads first; returns how many heads. */
-static uint32_t add_list(const maker *m, partition *p, const cq_item *run, size_t n)
+static uint32_t add_list(const maker *m, partition *p, const uint64_t *run, size_t n)
 {
     size_t from = p->texts.n;
     for (size_t i = 0; i < n; i++)
-        if (is_first(run, i) && m->unit[run[i].a] == run[i].a)
-            CQ_PUSH(p->texts, run[i].a);
+        if (is_first(run, i) && m->unit[text_of(run[i])] == text_of(run[i]))
+            CQ_PUSH(p->texts, text_of(run[i]));
     uint32_t heads = (uint32_t)(p->texts.n - from);
     for (size_t i = 0; i < n; i++)
-        if (is_first(run, i) && m->unit[run[i].a] != run[i].a)
-            CQ_PUSH(p->texts, run[i].a);
+        if (is_first(run, i) && m->unit[text_of(run[i])] != text_of(run[i]))
+            CQ_PUSH(p->texts, text_of(run[i]));
     return heads;
 }
 
-/* Keep the feature of a run of items if it is neither of one message only nor common. */
-static void keep_feature(const maker *m, desk *d, partition *p, const cq_item *run,
-                         size_t n)
+/* Keep the feature of a run of pairs if it is neither of one message only nor common. */
+static void keep_feature(const maker *m, desk *d, partition *p, uint32_t word,
+                         const uint64_t *run, size_t n)
 {
-    bool single = run[0].a == run[n - 1].a && m->t->texts[run[0].a].copies == 1;
-    uint32_t lang = 0, units = count_units(m, d, run, n, &lang),
-             all = m->lang_units[lang];
-    bool common = (units > COMMON && units > all / COMMON_PART) || units >= all;
-
-    for (size_t i = 0; i < n; i++)
-        d->rare[run[i].a] += !common && is_first(run, i);
-    if (common || single)
+    bool single = run[0] == run[n - 1];
+    uint32_t lang = 0, units, all;
+    if (single && m->t->texts[text_of(run[0])].copies == 1) {
+        d->rare[text_of(run[0])]++;
         return;
+    }
+    units = count_units(m, d, run, n, &lang);
+    all = m->lang_units[lang];
+    if ((units > COMMON && units > all / COMMON_PART) || units >= all)
+        return;
+    for (size_t i = 0; i < n; i++)
+        d->rare[text_of(run[i])] += is_first(run, i);
     CQ_PUSH(p->list, p->texts.n);
     CQ_PUSH(p->heads, add_list(m, p, run, n));
     if (p->heads.p[p->heads.n - 1] >= CQ_HEAVY)
-        CQ_PUSH(p->heavy, (cq_item){ run->key, (uint32_t)p->heads.n - 1, 0 });
+        CQ_PUSH(p->heavy, (cq_item){ (uint64_t)word << 32 | run[0] >> 32,
+                                     (uint32_t)p->heads.n - 1, 0 });
     CQ_PUSH(p->units, units);
     CQ_PUSH(p->weight, (float)(log((double)all / units) / REACH));
 }
@@ -130,23 +157,33 @@ static void sit_down(const maker *m, desk *d)
 {
     if (d->last)
         return;
+    d->items = cq_alloc((m->most_pairs + 1) * sizeof *d->items);
+    d->spare = cq_alloc((m->most_same + 1) * sizeof *d->spare);
+    d->end = cq_alloc(((size_t)m->most_words + 1) * sizeof *d->end);
     d->last = cq_zalloc((size_t)m->t->n + 1, sizeof *d->last);
     d->in_lang = cq_zalloc((size_t)m->t->langs + 1, sizeof *d->in_lang);
     d->rare = cq_zalloc((size_t)m->t->n + 1, sizeof *d->rare);
 }
 
+/* The features of which the word is the first: n pairs. */
+static void keep_word(const maker *m, desk *d, partition *p, uint32_t word, uint64_t *v,
+                      size_t n)
+{
+    cq_sort_upper(v, d->spare, n);
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i + 1; j < n && v[j] >> 32 == v[i] >> 32;)
+            j++;
+        keep_feature(m, d, p, word, v + i, j - i);
+    }
+}
+
 static void make_partition(const maker *m, desk *d, uint32_t part)
 {
-    d->items.n = 0;
-    for (uint32_t i = 0; i < m->t->n; i++)
-        if (m->t->texts[i].n >= CQ_LEAST_WORDS)
-            add_pairs(m, d, i, part);
-    cq_sort_items(d->items.p, d->items.n);
-    for (size_t i = 0, j; i < d->items.n; i = j) {
-        for (j = i + 1; j < d->items.n && d->items.p[j].key == d->items.p[i].key;)
-            j++;
-        keep_feature(m, d, &m->parts[part], d->items.p + i, j - i);
-    }
+    uint32_t first = m->first[part];
+    place_pairs(m, d, part);
+    for (uint32_t w = first; w < m->first[part + 1]; w++)
+        keep_word(m, d, &m->parts[part], w, d->items + (m->at[w] - m->at[first]),
+                  m->at[w + 1] - m->at[w]);
 }
 
 static void work(void *ctx, size_t from, size_t to, int thread)
@@ -211,7 +248,9 @@ static void gather(maker *m, cq_wording *out)
     for (int k = 0; k < HANDS; k++) {
         for (uint32_t i = 0; m->desks[k].rare && i < m->t->n; i++)
             out->rare[i] += m->desks[k].rare[i];
-        CQ_VEC_DONE(m->desks[k].items);
+        free(m->desks[k].items);
+        free(m->desks[k].spare);
+        free(m->desks[k].end);
         free(m->desks[k].last);
         free(m->desks[k].in_lang);
         free(m->desks[k].rare);
@@ -245,25 +284,56 @@ static uint32_t *count_lang_units(const cq_texts *t, const uint32_t *unit)
     return n;
 }
 
+/* How many pairs begin with each word, added up. */
+static void count_pairs(maker *m)
+{
+    const cq_texts *t = m->t;
+    m->at = cq_zalloc((size_t)t->vocabulary + 2, sizeof *m->at);
+    for (uint32_t text = 0; text < t->n; text++)
+        for (uint32_t i = 0; t->texts[text].n >= CQ_LEAST_WORDS && i < t->texts[text].n;
+             i++)
+            m->at[t->words[t->texts[text].at + i] + 1] += pairs_from(&t->texts[text], i);
+    for (uint32_t w = 0; w < t->vocabulary; w++)
+        m->at[w + 1] += m->at[w];
+}
+
+/* Part the words into ranges of PARTITION pairs or less, or of one word. */
+static void part_words(maker *m)
+{
+    CQ_VEC(uint32_t) first = { 0 };
+    CQ_PUSH(first, 0);
+    for (uint32_t w = 0, from = 0; w < m->t->vocabulary; w++) {
+        size_t same = m->at[w + 1] - m->at[w];
+        if (m->at[w + 1] - m->at[from] > PARTITION && w > from) {
+            CQ_PUSH(first, w);
+            from = w;
+        }
+        size_t pairs = m->at[w + 1] - m->at[from];
+        m->most_pairs = pairs > m->most_pairs ? pairs : m->most_pairs;
+        m->most_same = same > m->most_same ? same : m->most_same;
+        m->most_words = w + 1 - from > m->most_words ? w + 1 - from : m->most_words;
+    }
+    m->part_n = (uint32_t)first.n;
+    CQ_PUSH(first, m->t->vocabulary);
+    m->first = first.p;
+}
+
 void cq_wording_make(const cq_texts *t, const uint32_t *unit, int threads,
                      cq_wording *out)
 {
-    uint64_t pairs = 0;
     desk desks[HANDS] = { 0 };
 
     *out = (cq_wording){ .text_n = t->n, .lang_units = count_lang_units(t, unit) };
-    for (uint32_t i = 0; i < t->n; i++)
-        pairs += (uint64_t)REACH * t->texts[i].n;
-    maker m = { .t = t,
-                .unit = unit,
-                .lang_units = out->lang_units,
-                .part_n = (uint32_t)(pairs / PARTITION) + 1,
-                .desks = desks };
+    maker m = { .t = t, .unit = unit, .lang_units = out->lang_units, .desks = desks };
+    count_pairs(&m);
+    part_words(&m);
     m.parts = cq_zalloc(m.part_n, sizeof *m.parts);
     threads = cq_pool_threads(threads);
     cq_pool_run(m.part_n, 1, threads < HANDS ? threads : HANDS, work, &m);
     gather(&m, out);
     free(m.parts);
+    free(m.first);
+    free(m.at);
     invert(out);
 }
 

@@ -98,6 +98,31 @@ static void the_radix_sort_sorts_and_is_stable(void **state)
     free(v);
 }
 
+/* Few are put into place one by one, many go by their bytes. */
+static void upper_halves_are_sorted_and_the_rest_stays_in_order(void **state)
+{
+    (void)state;
+    cq_rand r = { 8 };
+    enum { N = 5000 };
+    static const size_t sizes[] = { 0, 1, 2, 39, 40, 41, N };
+    uint64_t *v = cq_alloc(N * sizeof *v), *spare = cq_alloc(N * sizeof *spare);
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        uint64_t sum = 0;
+        for (uint32_t i = 0; i < sizes[k]; i++) {
+            v[i] = cq_rand_next(&r) >> (i % 3 ? 60 : 2) << 32 | i;
+            sum += v[i];
+        }
+        cq_sort_upper(v, spare, sizes[k]);
+        for (size_t i = 0; i < sizes[k]; i++) {
+            assert_true(i == 0 || v[i - 1] < v[i]);
+            sum -= v[i];
+        }
+        assert_true(sum == 0);
+    }
+    free(v);
+    free(spare);
+}
+
 static void lines_and_pieces(void **state)
 {
     (void)state;
@@ -156,6 +181,7 @@ int main(void)
         cmocka_unit_test(a_map_holds_what_was_put),
         cmocka_unit_test(names_are_numbered_in_order),
         cmocka_unit_test(the_radix_sort_sorts_and_is_stable),
+        cmocka_unit_test(upper_halves_are_sorted_and_the_rest_stays_in_order),
         cmocka_unit_test(the_median_is_that_of_a_sort),
         cmocka_unit_test(lines_and_pieces),
         cmocka_unit_test(ids_become_a_sorted_set),
