@@ -172,6 +172,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     cq_traces traces = { 0 };
     cq_coaction coaction = { 0 };
     cq_cluster_opt similar = { .threads = opt->threads,
+                               .memory = opt->memory,
                                .sim_p = opt->sim_p,
                                .sim_q = opt->sim_q,
                                .shingle = opt->shingle };

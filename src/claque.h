@@ -18,7 +18,8 @@ typedef struct {
     uint32_t shingle;      /* by runs of so many words; 0: by the texts' lengths */
     uint32_t decoys;
     uint64_t seed;
-    int threads; /* 0: all */
+    int threads;   /* 0: all */
+    size_t memory; /* bytes to be held; 0: no limit */
     cq_keep keep;
     /* Called now and then with a stage's name and what is done of it; CQ_STOP stops. */
     cq_status (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t all);

@@ -1,17 +1,20 @@
 /* arena.c - see arena.h. */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/spill.h"
 #include "base/status.h"
 
-enum { FIRST = 4096, LARGEST = 8 << 20, ALIGN = 16 };
+enum { FIRST = 4096, LARGEST = 8 << 20, SPILLED = 1 << 20, ALIGN = 16 };
 
 struct cq_block {
     cq_block *next;
     size_t used, size;
+    bool spilled;
     _Alignas(ALIGN) char bytes[];
 };
 
@@ -20,12 +23,24 @@ static cq_block *grow(cq_arena *a, size_t n)
     size_t size = a->head ? a->head->size * 2 : FIRST;
     size = size > LARGEST ? LARGEST : size;
     size = size < n ? n : size;
-    cq_block *b = cq_alloc(sizeof *b + size);
+    cq_block *b = size >= SPILLED ? cq_spill_get(sizeof *b + size) : NULL;
+    bool spilled = b != NULL;
+    if (!b)
+        b = cq_alloc(sizeof *b + size);
+    b->spilled = spilled;
     b->next = a->head;
     b->used = 0;
     b->size = size;
     a->head = b;
     return b;
+}
+
+static void drop(cq_block *b)
+{
+    if (b->spilled)
+        cq_spill_put(b, sizeof *b + b->size);
+    else
+        free(b);
 }
 
 static void *take(cq_arena *a, size_t n, size_t align)
@@ -74,7 +89,7 @@ void cq_arena_reset(cq_arena *a)
         return;
     for (cq_block *b = keep->next, *next; b; b = next) {
         next = b->next;
-        free(b);
+        drop(b);
     }
     keep->next = NULL;
     keep->used = 0;
@@ -84,7 +99,7 @@ void cq_arena_done(cq_arena *a)
 {
     for (cq_block *b = a->head, *next; b; b = next) {
         next = b->next;
-        free(b);
+        drop(b);
     }
     a->head = NULL;
 }

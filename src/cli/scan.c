@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
+#include "base/spill.h"
 #include "claque.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
@@ -27,7 +28,7 @@ static const cq_option options[] = {
     { "decoys", "N", "100", "shuffled copies of the data to compare with" },
     { "seed", "N", "1", "of all random numbers" },
     { "threads", "N", "0", "0: as many as the machine has" },
-    { "memory", "SIZE", NULL, "end rather than use more, as 4G" },
+    { "memory", "SIZE", NULL, "hold about so much, as 4G; the rest is in a file" },
     { "keep", "text|raw|refs", NULL, "what a new case keeps of a message: text" },
     { "dry-run", NULL, NULL, "only show what would be read" },
 };
@@ -60,9 +61,12 @@ static bool read_size(const char *s, int64_t *out)
     return x < 0x1p62;
 }
 
-static bool read_limits(const cq_args *a)
+/* What is read spills past the size; what is computed may ask for twice as much, and then
+ * the run ends. */
+static bool read_memory(const cq_args *a, size_t *out)
 {
     int64_t size;
+    cq_err err;
     const char *memory = cq_args_get(a, "memory");
     if (!memory)
         return true;
@@ -70,8 +74,13 @@ static bool read_limits(const cq_args *a)
         cq_args_misuse(a->usage, "--memory %s is no size such as 4G", memory);
         return false;
     }
-    struct rlimit limit = { (rlim_t)size, (rlim_t)size };
-    setrlimit(RLIMIT_AS, &limit);
+    if (cq_spill_begin((uint64_t)size, &err) != CQ_OK) {
+        cq_args_misuse(a->usage, "--memory: %s", err.text);
+        return false;
+    }
+    *out = (size_t)size;
+    struct rlimit limit = { 2 * (rlim_t)size, 2 * (rlim_t)size };
+    setrlimit(RLIMIT_DATA, &limit);
     return true;
 }
 
@@ -116,7 +125,7 @@ static bool read_options(const cq_args *a, cq_scan_opt *o, cq_zone **zone)
     int64_t decoys, seed, threads, shingle;
     *o = CQ_SCAN_DEFAULTS;
     o->events = cq_args_get(a, "events");
-    if (!read_how(a, &o->read, zone) || !read_limits(a) ||
+    if (!read_how(a, &o->read, zone) || !read_memory(a, &o->memory) ||
         !cq_args_real(a, "q", 0, 1, &o->q) || !read_similarity(a, o) ||
         !cq_args_int(a, "shingle", 0, CQ_MAX_SHINGLE, &shingle) ||
         !cq_args_int(a, "decoys", 0, 100000, &decoys) ||

@@ -462,7 +462,7 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
                          .q = opt->sim_q ? opt->sim_q : 2,
                          .budget = opt->budget ? opt->budget : JOIN_BUDGET,
                          .shingle = opt->shingle,
-                         .memory = SIZE_MAX,
+                         .memory = opt->memory ? opt->memory / 4 : SIZE_MAX,
                          .threads = opt->threads };
     cq_texts_make(f->c, d, &f->texts);
     f->unit = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->unit);
@@ -473,7 +473,7 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
     f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
     for (uint32_t i = 0; i < f->texts.n; i++)
         f->writers[i] = count_senders(f, &i, 1);
-    cq_wording_make(&f->texts, f->unit, opt->threads, &f->wording);
+    cq_wording_make(&f->texts, f->unit, opt->memory, opt->threads, &f->wording);
     cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
     f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
     f->taken = cq_zalloc((size_t)f->texts.n + 1, 1);

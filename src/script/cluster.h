@@ -12,6 +12,7 @@
 
 typedef struct {
     int threads;
+    size_t memory;         /* bytes that the process should hold; 0: no limit */
     uint32_t sim_p, sim_q; /* the join's threshold as a fraction, default 1/2 */
     uint32_t shingle;      /* words of the join's runs; 0: by the texts' lengths */
     uint64_t budget;       /* of the join's steps; 0: what a scan may take */

@@ -1,8 +1,8 @@
 /* wording.c - see wording.h. The pairs of all texts are sorted, in each thread one range of
- * first words at a time, so that memory is bounded by HANDS times PARTITION (or by the pairs
+ * first words at a time, so that memory is bounded by the pairs in hand (or those
  * of one word, if they are more) and by what is kept. Pairs fall into place by their first
- * word; those of one word are then sorted by the second. The ranges follow from the texts
- * alone, and so do the features' numbers. Each range reads all texts again. */
+ * word; those of one word are then sorted by the second. So features are numbered by their
+ * words, whatever the ranges. Each range reads all texts again. */
 #include "script/wording.h"
 
 #include <math.h>
@@ -15,11 +15,13 @@
 
 enum {
     REACH = 4,           /* words on from the first word of a pair */
-    PARTITION = 1 << 24, /* pairs that are in hand at once */
-    HANDS = 4,           /* threads at most: each sorts a partition */
-    COMMON = 300,        /* units that may have a feature in any case */
-    COMMON_PART = 60,    /* and this part of the units of its language */
-    LEAST_UNITS = 30     /* that a language is taken to have */
+    PARTITION = 1 << 24, /* pairs that are in hand at once, at most */
+    LEAST_PARTITION = 1 << 16,
+    MEMORY_PART = 4,
+    HANDS = 4,        /* threads at most: each sorts a partition */
+    COMMON = 300,     /* units that may have a feature in any case */
+    COMMON_PART = 60, /* and this part of the units of its language */
+    LEAST_UNITS = 30  /* that a language is taken to have */
 };
 
 /* The features of one partition; list holds where each begins in texts. */
@@ -202,14 +204,14 @@ static void size_up(const maker *m, cq_wording *out)
         texts += m->parts[i].texts.n;
         out->heavy_n += m->parts[i].heavy.n;
     }
-    out->heavy = cq_alloc((out->heavy_n + 1) * sizeof *out->heavy);
+    out->heavy = cq_arena_get(&out->arena, (out->heavy_n + 1) * sizeof *out->heavy);
     out->heavy_n = 0;
     out->n = (uint32_t)features;
-    out->list = cq_alloc((features + 1) * sizeof *out->list);
-    out->texts = cq_alloc((texts + 1) * sizeof *out->texts);
-    out->heads = cq_alloc((features + 1) * sizeof *out->heads);
-    out->units = cq_alloc((features + 1) * sizeof *out->units);
-    out->weight = cq_alloc((features + 1) * sizeof *out->weight);
+    out->list = cq_arena_get(&out->arena, (features + 1) * sizeof *out->list);
+    out->texts = cq_arena_get(&out->arena, (texts + 1) * sizeof *out->texts);
+    out->heads = cq_arena_get(&out->arena, (features + 1) * sizeof *out->heads);
+    out->units = cq_arena_get(&out->arena, (features + 1) * sizeof *out->units);
+    out->weight = cq_arena_get(&out->arena, (features + 1) * sizeof *out->weight);
     out->list[features] = texts;
 }
 
@@ -260,8 +262,8 @@ static void gather(maker *m, cq_wording *out)
 /* Turn the lists of texts into the features of each text. */
 static void invert(cq_wording *w)
 {
-    w->at = cq_zalloc((size_t)w->text_n + 2, sizeof *w->at);
-    w->features = cq_alloc((w->list[w->n] + 1) * sizeof *w->features);
+    w->at = cq_arena_zero(&w->arena, (size_t)w->text_n + 2, sizeof *w->at);
+    w->features = cq_arena_get(&w->arena, (w->list[w->n] + 1) * sizeof *w->features);
     for (size_t i = 0; i < w->list[w->n]; i++)
         w->at[w->texts[i] + 2]++;
     /* at[t + 1] starts as the begin of t, and has moved to its end when all are placed. */
@@ -297,14 +299,23 @@ static void count_pairs(maker *m)
         m->at[w + 1] += m->at[w];
 }
 
-/* Part the words into ranges of PARTITION pairs or less, or of one word. */
-static void part_words(maker *m)
+/* Pairs that each of the threads may have in hand. */
+static size_t pairs_in_hand(size_t memory, int threads)
+{
+    size_t n = memory / MEMORY_PART / sizeof(uint64_t) / (size_t)threads;
+    return memory == 0 || n > PARTITION ? PARTITION
+           : n < LEAST_PARTITION        ? LEAST_PARTITION
+                                        : n;
+}
+
+/* Part the words into ranges of so many pairs or less, or of one word. */
+static void part_words(maker *m, size_t most)
 {
     CQ_VEC(uint32_t) first = { 0 };
     CQ_PUSH(first, 0);
     for (uint32_t w = 0, from = 0; w < m->t->vocabulary; w++) {
         size_t same = m->at[w + 1] - m->at[w];
-        if (m->at[w + 1] - m->at[from] > PARTITION && w > from) {
+        if (m->at[w + 1] - m->at[from] > most && w > from) {
             CQ_PUSH(first, w);
             from = w;
         }
@@ -318,18 +329,19 @@ static void part_words(maker *m)
     m->first = first.p;
 }
 
-void cq_wording_make(const cq_texts *t, const uint32_t *unit, int threads,
+void cq_wording_make(const cq_texts *t, const uint32_t *unit, size_t memory, int threads,
                      cq_wording *out)
 {
     desk desks[HANDS] = { 0 };
 
     *out = (cq_wording){ .text_n = t->n, .lang_units = count_lang_units(t, unit) };
     maker m = { .t = t, .unit = unit, .lang_units = out->lang_units, .desks = desks };
-    count_pairs(&m);
-    part_words(&m);
-    m.parts = cq_zalloc(m.part_n, sizeof *m.parts);
     threads = cq_pool_threads(threads);
-    cq_pool_run(m.part_n, 1, threads < HANDS ? threads : HANDS, work, &m);
+    threads = threads < HANDS ? threads : HANDS;
+    count_pairs(&m);
+    part_words(&m, pairs_in_hand(memory, threads));
+    m.parts = cq_zalloc(m.part_n, sizeof *m.parts);
+    cq_pool_run(m.part_n, 1, threads, work, &m);
     gather(&m, out);
     free(m.parts);
     free(m.first);
@@ -339,15 +351,8 @@ void cq_wording_make(const cq_texts *t, const uint32_t *unit, int threads,
 
 void cq_wording_done(cq_wording *w)
 {
-    free(w->at);
-    free(w->features);
-    free(w->list);
-    free(w->texts);
-    free(w->heads);
-    free(w->units);
-    free(w->weight);
+    cq_arena_done(&w->arena);
     free(w->lang_units);
     free(w->rare);
-    free(w->heavy);
     *w = (cq_wording){ 0 };
 }

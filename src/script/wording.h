@@ -16,10 +16,12 @@
 #ifndef CQ_WORDING_H
 #define CQ_WORDING_H
 
+#include "base/arena.h"
 #include "base/sort.h"
 #include "script/collapse.h"
 
 typedef struct {
+    cq_arena arena;
     uint32_t n;      /* features */
     uint32_t text_n; /* texts */
     size_t *at;      /* text -> features[at[t] .. at[t + 1]), ascending */
@@ -36,8 +38,10 @@ typedef struct {
     size_t heavy_n;
 } cq_wording;
 
-/* unit[t] is the number of the text that heads t's unit. The same for any threads. */
-void cq_wording_make(const cq_texts *t, const uint32_t *unit, int threads,
+/* unit[t] is the number of the text that heads t's unit. memory: bytes that the process
+ * should hold, of which the pairs in hand take a quarter; 0: no limit. The same for any
+ * threads and any memory. */
+void cq_wording_make(const cq_texts *t, const uint32_t *unit, size_t memory, int threads,
                      cq_wording *out);
 void cq_wording_done(cq_wording *w);
 

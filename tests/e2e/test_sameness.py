@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The same inputs, options and version give the same bytes of JSON."""
 import os
+import random
 import subprocess
 import sys
 
@@ -26,6 +27,25 @@ def one_thread_or_two_and_run_after_run(tmp):
     assert report(tmp, "--threads", "2") == first
     assert report(tmp, "--threads", "2") == first
     assert report(tmp) == first
+
+
+@case
+def less_memory(tmp):
+    """What is read goes to a file past the budget; the peak says that it did."""
+    r = random.Random(4)
+    words = ["".join(r.choices("abcdefghijklmnoprstuvwz", k=r.randint(3, 9))) for _ in range(4000)]
+    weights = [1 / (k + 10) for k in range(4000)]
+    script = r.choices(words, weights, k=60)
+    with open(os.path.join(tmp, "posts.csv"), "w") as f:
+        f.write("id,author,created_at,text\n")
+        for i in range(60000):
+            text = r.choices(words, weights, k=60) if i % 2000 else [r.choice(words) if r.random() < 0.1 else w for w in script]
+            f.write("%d,a%d,2026-03-%02dT10:00:%02dZ,%s\n" % (i, i, 1 + i % 28, i % 60, " ".join(text)))
+    plain = claque("scan", "posts.csv", "--json", "-", "--decoys", 0, cwd=tmp)
+    less = claque("scan", "posts.csv", "--json", "-", "--decoys", 0, "--memory", "200M", cwd=tmp)
+    assert plain.code == less.code == 0, (plain, less)
+    assert '"undeclared"' in plain.out and less.out == plain.out
+    assert less.peak < 280 << 20 < 360 << 20 < plain.peak, (less.peak >> 20, plain.peak >> 20)
 
 
 @case

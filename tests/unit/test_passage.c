@@ -68,7 +68,7 @@ static void a_score_is_the_sum_of_what_both_have(void **state)
     assert_int_equal(t.n, TEXTS);
     for (uint32_t i = 0; i < TEXTS; i++)
         unit[i] = i;
-    cq_wording_make(&t, unit, 2, &w);
+    cq_wording_make(&t, unit, 0, 2, &w);
     for (uint32_t i = 0; i < 8; i++)
         assert_true(fabs(cq_passage_score(&w, i, i + 9) - plain_score(&t, i, i + 9)) <
                     1e-3);
@@ -90,7 +90,7 @@ static void echoes_are_all_pairs_past_chance_and_know_no_threads(void **state)
     cq_texts_make(&m.corpus, &m.docs, &t);
     for (uint32_t i = 0; i < t.n; i++)
         unit[i] = i;
-    cq_wording_make(&t, unit, 2, &w);
+    cq_wording_make(&t, unit, 0, 2, &w);
     cq_passages_find(&t, unit, &w, 1, &one);
     cq_passages_find(&t, unit, &w, 2, &two);
     for (uint32_t a = 0; a < t.n; a++) {
@@ -149,7 +149,7 @@ static double score_of_many(const cq_texts *t, uint32_t a, uint32_t b)
 }
 
 /* More than 2^24 pairs, so that there are several partitions. */
-static void many_pairs_are_made_in_parts_and_know_no_threads(void **state)
+static void many_pairs_are_made_in_parts_and_know_neither_threads_nor_memory(void **state)
 {
     enum { N = 120 * 1000, WORDS = 40 };
     cq_texts t = many_texts(N, WORDS, 3000);
@@ -158,8 +158,8 @@ static void many_pairs_are_made_in_parts_and_know_no_threads(void **state)
     (void)state;
     for (uint32_t i = 0; i < N; i++)
         unit[i] = i;
-    cq_wording_make(&t, unit, 1, &one);
-    cq_wording_make(&t, unit, 2, &two);
+    cq_wording_make(&t, unit, 0, 1, &one);
+    cq_wording_make(&t, unit, 20 << 20, 2, &two);
     assert_int_equal(one.n, two.n);
     assert_memory_equal(one.list, two.list, (one.n + 1) * sizeof *one.list);
     assert_memory_equal(one.texts, two.texts, one.list[one.n] * sizeof *one.texts);
@@ -183,7 +183,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_score_is_the_sum_of_what_both_have),
         cmocka_unit_test(echoes_are_all_pairs_past_chance_and_know_no_threads),
-        cmocka_unit_test(many_pairs_are_made_in_parts_and_know_no_threads),
+        cmocka_unit_test(
+            many_pairs_are_made_in_parts_and_know_neither_threads_nor_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

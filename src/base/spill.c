@@ -1,0 +1,141 @@
+/* spill.c - see spill.h. Each block has a part of the file of its own, reserved on the disk
+ * before it is mapped: a full disk refuses a block, and never ends the process later. */
+#include "base/spill.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/vec.h"
+
+enum { WATCH_MS = 4, PAGE = 4096 };
+
+typedef struct {
+    char *p;
+    size_t n;
+    off_t at;
+} block;
+
+static struct {
+    bool on;
+    int fd;
+    int statm;
+    uint64_t budget;
+    off_t end; /* of the file */
+    pthread_mutex_t lock;
+    CQ_VEC(block) blocks;
+} spill = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static const char *folder(void)
+{
+    const char *dir = getenv("TMPDIR");
+    return dir && *dir ? dir : "/var/tmp";
+}
+
+/* Where the file system cannot make a file without a name, it loses its name at once. */
+static int open_named(void)
+{
+    char *path = NULL;
+    if (asprintf(&path, "%s/claque.XXXXXX", folder()) < 0)
+        cq_oom();
+    int fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0)
+        unlink(path);
+    free(path);
+    return fd;
+}
+
+/* Bytes that the process holds, mapped files included; 0 if the system does not say. */
+static uint64_t held(void)
+{
+    char line[128];
+    unsigned long long pages = 0;
+    ssize_t n = pread(spill.statm, line, sizeof line - 1, 0);
+    line[n > 0 ? n : 0] = '\0';
+    return sscanf(line, "%*u %llu", &pages) == 1 ? pages * (uint64_t)sysconf(_SC_PAGESIZE)
+                                                 : 0;
+}
+
+static void let_go(void)
+{
+    pthread_mutex_lock(&spill.lock);
+    for (size_t i = 0; i < spill.blocks.n; i++)
+        madvise(spill.blocks.p[i].p, spill.blocks.p[i].n, MADV_DONTNEED);
+    pthread_mutex_unlock(&spill.lock);
+}
+
+static void *watch(void *unused)
+{
+    const struct timespec pause = { .tv_nsec = WATCH_MS * 1000000L };
+    for (;;) {
+        nanosleep(&pause, NULL);
+        if (held() > spill.budget)
+            let_go();
+    }
+    return unused;
+}
+
+cq_status cq_spill_begin(uint64_t budget, cq_err *err)
+{
+    pthread_t thread;
+    int fd = open(folder(), O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0)
+        fd = open_named();
+    if (fd < 0)
+        return cq_fail(err, CQ_IO, "temporary file in %s: %s", folder(), strerror(errno));
+    spill.fd = fd;
+    spill.statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    spill.budget = budget;
+    spill.on = pthread_create(&thread, NULL, watch, NULL) == 0;
+    if (spill.on)
+        pthread_detach(thread);
+    return CQ_OK;
+}
+
+static size_t whole_pages(size_t n)
+{
+    return (n + PAGE - 1) / PAGE * PAGE;
+}
+
+static void *map(size_t n)
+{
+    if (posix_fallocate(spill.fd, spill.end, (off_t)n) != 0)
+        return NULL;
+    void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED, spill.fd, spill.end);
+    if (p == MAP_FAILED)
+        return NULL;
+    CQ_PUSH(spill.blocks, (block){ p, n, spill.end });
+    spill.end += (off_t)n;
+    return p;
+}
+
+void *cq_spill_get(size_t n)
+{
+    if (!spill.on)
+        return NULL;
+    pthread_mutex_lock(&spill.lock);
+    void *p = map(whole_pages(n));
+    pthread_mutex_unlock(&spill.lock);
+    return p;
+}
+
+void cq_spill_put(void *p, size_t n)
+{
+    pthread_mutex_lock(&spill.lock);
+    for (size_t i = 0; i < spill.blocks.n; i++)
+        if (spill.blocks.p[i].p == p) {
+            fallocate(spill.fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+                      spill.blocks.p[i].at, (off_t)whole_pages(n));
+            spill.blocks.p[i] = spill.blocks.p[--spill.blocks.n];
+            break;
+        }
+    munmap(p, whole_pages(n));
+    pthread_mutex_unlock(&spill.lock);
+}
