@@ -20,7 +20,7 @@
 #include "base/vec.h"
 #include "script/align.h"
 
-enum { SENTENCE = 15, OWN = 12, VOCABULARY = 20000, MOST_WORDS = 400 };
+enum { SENTENCE = 12, OWN = 12, VOCABULARY = 20000, MOST_WORDS = 400 };
 
 typedef struct {
     const char *name;
@@ -137,7 +137,7 @@ static void measure(const kind *k, uint32_t n, uint64_t seed)
     double from = cpu();
     cq_align(&c, &d, (cq_list){ ids, n }, &a, &s);
     printf("| %s | %u | %.2f | %ld | %u | %u | %u | %u |\n", k->name, n, cpu() - from,
-           peak_mb() - before, s.words, 0u, s.slot_n, s.addition_n);
+           peak_mb() - before, s.words, s.sentence_n, s.slot_n, s.addition_n);
     fflush(stdout);
     free(ids);
     free(docs);

@@ -248,7 +248,7 @@ static void f_script(fixture *f, cq_campaign *k)
         "PS: my own housing case, reference 4471, is still not answered.",
     };
     cq_script *s = cq_arena_zero(&f->r.arena, 1, sizeof *s);
-    *s = (cq_script){ k->messages, 94, CQ_STR(LETTER), slots, 4, NULL, 2 };
+    *s = (cq_script){ k->messages, 94, CQ_STR(LETTER), slots, 4, NULL, 2, NULL, 0 };
     s->additions = cq_arena_get(&f->r.arena, 3 * sizeof *s->additions);
     for (uint32_t i = 0; i < 2; i++)
         s->additions[i] = (cq_addition){ k->messages.p[3 + 7 * i], cq_str_z(added[i]) };
@@ -342,6 +342,8 @@ static cq_campaign f_declared(fixture *f)
                                     "crossing for our children. [1]"),
                              slots,
                              1,
+                             NULL,
+                             0,
                              NULL,
                              0 };
     line[0] = (cq_evidence){ CQ_STR("script"), 61,

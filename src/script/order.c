@@ -1,0 +1,135 @@
+/* order.c - see cq_layout_reorder in layout.h.
+ *
+ * Of each two sentences it is counted how many lines have the one before the other. Then
+ * sentences are moved, the one that gains most first, as long as the lines gain. */
+#include <string.h>
+
+#include "script/layout.h"
+
+enum { MOST_SENTENCES = 400 }; /* of longer texts the order is left alone */
+
+/* The sequence's sentences, and in how many lines s stands before t: before[s * n + t]. */
+typedef struct {
+    cq_ids from; /* places; the last is the end */
+    uint32_t n;
+    uint32_t *before;
+    cq_ids order;
+} work;
+
+/* A sentence ends where it does in most lines. */
+static void cut(const cq_layout *x, work *w)
+{
+    int64_t *votes = cq_zalloc((size_t)x->main + 1, sizeof *votes);
+    for (uint32_t k = 0; k < x->n; k++) {
+        const cq_line *l = &x->lines[k];
+        for (uint32_t i = 0; i < l->n; i++)
+            if (l->place[i] < x->main)
+                votes[l->place[i]] += l->stop[i] ? (int64_t)l->count : -(int64_t)l->count;
+    }
+    CQ_PUSH(w->from, 0);
+    for (uint32_t p = 0; p + 1 < x->main; p++)
+        if (votes[p] > 0)
+            CQ_PUSH(w->from, p + 1);
+    CQ_PUSH(w->from, x->main);
+    w->n = (uint32_t)w->from.n - 1;
+    free(votes);
+}
+
+/* Where the line has each sentence: at its first word, if it has half of the words. */
+static void find_stands(const work *w, const cq_line *l, const uint32_t *sentence,
+                        uint32_t main, uint32_t *words, uint32_t *stand)
+{
+    memset(words, 0, w->n * sizeof *words);
+    memset(stand, 0xff, w->n * sizeof *stand);
+    for (uint32_t i = 0; i < l->n; i++) {
+        if (l->place[i] >= main)
+            continue;
+        uint32_t s = sentence[l->place[i]];
+        stand[s] = words[s]++ ? stand[s] : i;
+    }
+    for (uint32_t s = 0; s < w->n; s++)
+        if (2 * words[s] < w->from.p[s + 1] - w->from.p[s])
+            stand[s] = CQ_NONE;
+}
+
+static void count_before(const cq_layout *x, work *w)
+{
+    uint32_t *sentence = cq_alloc(((size_t)x->main + 2 * w->n) * sizeof *sentence),
+             *words = sentence + x->main, *stand = words + w->n;
+    w->before = cq_zalloc((size_t)w->n * w->n, sizeof *w->before);
+    for (uint32_t s = 0; s < w->n; s++)
+        for (uint32_t p = w->from.p[s]; p < w->from.p[s + 1]; p++)
+            sentence[p] = s;
+    for (uint32_t k = 0; k < x->n; k++) {
+        find_stands(w, &x->lines[k], sentence, x->main, words, stand);
+        for (uint32_t s = 0; s < w->n; s++)
+            for (uint32_t t = 0; t < w->n && stand[s] != CQ_NONE; t++)
+                if (stand[s] < stand[t] && stand[t] != CQ_NONE)
+                    w->before[s * w->n + t] += x->lines[k].count;
+    }
+    free(sentence);
+}
+
+/* How many more lines have a before b than b before a. */
+static int64_t lead(const work *w, uint32_t a, uint32_t b)
+{
+    return (int64_t)w->before[a * w->n + b] - w->before[b * w->n + a];
+}
+
+/* The best move: of the sentence at *from to *to. Returns what it gains. */
+static int64_t best_move(const work *w, uint32_t *from, uint32_t *to)
+{
+    const uint32_t *o = w->order.p;
+    int64_t best = 0;
+    for (uint32_t a = 0; a < w->n; a++) {
+        int64_t gain = 0;
+        for (uint32_t b = a + 1; b < w->n; b++)
+            if ((gain += lead(w, o[b], o[a])) > best)
+                best = gain, *from = a, *to = b;
+        gain = 0;
+        for (uint32_t b = a; b-- > 0;)
+            if ((gain += lead(w, o[a], o[b])) > best)
+                best = gain, *from = a, *to = b;
+    }
+    return best;
+}
+
+static bool sort_sentences(work *w)
+{
+    uint32_t from = 0, to = 0, moves = 0;
+    for (uint32_t s = 0; s < w->n; s++)
+        CQ_PUSH(w->order, s);
+    while (moves < w->n && best_move(w, &from, &to) > 0) {
+        uint32_t *o = w->order.p, moved = o[from];
+        for (; from < to; from++)
+            o[from] = o[from + 1];
+        for (; from > to; from--)
+            o[from] = o[from - 1];
+        o[to] = moved;
+        moves++;
+    }
+    return moves > 0;
+}
+
+bool cq_layout_reorder(cq_layout *x)
+{
+    work w = { 0 };
+    bool changed = false;
+    cut(x, &w);
+    if (w.n <= MOST_SENTENCES) {
+        count_before(x, &w);
+        changed = sort_sentences(&w);
+    }
+    if (changed) {
+        cq_words now = { 0 };
+        for (uint32_t k = 0; k < w.n; k++)
+            for (uint32_t p = w.from.p[w.order.p[k]]; p < w.from.p[w.order.p[k] + 1]; p++)
+                CQ_PUSH(now, x->spine.p[p]);
+        cq_layout_start(x, now.p, (uint32_t)now.n);
+        CQ_VEC_DONE(now);
+    }
+    free(w.before);
+    CQ_VEC_DONE(w.from);
+    CQ_VEC_DONE(w.order);
+    return changed;
+}
