@@ -253,6 +253,18 @@ static void f_script(fixture *f, cq_campaign *k)
     for (uint32_t i = 0; i < 2; i++)
         s->additions[i] = (cq_addition){ k->messages.p[3 + 7 * i], cq_str_z(added[i]) };
     s->additions[s->addition_n++] = (cq_addition){ k->messages.p[30], f_hostile() };
+    static const cq_sentence sentences[] = {
+        { S("Dear [1],"), 48, 0, true },
+        { S("Every week my family borrows books there, and so do all our neighbours."),
+          40, 9, true },
+        { S("We will remember it when we vote."), 12, 0, false },
+        { S("Please vote against the plan when it comes before the committee."), 48, 2,
+          true },
+        { S(HOSTILE), 3, 3, false },
+    };
+    s->sentences = cq_arena_get(&f->r.arena, sizeof sentences);
+    memcpy(s->sentences, sentences, sizeof sentences);
+    s->sentence_n = sizeof sentences / sizeof *sentences;
     k->scripts = s;
     k->script_n = 1;
 }
