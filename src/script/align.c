@@ -157,9 +157,7 @@ static void add_gap(const writer *w, cq_buf *out, uint32_t k)
         return;
     }
     /* Where most have nothing in the slot, what stands there comes after it. */
-    const cq_gaps *g = &w->common.values;
-    const cq_value *usual = &g->values.p[g->at.p[w->common.slot[k] - 1]];
-    bool none = usual->i == usual->j && together;
+    bool none = together && cq_common_mostly_none(&w->common, k);
     add_tidy(out, none ? space : best(w->after, k, space), true);
     cq_buf_printf(out, "[%u]", w->common.slot[k]);
     add_tidy(out, none ? apart : best(w->before, k, space), true);

@@ -254,6 +254,17 @@ static void find_slots(cq_common *c, uint32_t *at)
     free(v);
 }
 
+bool cq_common_mostly_none(const cq_common *c, uint32_t k)
+{
+    uint32_t all = 0, none = 0, gap = c->slot[k] - 1;
+    for (uint32_t i = c->values.at.p[gap]; i < c->values.at.p[gap + 1]; i++) {
+        const cq_value *v = &c->values.values.p[i];
+        all += v->count;
+        none += v->i == v->j ? v->count : 0;
+    }
+    return 2 * none > all;
+}
+
 void cq_common_find(const cq_rows *all, const cq_spine *s, cq_arena *a, cq_common *out)
 {
     uint32_t *at = cq_alloc(((size_t)s->n + 1) * sizeof *at);

@@ -31,4 +31,7 @@ void cq_common_at(const cq_common *c, const cq_row *r, uint32_t *at);
 bool cq_common_value(const cq_common *c, const uint32_t *at, uint32_t k, uint32_t *i,
                      uint32_t *j);
 
+/* Whether more than half have nothing in the slot before kept place k. */
+bool cq_common_mostly_none(const cq_common *c, uint32_t k);
+
 #endif

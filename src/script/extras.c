@@ -10,6 +10,8 @@ enum {
     LEAST = 3, /* messages that make an extra, where one in PART is fewer */
     PART = 20,
     WORDS = 5,                     /* of an extra, at least */
+    LONG = 12,                     /* words on end that are no mere phrase */
+    RAGGED = 2,                    /* words that may lack at the ends of a sentence */
     MOST = 40,                     /* finds */
     MOST_WORDS = 4 * CQ_MAX_ALIGN, /* of the whole sequence */
 };
@@ -129,48 +131,29 @@ static uint32_t count_holders(cq_layout *x)
     return messages;
 }
 
-/* Where in a line a sentence begins: word i, for so many messages. */
-typedef struct {
-    uint32_t line, i, count;
-} begin;
-
-typedef CQ_VEC(begin) begins;
-
-/* Count which places of the main part the line has before the begin, and which after it. */
-static void count_sides(const cq_layout *x, begin b, uint32_t *left, uint32_t *right)
+/* After how many places of the main part the new words go: where the fewest words of holders
+ * are on the wrong side of them. */
+static uint32_t find_place(const finder *m, const pieces *holders, const cq_layout *x)
 {
-    const cq_line *l = &x->lines[b.line];
-    for (uint32_t k = 0; k < l->n; k++)
-        if (l->place[k] < x->main)
-            (k < b.i ? left : right)[l->place[k]] += b.count;
-}
-
-/* Set *after so that the fewest words of the lines are on the wrong side of it, and *stand to
- * the average of the begins as shares of the lines' lengths. */
-static void find_place(const cq_layout *x, const begins *v, uint32_t *after,
-                       double *stand)
-{
-    uint32_t *left = cq_zalloc(2 * ((size_t)x->main + 1), sizeof *left),
-             *right = left + x->main + 1;
-    double all = 0;
-    *after = 0;
-    *stand = 0;
-    for (size_t k = 0; k < v->n; k++) {
-        begin b = v->p[k];
-        count_sides(x, b, left, right);
-        *stand += (double)b.count * b.i / x->lines[b.line].n;
-        all += b.count;
-    }
-    *stand /= all + 1;
+    uint32_t main = m->all->main, best = 0;
+    uint32_t *left = cq_zalloc(2 * ((size_t)main + 1), sizeof *left),
+             *right = left + main + 1;
     int64_t wrong = 0, least = 0; /* against the beginning */
-    for (uint32_t p = 0; p < x->main; p++) {
+    for (uint32_t k = 0; k < x->n; k++) {
+        const cq_line *l = &m->all->lines[holders->p[k].line];
+        for (uint32_t i = 0; i < l->n; i++)
+            if (l->place[i] < main)
+                (i < holders->p[k].i ? left : right)[l->place[i]] += x->lines[k].count;
+    }
+    for (uint32_t p = 0; p < main; p++) {
         wrong += (int64_t)right[p] - left[p];
         if (wrong < least) {
             least = wrong;
-            *after = p + 1;
+            best = p + 1;
         }
     }
     free(left);
+    return best;
 }
 
 static void join_words(finder *m)
@@ -183,13 +166,8 @@ static void join_words(finder *m)
 /* Put the words into the main part. */
 static void splice(finder *m, const pieces *holders, const cq_layout *x)
 {
-    begins v = { 0 };
     cq_words main = { 0 };
-    uint32_t after;
-    double stand;
-    for (uint32_t k = 0; k < x->n; k++)
-        CQ_PUSH(v, (begin){ holders->p[k].line, holders->p[k].i, x->lines[k].count });
-    find_place(m->all, &v, &after, &stand);
+    uint32_t after = find_place(m, holders, x);
     for (uint32_t k = 0; k < after; k++)
         CQ_PUSH(main, m->all->spine.p[k]);
     for (size_t k = 0; k < x->spine.n; k++)
@@ -200,7 +178,6 @@ static void splice(finder *m, const pieces *holders, const cq_layout *x)
     m->all->spine = main;
     m->all->main = (uint32_t)main.n;
     m->spliced = true;
-    CQ_VEC_DONE(v);
 }
 
 static void add_extra(finder *m, const cq_words *w)
@@ -222,6 +199,37 @@ static void forget(finder *m, piece run, const cq_layout *x)
                 x->lines[k].pair[i] = CQ_NONE;
 }
 
+/* Whether words i .. j - 1 of the line are a sentence but for a few words. */
+static bool is_sentence(const cq_line *l, uint32_t i, uint32_t j)
+{
+    uint32_t before = 0, after = 0;
+    while (i > 0 && !l->stop[i - 1] && before <= RAGGED)
+        i--, before++;
+    while (j < l->n && !l->stop[j - 1] && after <= RAGGED)
+        j++, after++;
+    return before <= RAGGED && after <= RAGGED;
+}
+
+/* Whether most holders have the new words as a sentence; a phrase may be what people say. */
+static bool are_sentences(const finder *m, const pieces *holders, const cq_layout *x)
+{
+    uint64_t whole = 0, all = 0;
+    for (uint32_t k = 0; k < x->n; k++) {
+        const cq_line *l = &x->lines[k];
+        uint32_t i = 0, j = l->n, at = holders->p[k].i;
+        if (!l->count)
+            continue;
+        while (l->place[i] == CQ_NONE)
+            i++;
+        while (l->place[j - 1] == CQ_NONE)
+            j--;
+        all += l->count;
+        if (is_sentence(&m->all->lines[holders->p[k].line], at + i, at + j))
+            whole += l->count;
+    }
+    return 2 * whole >= all;
+}
+
 /* Make the run and what others have of it part of the sequence. */
 static void add_run(finder *m, const pieces *v, piece run)
 {
@@ -231,7 +239,11 @@ static void add_run(finder *m, const pieces *v, piece run)
     cq_layout_start(&x, m->all->lines[run.line].words + run.i, run.j - run.i);
     cq_layout_better(&x);
     uint32_t messages = count_holders(&x);
-    if (messages >= m->many && x.spine.n >= WORDS) {
+    /* Of two sentences on end, the one that fewer have is found for itself later. */
+    x.least = messages / 2;
+    cq_layout_better(&x);
+    if (messages >= m->many && x.spine.n >= WORDS &&
+        (x.spine.n >= LONG || are_sentences(m, &holders, &x))) {
         if (2 * messages > m->messages)
             splice(m, &holders, &x);
         else
@@ -270,43 +282,6 @@ static void smooth(finder *m)
     cq_layout_place(m->all);
 }
 
-static void list_begins(const cq_layout *x, const cq_extra *e, begins *out)
-{
-    out->n = 0;
-    for (uint32_t k = 0; k < x->n; k++)
-        for (uint32_t i = 0; i < x->lines[k].n; i++) {
-            uint32_t p = x->lines[k].place[i];
-            if (p == CQ_NONE || p < e->from || p >= e->from + e->n)
-                continue;
-            CQ_PUSH(*out, (begin){ k, i, x->lines[k].count });
-            break;
-        }
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const cq_extra *x = a, *y = b;
-    if (x->after != y->after)
-        return x->after < y->after ? -1 : 1;
-    if (x->stand != y->stand)
-        return x->stand < y->stand ? -1 : 1;
-    return (x->from > y->from) - (x->from < y->from);
-}
-
-static void order_extras(finder *m)
-{
-    begins v = { 0 };
-    for (size_t k = 0; k < m->list->n; k++) {
-        cq_extra *e = &m->list->p[k];
-        e->from += m->all->main;
-        list_begins(m->all, e, &v);
-        find_place(m->all, &v, &e->after, &e->stand);
-    }
-    if (m->list->n)
-        qsort(m->list->p, m->list->n, sizeof *m->list->p, by_place);
-    CQ_VEC_DONE(v);
-}
-
 void cq_extras_find(cq_layout *x, uint32_t pairs, uint32_t messages, cq_extras *out)
 {
     finder m = { .all = x, .messages = messages, .list = out };
@@ -319,7 +294,9 @@ void cq_extras_find(cq_layout *x, uint32_t pairs, uint32_t messages, cq_extras *
     add_all(&m);
     if (m.spliced)
         smooth(&m);
-    order_extras(&m);
+    for (size_t k = 0; k < out->n; k++)
+        out->p[k].from += x->main;
+    cq_layout_order_extras(x, out);
     CQ_VEC_DONE(m.count);
     CQ_VEC_DONE(m.words);
     cq_arena_done(&m.holding);

@@ -10,15 +10,6 @@
 
 #include "script/layout.h"
 
-/* An optional sentence: words from .. from + n - 1 of the sequence. */
-typedef struct {
-    uint32_t from, n;
-    uint32_t after; /* how many places of the main part stand before it */
-    double stand;   /* where it stands in a message, on average: 0 to 1 */
-} cq_extra;
-
-typedef CQ_VEC(cq_extra) cq_extras;
-
 /* Better the sequence, add the extras past its main part, each behind a mark, and list them
  * in reading order. All lines are laid out. `messages` is the sum of the lines' counts;
  * `pairs` is past the numbers of pairs, of which some are unset. */

@@ -28,6 +28,14 @@ typedef struct {
     cq_gaps *gaps;
 } cq_layout;
 
+/* An optional sentence: words from .. from + n - 1 of the sequence. */
+typedef struct {
+    uint32_t from, n;
+    uint32_t after; /* how many places of the main part stand before it */
+} cq_extra;
+
+typedef CQ_VEC(cq_extra) cq_extras;
+
 /* Begin with the given sequence. */
 void cq_layout_start(cq_layout *x, const uint64_t *words, uint32_t n);
 
@@ -41,5 +49,9 @@ bool cq_layout_better(cq_layout *x);
 /* Put the sentences in the order in which most lines have them, and place all lines anew.
  * False if that changed nothing. Not after parts were added past `main`. */
 bool cq_layout_reorder(cq_layout *x);
+
+/* Bring extras into reading order: most lines have them so among each other and among the
+ * sentences of the main part. */
+void cq_layout_order_extras(const cq_layout *x, cq_extras *extras);
 
 #endif

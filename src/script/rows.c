@@ -185,7 +185,10 @@ bool cq_row_stops(const cq_row *r, uint32_t i)
     static const char *const ends[] = { ".",  "!",  "?", "\n\n", "\n\r\n", "。",
                                         "！", "？", "؟", "۔",    "।" };
     cq_str s = cq_row_between(r, i);
-    bool plain = s.n == 1; /* nearly always a space */
+    cq_str word = cq_row_bytes(r, i);
+    bool letter =
+        word.n == 1 && word.p[0] >= 'A' && word.p[0] <= 'Z' && s.n && s.p[0] == '.';
+    bool plain = s.n == 1 || letter; /* nearly always a space */
     for (size_t e = 0; !plain && e < sizeof ends / sizeof *ends; e++)
         if (cq_str_find(s, cq_str_z(ends[e])) < s.n)
             return true;

@@ -41,7 +41,7 @@ cq_str cq_row_bytes(const cq_row *r, uint32_t i);
 cq_str cq_row_between(const cq_row *r, uint32_t i);
 
 /* Whether a sentence seems to end between word i and the next: a mark that ends one, or a
- * blank line. */
+ * blank line; but not after a capital letter, as in "U.S. law". */
 bool cq_row_stops(const cq_row *r, uint32_t i);
 
 /* How many of a row's messages are in a sample of `want` of all, or all: which ones depends

@@ -6,6 +6,8 @@
 #include "base/vec.h"
 #include "text/unicode.h"
 
+enum { FEWEST = 3 }; /* messages that have an optional sentence: two may both add it */
+
 /* Places of a sentence: of the main part those that are common, of an extra all. */
 typedef struct {
     uint32_t from, to; /* indices in kept places, or places of the spine */
@@ -36,32 +38,52 @@ static void add_extras(finder *f, const cq_str *texts, uint32_t from, uint32_t t
             add(f, texts[e], s->extras[e].from, s->extras[e].from + s->extras[e].n, true);
 }
 
-/* What is no word of its own, a slot alone, goes with the sentence before it. */
-static void cut_text(finder *f, cq_str text, const uint32_t *byte, const cq_str *extras)
+/* Whether a sentence goes on at the byte: after a capital letter, as in "U.S. law". */
+static bool goes_on(cq_str text, uint32_t end)
+{
+    cq_str s = cq_str_trim(cq_str_sub(text, 0, end));
+    return s.n > 2 && s.p[s.n - 1] == '.' && s.p[s.n - 2] >= 'A' && s.p[s.n - 2] <= 'Z' &&
+           (s.p[s.n - 3] == ' ' || s.p[s.n - 3] == '.');
+}
+
+/* Where the sentences of the text end. What has no kept word, a slot alone, goes with the
+ * sentence before it. */
+static void find_ends(cq_str text, const uint32_t *byte, uint32_t n, cq_ids *ends)
 {
     cq_cutter *cutter = cq_cutter_new();
     cq_cuts cuts = { 0 };
-    uint32_t k = 0, n = (uint32_t)f->c->kept.n, next = 0;
+    bool open = false;
     cq_cutter_sentences(cutter, text, &cuts);
-    for (size_t i = 0, j; i < cuts.n; i = j) {
-        uint32_t from = k, end;
-        for (j = i; j < cuts.n; j++) {
-            end = cuts.p[j].at + cuts.p[j].len;
-            if (j > i && k < n && byte[k] < end)
-                break;
-            while (k < n && byte[k] < end)
-                k++;
-        }
-        end = cuts.p[j - 1].at + cuts.p[j - 1].len;
-        if (k == from)
-            continue;
-        add_extras(f, extras, next, f->c->kept.p[from] + 1);
-        next = f->c->kept.p[from] + 1;
-        add(f, cq_str_sub(text, cuts.p[i].at, end), from, k, false);
+    for (uint32_t i = 0, k = 0, last = 0; i < cuts.n; i++, last = k) {
+        uint32_t end = cuts.p[i].at + cuts.p[i].len;
+        while (k < n && byte[k] < end)
+            k++;
+        if (ends->n && (open || k == last))
+            ends->p[ends->n - 1] = end;
+        else
+            CQ_PUSH(*ends, end);
+        open = goes_on(text, end);
     }
-    add_extras(f, extras, next, CQ_NONE);
     CQ_VEC_DONE(cuts);
     cq_cutter_free(cutter);
+}
+
+static void cut_text(finder *f, cq_str text, const uint32_t *byte, const cq_str *extras)
+{
+    const cq_ids *kept = &f->c->kept;
+    cq_ids ends = { 0 };
+    uint32_t next = 0, at = 0;
+    find_ends(text, byte, (uint32_t)kept->n, &ends);
+    for (uint32_t i = 0, k = 0; i < ends.n; at = ends.p[i++]) {
+        uint32_t from = k;
+        while (k < kept->n && byte[k] < ends.p[i])
+            k++;
+        add_extras(f, extras, next, kept->p[from] + 1);
+        next = kept->p[from] + 1;
+        add(f, cq_str_sub(text, at, ends.p[i]), from, k, false);
+    }
+    add_extras(f, extras, next, CQ_NONE);
+    CQ_VEC_DONE(ends);
 }
 
 /* Where the row has sentence s: at its first word there, if it has half of the words. */
@@ -143,7 +165,7 @@ void cq_sentences_find(const cq_common *c, const uint32_t *byte, const cq_str *e
     count(&f);
     out->sentences = cq_arena_get(a, (f.out.n + 1) * sizeof *out->sentences);
     for (size_t s = 0; s < f.out.n; s++)
-        if (f.out.p[s].messages)
+        if (f.out.p[s].in_text || f.out.p[s].messages >= FEWEST)
             out->sentences[out->sentence_n++] = f.out.p[s];
     CQ_VEC_DONE(f.spans);
     CQ_VEC_DONE(f.out);

@@ -197,6 +197,34 @@ static void moved_blocks_find_their_partners(void **state)
     cq_matcher_free(x);
 }
 
+/* Where each word stands once, what is common in order is plain; long enough for many words
+ * of 64 bits, with a difference at any of their ends. */
+static void what_is_common_in_order_is_found_whole(void **state)
+{
+    enum { N = 700 };
+    static uint64_t a[2 * N], b[N];
+    static uint32_t of[2 * N], want[2 * N];
+    cq_matcher *x = cq_matcher_new();
+    cq_rand r = { 11 };
+    (void)state;
+    for (uint32_t round = 0; round < 50; round++) {
+        uint32_t n = 0, m = 20 + cq_rand_below(&r, N - 20), since = 0;
+        for (uint32_t i = 0; i < m; i++, since++) {
+            b[i] = 1000 + i;
+            uint32_t what = since > 5 && m - i > 5 ? cq_rand_below(&r, 20) : 3;
+            since = what < 2 ? 0 : since;
+            if (what == 0) /* left out */
+                continue;
+            if (what == 1) /* something else before it */
+                want[n] = CQ_NONE, a[n++] = 5000 + i;
+            want[n] = i, a[n++] = b[i];
+        }
+        cq_match(x, a, n, b, m, m, of);
+        assert_memory_equal(of, want, n * sizeof *of);
+    }
+    cq_matcher_free(x);
+}
+
 /* No word of b twice, only equal words, whatever the texts. */
 static void partners_are_equal_and_given_once(void **state)
 {
@@ -245,6 +273,7 @@ int main(void)
         cmocka_unit_test(a_script_in_three_wordings_is_read_whole),
         cmocka_unit_test(the_order_of_members_does_not_matter),
         cmocka_unit_test(moved_blocks_find_their_partners),
+        cmocka_unit_test(what_is_common_in_order_is_found_whole),
         cmocka_unit_test(partners_are_equal_and_given_once),
         cmocka_unit_test(nothing_makes_an_empty_script),
     };
