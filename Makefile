@@ -54,6 +54,7 @@ bench: bench-programs $(BENCH_ENV)/ready
 	$(COMPARE) --growth 100000 300000 1000000 --made letters 20000 \
 	  $(if $(wildcard $(IRA)),--input $(IRA) content 1000000)
 	python3 bench/text/shapes.py build/bench build/claque
+	build/bench/claque-aligns
 
 bench-full: bench-programs $(BENCH_ENV)/ready
 	$(COMPARE) --growth 1000000 2000000 5000000 10000000

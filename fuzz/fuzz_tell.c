@@ -55,7 +55,8 @@ static void tell_all(cq_str s, int width)
     cq_slot_value value = { s, 1 };
     cq_slot slot = { &value, 1 };
     cq_addition addition = { 0, s };
-    cq_script script = { one, 1, s, &slot, 1, &addition, 1 };
+    cq_sentence sentence = { s, 1, 1, false };
+    cq_script script = { one, 1, s, &slot, 1, &addition, 1, &sentence, 1 };
     cq_evidence line = { s, 10, s, one };
     cq_reason reason = { s, 0 };
     cq_member member = { 0, CQ_CORE };

@@ -80,6 +80,7 @@ static const cq_lookalike *judge(work *w, const cq_cluster *k, bool *quotes)
     cq_ids ids = { 0 };
 
     cq_gathering_make(w->f->corpus, w->f->docs, k->messages, &g);
+    g.rare = k->rare;
     const cq_lookalike *why = cq_lookalike_of(w->f->corpus, &g);
     for (uint32_t i = 0; i < k->messages.n; i++) {
         quotes[i] = cq_lookalike_quotes(&g, i);

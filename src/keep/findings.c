@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "keep/inside.h"
+#include "keep/schema.h"
 
 /* --- there --- */
 
@@ -54,6 +55,10 @@ static void put_script(const writer *w, int64_t campaign, const cq_script *s)
             cq_db_run(w->db, "INSERT INTO slot_value VALUES(?, ?, ?, ?, ?)", "iiisi", id,
                       (int64_t)i, (int64_t)k, s->slots[i].values[k].value,
                       (int64_t)s->slots[i].values[k].count);
+    for (uint32_t i = 0; i < s->sentence_n; i++)
+        cq_db_run(w->db, "INSERT INTO sentence VALUES(?, ?, ?, ?, ?, ?)", "iisiii", id,
+                  (int64_t)i, s->sentences[i].text, (int64_t)s->sentences[i].messages,
+                  (int64_t)s->sentences[i].moved, (int64_t)s->sentences[i].in_text);
     for (uint32_t i = 0; i < s->addition_n; i++)
         cq_db_run(w->db, "INSERT INTO addition VALUES(?, ?, ?, ?)", "iiis", id,
                   (int64_t)i, message_row(w, s->additions[i].message),
@@ -182,6 +187,7 @@ void cq_inside_drop_findings(cq_case *c)
         "script",
         "script_message",
         "slot_value",
+        "sentence",
         "addition",
         "evidence",
         "evidence_message",
@@ -190,6 +196,7 @@ void cq_inside_drop_findings(cq_case *c)
         "tie",
         "note",
     };
+    cq_db_exec(c->db, cq_schema_sentences);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char sql[64];
         snprintf(sql, sizeof sql, "DELETE FROM %s", tables[i]);
@@ -300,6 +307,23 @@ static void get_additions(const reader *g, int64_t script, cq_script *s)
     SETTLE(g, v, s->additions, s->addition_n);
 }
 
+/* A case of the first days has no table of them. */
+static void get_sentences(const reader *g, int64_t script, cq_script *s)
+{
+    if (!cq_db_int(g->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'sentence'", 0,
+                   ""))
+        return;
+    cq_rows *q = cq_db_query(g->db,
+                             "SELECT text, messages, moved, in_text FROM sentence"
+                             " WHERE script = ? ORDER BY n",
+                             "i", script);
+    CQ_VEC(cq_sentence) v = { 0 };
+    while (cq_rows_next(q))
+        CQ_PUSH(v, (cq_sentence){ text(g, q, 0), (uint32_t)cq_rows_int(q, 1),
+                                  (uint32_t)cq_rows_int(q, 2), cq_rows_int(q, 3) != 0 });
+    SETTLE(g, v, s->sentences, s->sentence_n);
+}
+
 static void get_scripts(const reader *g, int64_t campaign, cq_campaign *p)
 {
     cq_rows *q = cq_db_query(
@@ -316,6 +340,7 @@ static void get_scripts(const reader *g, int64_t campaign, cq_campaign *p)
             "SELECT message FROM script_message WHERE script = ? ORDER BY n", id);
         get_slots(g, id, &s);
         get_additions(g, id, &s);
+        get_sentences(g, id, &s);
         CQ_PUSH(v, s);
     }
     SETTLE(g, v, p->scripts, p->script_n);

@@ -83,6 +83,11 @@ const char *const cq_schema_prints =
     "CREATE TABLE IF NOT EXISTS further(message INTEGER PRIMARY KEY, key TEXT NOT NULL)"
     " STRICT;";
 
+const char *const cq_schema_sentences =
+    "CREATE TABLE IF NOT EXISTS sentence(script INTEGER, n INTEGER, text TEXT NOT NULL,"
+    " messages INTEGER NOT NULL, moved INTEGER NOT NULL, in_text INTEGER NOT NULL,"
+    " PRIMARY KEY(script, n)) STRICT, WITHOUT ROWID;";
+
 const char *const cq_schema_indexes =
     "CREATE INDEX IF NOT EXISTS message_input ON message(input, offset);"
     "CREATE INDEX IF NOT EXISTS message_sender ON message(sender);"

@@ -12,4 +12,7 @@ extern const char *const cq_schema_indexes;
 /* Those of the fingerprints, which cases of the first days lack. */
 extern const char *const cq_schema_prints;
 
+/* That of scripts' sentences, which they lack too. */
+extern const char *const cq_schema_sentences;
+
 #endif

@@ -29,6 +29,13 @@ typedef struct {
 } cq_addition;
 
 typedef struct {
+    cq_str text;       /* as in a script's text */
+    uint32_t messages; /* that have half of its words or more */
+    uint32_t moved;    /* of these, where it stands in another place */
+    bool in_text;      /* of the script; others do without it, or say it otherwise */
+} cq_sentence;
+
+typedef struct {
     cq_list messages;
     uint32_t words;
     cq_str text; /* "[1]" is the first slot; a literal '[' is "[[" */
@@ -36,6 +43,8 @@ typedef struct {
     uint32_t slot_n;
     cq_addition *additions;
     uint32_t addition_n;
+    cq_sentence *sentences; /* in reading order */
+    uint32_t sentence_n;
 } cq_script;
 
 typedef struct {

@@ -1,55 +1,42 @@
 /* align.c - see align.h.
  *
- * A word of the backbone is common if enough members have it at its place (rows.h). Common
- * words are the script's text. Between two of them that follow each other, each member has
- * a value: its words there, often none. Where a value other than the backbone's is no rare
- * slip, or no value prevails, there is a slot. What a member has beyond that, if it is a
- * few words or more, is its addition. */
+ * Members become rows (rows.h), rows are laid out against what they have in common (spine.h),
+ * the common words are the script's text, and where members differ between them there are
+ * slots (common.h). What a member has beyond that, if it is a few words or more, is its
+ * addition. Words and what stands between them are written as most members write them. */
 #include "script/align.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
-#include "base/map.h"
 #include "base/sort.h"
-#include "base/vec.h"
-#include "script/rows.h"
+#include "script/common.h"
+#include "script/sentences.h"
+#include "script/votes.h"
 
-enum {
-    LONGEST_VALUE = 12, /* words in a slot's value; more are an addition */
-    LEAST_ADDITION = 5, /* words */
-    OTHER_VALUE = 4,    /* 1/4 of the members make another value worth a slot */
-};
+enum { LEAST_ADDITION = 5 }; /* words */
 
-typedef CQ_VEC(cq_slot) slots;
 typedef CQ_VEC(cq_addition) additions;
 
 typedef struct {
     cq_arena *arena;
     cq_rows all;
-    bool *common; /* of each place */
-    uint32_t
-        *slot; /* of the gap that ends at each place (and at the end), from 1, or 0 */
-    bool **in_value; /* of each row: which words are in a slot's value */
-    slots slots;
+    cq_spine spine;
+    cq_common common;
+    cq_votes *word;  /* at each place of the spine */
+    cq_votes *apart; /* before kept word k, right after the one before it; in an extra,
+                        before each place: see apart_of */
+    cq_votes *after, *before; /* the gap before kept word k, where something is in it */
+    uint32_t *at;             /* of the row in hand: its word at each place */
+    bool *own;                /* which of its words are its own */
     additions additions;
 } writer;
 
 /* --- bytes --- */
 
-static cq_str token_bytes(const cq_row *r, uint32_t i)
+static bool is_space(char c)
 {
-    return (cq_str){ r->message->text.p + r->tokens[i]->at, r->tokens[i]->len };
-}
-
-/* What stands between two words of a row that follow each other. */
-static cq_str between(const cq_row *r, uint32_t i)
-{
-    const cq_token *a = r->tokens[i], *b = r->tokens[i + 1];
-    if (b != a + 1) /* something else stands between: a quotation, a letterhead */
-        return CQ_STR("\n\n");
-    return (cq_str){ r->message->text.p + a->at + a->len, b->at - a->at - a->len };
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 /* Add bytes with runs of white space as one space, or as a blank line if they hold one. */
@@ -58,8 +45,7 @@ static void add_tidy(cq_buf *out, cq_str s, bool doubled)
     for (size_t i = 0; i < s.n; i++) {
         uint32_t lines = 0;
         size_t from = i;
-        while (i < s.n &&
-               (s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\r' || s.p[i] == '\n'))
+        while (i < s.n && is_space(s.p[i]))
             lines += s.p[i++] == '\n';
         if (i > from)
             cq_buf_z(out, lines > 1 ? "\n\n" : " ");
@@ -71,240 +57,199 @@ static void add_tidy(cq_buf *out, cq_str s, bool doubled)
     }
 }
 
-/* The bytes of words i..j - 1 of a row. */
-static void add_words(cq_buf *out, const cq_row *r, uint32_t i, uint32_t j, bool doubled)
-{
-    for (; i < j; i++) {
-        add_tidy(out, token_bytes(r, i), doubled);
-        if (i + 1 < j)
-            add_tidy(out, between(r, i), doubled);
-    }
-}
-
+/* The bytes of words i .. j - 1 of a row. */
 static cq_str words_text(writer *w, const cq_row *r, uint32_t i, uint32_t j)
 {
     cq_buf b = { 0 };
-    add_words(&b, r, i, j, false);
+    for (; i < j; i++) {
+        add_tidy(&b, cq_row_bytes(r, i), false);
+        if (i + 1 < j)
+            add_tidy(&b, cq_row_between(r, i), false);
+    }
     cq_str s = cq_str_dup(w->arena, cq_buf_view(&b));
     cq_buf_done(&b);
     return s;
 }
 
-/* --- what is common --- */
+/* --- how most members write it --- */
 
-/* Whether members differ there by more than rare slips: no value has most of them, or the
- * second has a quarter. */
-static bool differs(const cq_values *v, uint32_t messages)
+/* The number of what stands before place p of an extra, or after its last one: behind those
+ * of the kept words. */
+static size_t apart_of(const writer *w, uint32_t p)
 {
-    if (v->n < 2)
-        return false;
-    uint32_t second = v->p[1].count;
-    return 2 * v->p[0].count <= messages ||
-           (second > 1 && OTHER_VALUE * second >= messages);
+    return w->common.kept.n + 1 + p;
 }
 
-/* Enough members make a word common; next to a common one three quarters of that do, or a
- * sentence on which about so many agree would come out in shreds. */
-static void mark_common(writer *w)
+/* What a row writes after its last word, if it ends a sentence. */
+static cq_str end_of(const cq_row *r, uint32_t i)
 {
-    uint32_t n = w->all.spine_n, *have = cq_alloc((n + 1) * sizeof *have);
-    for (uint32_t k = 0; k < n; k++) {
-        have[k] = cq_rows_support(&w->all, k);
-        w->common[k] = have[k] >= w->all.least;
-    }
-    for (uint32_t k = 1; k < n; k++)
-        if (w->common[k - 1] && 4 * have[k] >= 3 * w->all.least)
-            w->common[k] = true;
-    for (uint32_t k = n; k-- > 1;)
-        if (w->common[k] && 4 * have[k - 1] >= 3 * w->all.least)
-            w->common[k - 1] = true;
-    /* A word alone is the last of a sentence. */
-    for (uint32_t k = 1; k + 1 < n; k++)
-        if (2 * w->all.least < w->all.messages && !w->common[k - 1] && !w->common[k + 1])
-            w->common[k] = false;
-    free(have);
+    const cq_token *t = &r->tokens[r->token[i]];
+    size_t at = (size_t)t->at + t->len;
+    return at < r->message->text.n && strchr(".!?", r->message->text.p[at])
+               ? cq_str_sub(r->message->text, at, at + 1)
+               : CQ_STR("");
 }
 
-/* Common words for which many have one and the same other wording become part of a gap. */
-static void open_alternatives(writer *w)
+static void vote_kept(writer *w, const cq_row *r)
 {
-    cq_values v = { 0 };
-    for (uint32_t k = 1; k + 1 < w->all.spine_n; k++) {
-        if (!w->common[k - 1] || !w->common[k] || !w->common[k + 1])
+    const cq_ids *kept = &w->common.kept;
+    for (uint32_t k = 0; k < kept->n; k++) {
+        uint32_t i = w->at[kept->p[k]], before = k ? w->at[kept->p[k - 1]] : CQ_NONE;
+        if (before != CQ_NONE && before + 1 < r->n && before + 1 != i)
+            cq_votes_add(w->after, k, cq_row_between(r, before), r->count);
+        if (i == CQ_NONE)
             continue;
-        uint32_t messages = cq_rows_values(&w->all, k - 1, k + 1, LONGEST_VALUE, &v);
-        if (2 * messages >= w->all.messages && differs(&v, messages))
-            w->common[k] = false;
+        cq_votes_add(w->word, kept->p[k], cq_row_bytes(r, i), r->count);
+        if (before != CQ_NONE && before + 1 == i)
+            cq_votes_add(w->apart, k, cq_row_between(r, before), r->count);
+        else if (i > 0)
+            cq_votes_add(w->before, k, cq_row_between(r, i - 1), r->count);
     }
-    CQ_VEC_DONE(v);
+    uint32_t last = kept->n ? w->at[kept->p[kept->n - 1]] : CQ_NONE;
+    if (last != CQ_NONE)
+        cq_votes_add(w->apart, kept->n, end_of(r, last), r->count);
 }
 
-/* --- slots --- */
-
-static void fill_slot(writer *w, const cq_values *v, uint32_t from, uint32_t to)
+static void vote_extra(writer *w, const cq_row *r, const cq_extra *e)
 {
-    cq_slot s = { .values = cq_arena_get(w->arena, (v->n + 1) * sizeof *s.values) };
-    for (size_t i = 0; i < v->n; i++)
-        s.values[s.value_n++] =
-            (cq_slot_value){ words_text(w, v->p[i].row, v->p[i].i, v->p[i].j),
-                             v->p[i].count };
+    for (uint32_t p = e->from; p < e->from + e->n; p++) {
+        uint32_t i = w->at[p], before = p > e->from ? w->at[p - 1] : CQ_NONE;
+        if (i == CQ_NONE)
+            continue;
+        cq_votes_add(w->word, p, cq_row_bytes(r, i), r->count);
+        if (before != CQ_NONE && before + 1 == i)
+            cq_votes_add(w->apart, apart_of(w, p), cq_row_between(r, before), r->count);
+        if (p + 1 == e->from + e->n)
+            cq_votes_add(w->apart, apart_of(w, p + 1), end_of(r, i), r->count);
+    }
+}
+
+static void vote(writer *w)
+{
+    size_t kept = w->common.kept.n;
+    w->word = cq_votes_new(w->spine.n);
+    w->apart = cq_votes_new(kept + w->spine.n + 2);
+    w->after = cq_votes_new(kept);
+    w->before = cq_votes_new(kept);
     for (uint32_t r = 0; r < w->all.n; r++) {
-        cq_value x;
-        if (cq_rows_value(&w->all, &w->all.rows[r], from, to, LONGEST_VALUE, &x))
-            for (uint32_t k = x.i; k < x.j; k++)
-                w->in_value[r][k] = true;
+        cq_common_at(&w->common, &w->all.rows[r], w->at);
+        vote_kept(w, &w->all.rows[r]);
+        for (uint32_t e = 0; e < w->spine.extra_n; e++)
+            vote_extra(w, &w->all.rows[r], &w->spine.extras[e]);
     }
-    CQ_PUSH(w->slots, s);
-    w->slot[to] = (uint32_t)w->slots.n;
 }
 
-static void find_slots(writer *w)
+static cq_str best(const cq_votes *v, size_t k, cq_str otherwise)
 {
-    cq_values v = { 0 };
-    uint32_t from = CQ_NONE;
-    for (uint32_t k = 0; k < w->all.spine_n; k++) {
-        if (!w->common[k])
-            continue;
-        if (from != CQ_NONE) {
-            uint32_t messages = cq_rows_values(&w->all, from, k, LONGEST_VALUE, &v);
-            if (2 * messages >= w->all.least && differs(&v, messages))
-                fill_slot(w, &v, from, k);
-        }
-        from = k;
-    }
-    CQ_VEC_DONE(v);
+    cq_str s;
+    return cq_votes_best(v, k, &s) ? s : otherwise;
 }
 
 /* --- the text --- */
 
-/* The spelling of a common word that most messages have; of equals the first. */
-static const cq_token *spelling(const writer *w, uint32_t k, cq_str *bytes)
+/* What goes before kept word k in the script. */
+static void add_gap(const writer *w, cq_buf *out, uint32_t k)
 {
-    cq_map *count = cq_map_new(8);
-    const cq_token *best = NULL;
-    uint32_t most = 0;
-    for (uint32_t r = 0; r < w->all.n; r++) {
-        const cq_row *row = &w->all.rows[r];
-        if (row->at[k] == CQ_NONE)
-            continue;
-        cq_str s = token_bytes(row, row->at[k]);
-        uint32_t *n = cq_map_put(count, cq_hash(s), 0);
-        *n += row->count;
-        if (*n > most) {
-            most = *n;
-            best = row->tokens[row->at[k]];
-            *bytes = s;
-        }
-    }
-    cq_map_free(count);
-    return best;
-}
-
-/* The bytes after the word at a place, or before it, in the first row that has another word
- * there; of two places, in the first row in which they follow each other. */
-static cq_str bytes_after(const writer *w, uint32_t from)
-{
-    for (uint32_t r = 0; r < w->all.n; r++) {
-        const cq_row *row = &w->all.rows[r];
-        if (row->at[from] != CQ_NONE && row->at[from] + 1 < row->n)
-            return between(row, row->at[from]);
-    }
-    return CQ_STR(" ");
-}
-
-static cq_str bytes_before(const writer *w, uint32_t to)
-{
-    for (uint32_t r = 0; r < w->all.n; r++) {
-        const cq_row *row = &w->all.rows[r];
-        if (row->at[to] != CQ_NONE && row->at[to] > 0)
-            return between(row, row->at[to] - 1);
-    }
-    return CQ_STR(" ");
-}
-
-static cq_str bytes_between(const writer *w, uint32_t from, uint32_t to)
-{
-    for (uint32_t r = 0; r < w->all.n; r++) {
-        const cq_row *row = &w->all.rows[r];
-        if (row->at[from] != CQ_NONE && row->at[to] == row->at[from] + 1)
-            return between(row, row->at[from]);
-    }
-    return bytes_after(w, from);
-}
-
-/* What goes between two common words that follow each other in the script. */
-static void add_gap(const writer *w, cq_buf *out, uint32_t from, uint32_t to)
-{
-    if (!w->slot[to]) {
-        add_tidy(out, bytes_between(w, from, to), true);
+    cq_str apart, space = CQ_STR(" ");
+    bool together = cq_votes_best(w->apart, k, &apart);
+    if (!w->common.slot[k]) {
+        add_tidy(out, together ? apart : best(w->after, k, space), true);
         return;
     }
-    /* Where some have nothing in the slot, what stands there comes after it. */
-    add_tidy(out, to == from + 1 ? CQ_STR(" ") : bytes_after(w, from), true);
-    cq_buf_printf(out, "[%u]", w->slot[to]);
-    add_tidy(out, to == from + 1 ? bytes_between(w, from, to) : bytes_before(w, to),
-             true);
+    /* Where most have nothing in the slot, what stands there comes after it. */
+    bool none = together && cq_common_mostly_none(&w->common, k);
+    add_tidy(out, none ? space : best(w->after, k, space), true);
+    cq_buf_printf(out, "[%u]", w->common.slot[k]);
+    add_tidy(out, none ? apart : best(w->before, k, space), true);
 }
 
-/* The full stop after the last word, if the first row that has it has one. */
-static void add_end(const writer *w, cq_buf *out, uint32_t k)
-{
-    for (uint32_t r = 0; r < w->all.n; r++) {
-        const cq_row *row = &w->all.rows[r];
-        if (row->at[k] == CQ_NONE)
-            continue;
-        const cq_token *t = row->tokens[row->at[k]];
-        size_t at = (size_t)t->at + t->len;
-        if (at < row->message->text.n && strchr(".!?", row->message->text.p[at]))
-            cq_buf_char(out, row->message->text.p[at]);
-        return;
-    }
-}
-
-static cq_str write_text(writer *w, uint32_t *words)
+/* Write the text, and where each kept word begins in it. */
+static cq_str write_text(writer *w, uint32_t *byte, uint32_t *words)
 {
     cq_buf b = { 0 };
-    uint32_t from = CQ_NONE;
-    for (uint32_t k = 0; k < w->all.spine_n; k++) {
-        cq_str bytes = { 0 };
-        if (!w->common[k])
-            continue;
-        if (from != CQ_NONE)
-            add_gap(w, &b, from, k);
-        *words += spelling(w, k, &bytes)->kind <= CQ_TOK_NUMBER;
-        add_tidy(&b, bytes, true);
-        from = k;
+    uint32_t n = (uint32_t)w->common.kept.n;
+    for (uint32_t k = 0; k < n; k++) {
+        if (k)
+            add_gap(w, &b, k);
+        byte[k] = (uint32_t)b.n;
+        add_tidy(&b, best(w->word, w->common.kept.p[k], CQ_STR("")), true);
     }
-    if (from != CQ_NONE)
-        add_end(w, &b, from);
+    if (n)
+        cq_buf_str(&b, best(w->apart, n, CQ_STR("")));
+    *words = n;
     cq_str s = cq_str_dup(w->arena, cq_buf_view(&b));
     cq_buf_done(&b);
     return s;
 }
 
-/* --- additions --- */
-
-/* Whether the word is the member's own: not in the script, nor in a slot, nor in another
- * wording that many have. */
-static bool is_own(const writer *w, uint32_t r, uint32_t i)
+/* An extra's text; of one that is now in a slot, or that nobody has, "". */
+static cq_str write_extra(writer *w, const cq_extra *e)
 {
-    const cq_row *row = &w->all.rows[r];
-    return !w->in_value[r][i] && !row->wording[i] &&
-           row->tokens[i]->segment == CQ_SEG_BODY &&
-           (row->place[i] == CQ_NONE || !w->common[row->place[i]]);
+    cq_buf b = { 0 };
+    for (uint32_t p = e->from; p < e->from + e->n; p++) {
+        if (p > e->from)
+            add_tidy(&b, best(w->apart, apart_of(w, p), CQ_STR(" ")), true);
+        add_tidy(&b, best(w->word, p, CQ_STR("")), true);
+    }
+    cq_buf_str(&b, best(w->apart, apart_of(w, e->from + e->n), CQ_STR("")));
+    cq_str s = cq_str_dup(w->arena, cq_buf_view(&b));
+    cq_buf_done(&b);
+    return s;
 }
 
-static void find_additions(writer *w, uint32_t r)
+/* --- slots --- */
+
+static int by_use(const void *a, const void *b)
 {
-    const cq_row *row = &w->all.rows[r];
-    for (uint32_t i = 0, j; i < row->n; i = j + 1) {
-        for (j = i; j < row->n && is_own(w, r, j);)
+    const cq_slot_value *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return cq_str_cmp(x->value, y->value);
+}
+
+static void write_slot(writer *w, uint32_t n, cq_slot *out)
+{
+    const cq_gaps *g = &w->common.values;
+    uint32_t from = g->at.p[n], values = g->at.p[n + 1] - from;
+    *out = (cq_slot){ cq_arena_get(w->arena, ((size_t)values + 1) * sizeof *out->values),
+                      values };
+    for (uint32_t k = 0; k < values; k++) {
+        const cq_value *v = &g->values.p[from + k];
+        out->values[k] =
+            (cq_slot_value){ words_text(w, &w->all.rows[v->row], v->i, v->j), v->count };
+    }
+    qsort(out->values, values, sizeof *out->values, by_use);
+}
+
+/* --- additions --- */
+
+/* Find which words are the row's own: not in the script, nor in a slot, nor in a sentence or
+ * wording that many have. */
+static void find_own(writer *w, const cq_row *r)
+{
+    const cq_common *c = &w->common;
+    cq_common_at(c, r, w->at);
+    for (uint32_t i = 0; i < r->n; i++)
+        w->own[i] = r->tokens[r->token[i]].segment == CQ_SEG_BODY &&
+                    (r->place[i] == CQ_NO_PLACE ||
+                     (r->place[i] < w->spine.main && !c->common[r->place[i]]));
+    for (uint32_t k = 1, i, j; k < c->kept.n; k++)
+        if (c->slot[k] && cq_common_value(c, w->at, k, &i, &j))
+            for (; i < j; i++)
+                w->own[i] = false;
+}
+
+static void find_additions(writer *w, const cq_row *r)
+{
+    find_own(w, r);
+    for (uint32_t i = 0, j; i < r->n; i = j + 1) {
+        for (j = i; j < r->n && w->own[j];)
             j++;
         if (j - i < LEAST_ADDITION)
             continue;
-        cq_str text = words_text(w, row, i, j);
-        for (uint32_t k = 0; k < row->count; k++)
-            CQ_PUSH(w->additions, (cq_addition){ row->messages[k], text });
+        cq_str text = words_text(w, r, i, j);
+        for (uint32_t k = 0; k < r->count; k++)
+            CQ_PUSH(w->additions, (cq_addition){ r->messages[k], text });
     }
 }
 
@@ -324,15 +269,26 @@ static void sort_additions(writer *w, cq_script *out)
     free(items);
 }
 
-static void copy_out(writer *w, cq_list members, cq_script *out)
+/* --- */
+
+static void write_script(writer *w, cq_script *out)
 {
-    out->messages = members;
-    out->text = write_text(w, &out->words);
-    out->slot_n = (uint32_t)w->slots.n;
-    out->slots = cq_arena_get(w->arena, (w->slots.n + 1) * sizeof *out->slots);
-    if (w->slots.n)
-        memcpy(out->slots, w->slots.p, w->slots.n * sizeof *out->slots);
+    uint32_t *byte = cq_alloc((w->common.kept.n + 1) * sizeof *byte);
+    cq_str *extras = cq_alloc(((size_t)w->spine.extra_n + 1) * sizeof *extras);
+    vote(w);
+    out->text = write_text(w, byte, &out->words);
+    for (uint32_t e = 0; e < w->spine.extra_n; e++)
+        extras[e] = write_extra(w, &w->spine.extras[e]);
+    cq_sentences_find(&w->common, byte, extras, w->arena, out);
+    out->slot_n = w->common.slot_n;
+    out->slots = cq_arena_get(w->arena, ((size_t)out->slot_n + 1) * sizeof *out->slots);
+    for (uint32_t n = 0; n < out->slot_n; n++)
+        write_slot(w, n, &out->slots[n]);
+    for (uint32_t r = 0; r < w->all.n; r++)
+        find_additions(w, &w->all.rows[r]);
     sort_additions(w, out);
+    free(extras);
+    free(byte);
 }
 
 /* The members by number. */
@@ -349,6 +305,30 @@ static cq_list sorted_members(cq_list members, cq_arena *a)
     return out;
 }
 
+static uint32_t longest_row(const cq_rows *all)
+{
+    uint32_t longest = 0;
+    for (uint32_t r = 0; r < all->n; r++)
+        longest = all->rows[r].n > longest ? all->rows[r].n : longest;
+    return longest;
+}
+
+static void align(writer *w, cq_arena *scratch, cq_script *out)
+{
+    cq_spine_make(&w->all, scratch, &w->spine);
+    cq_spine_lay(&w->spine, &w->all, scratch);
+    cq_common_find(&w->all, &w->spine, scratch, &w->common);
+    w->at = cq_arena_get(scratch, ((size_t)w->spine.n + 1) * sizeof *w->at);
+    w->own = cq_arena_get(scratch, (size_t)longest_row(&w->all) + 1);
+    write_script(w, out);
+    cq_votes_free(w->word);
+    cq_votes_free(w->apart);
+    cq_votes_free(w->after);
+    cq_votes_free(w->before);
+    cq_common_done(&w->common);
+    CQ_VEC_DONE(w->additions);
+}
+
 void cq_align(const cq_corpus *c, const cq_docs *d, cq_list members, cq_arena *arena,
               cq_script *out)
 {
@@ -356,22 +336,9 @@ void cq_align(const cq_corpus *c, const cq_docs *d, cq_list members, cq_arena *a
     writer w = { .arena = arena };
     cq_list sorted = sorted_members(members, arena);
 
-    *out = (cq_script){ 0 };
+    *out = (cq_script){ .messages = sorted };
     cq_rows_make(c, d, sorted, &scratch, &w.all);
-    if (w.all.n) {
-        w.common = cq_arena_zero(&scratch, w.all.spine_n + 1, sizeof *w.common);
-        w.slot = cq_arena_zero(&scratch, w.all.spine_n + 1, sizeof *w.slot);
-        w.in_value = cq_arena_get(&scratch, w.all.n * sizeof *w.in_value);
-        for (uint32_t r = 0; r < w.all.n; r++)
-            w.in_value[r] = cq_arena_zero(&scratch, w.all.rows[r].n + 1, 1);
-        mark_common(&w);
-        open_alternatives(&w);
-        find_slots(&w);
-        for (uint32_t r = 0; r < w.all.n; r++)
-            find_additions(&w, r);
-        copy_out(&w, sorted, out);
-    }
-    CQ_VEC_DONE(w.slots);
-    CQ_VEC_DONE(w.additions);
+    if (w.all.words)
+        align(&w, &scratch, out);
     cq_arena_done(&scratch);
 }

@@ -379,6 +379,9 @@ static void describe(const finder *f, cq_arena *a, draft *d)
         v[i] = cq_profile_share(f->profile, f->fits.p[i].text);
     k->share = cq_median(v, f->fits.n);
     for (size_t i = 0; i < f->fits.n; i++)
+        v[i] = cq_profile_rare(f->profile, f->fits.p[i].text);
+    k->rare = cq_median(v, f->fits.n);
+    for (size_t i = 0; i < f->fits.n; i++)
         v[i] = cq_profile_share(f->profile, f->fits.p[i].text) *
                f->texts.texts[f->fits.p[i].text].n;
     k->words = (uint32_t)cq_median(v, f->fits.n);

@@ -26,6 +26,8 @@ typedef struct {
     double pairs;     /* pairs of texts that were compared: the tests behind log_p */
     double log_e;     /* ln of the groups of so many writers that chance would give */
     double share;     /* median share of a member's own words that the script covers */
+    double rare;      /* median share of a member's pairs of words that are the script's
+                         and hardly anybody else's */
     uint32_t words;   /* of the common text */
     uint32_t senders; /* distinct */
     bool verbatim;    /* half of the members or more are equal in normal form */

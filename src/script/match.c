@@ -5,146 +5,144 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/bounds.h"
 #include "base/hash.h"
 #include "base/vec.h"
 
 enum {
-    MAX_CELLS = 1 << 20, /* of one table; larger pieces are cut at anchors first */
-    ANCHOR = 3,          /* words of an anchor */
-    LEAST_BLOCK = 3,     /* words in a block that stays where it is */
-    LEAST_MOVED = 5,     /* words in a moved block */
-    REACH = 3,           /* words that may lie between two partners of a block */
+    LEAST_BLOCK = 5, /* words in a block */
+    LEAST_RUN = 3,   /* words on end in a block, */
+    MANY_WORDS = 8,  /* unless it has so many */
+    REACH = 3,       /* words that may lie between two partners of a block */
     ROUNDS = 16
 };
 
+typedef CQ_VEC(uint64_t) hashes;
+
+/* A text with its words as they are left over, and where each stood. */
 typedef struct {
-    const uint32_t *a, *b;
-    uint32_t *of;
-    uint8_t *cells;
-    uint32_t *row;
-} matcher;
+    hashes words;
+    cq_ids from;
+    CQ_VEC(bool) taken;
+} side;
+
+struct cq_matcher {
+    hashes keys; /* the table of a's words; its size is a power of two */
+    cq_ids number;
+    hashes masks;   /* of each different word: where it stands in a */
+    hashes columns; /* of each word of b: where a's next word adds nothing */
+    side a, b;
+    cq_ids found;
+};
+
+cq_matcher *cq_matcher_new(void)
+{
+    return cq_zalloc(1, sizeof(cq_matcher));
+}
+
+static void side_done(side *s)
+{
+    CQ_VEC_DONE(s->words);
+    CQ_VEC_DONE(s->from);
+    CQ_VEC_DONE(s->taken);
+}
+
+void cq_matcher_free(cq_matcher *x)
+{
+    if (!x)
+        return;
+    CQ_VEC_DONE(x->keys);
+    CQ_VEC_DONE(x->number);
+    CQ_VEC_DONE(x->masks);
+    CQ_VEC_DONE(x->columns);
+    CQ_VEC_DONE(x->found);
+    side_done(&x->a);
+    side_done(&x->b);
+    free(x);
+}
 
 /* --- what is common in order --- */
 
-enum { DIAGONAL, UP, LEFT };
-
-/* Longest common subsequence of two small pieces; of equal ones the last in a. */
-static void table(matcher *m, uint32_t a0, uint32_t a1, uint32_t b0, uint32_t b1)
+/* The cell of the word in the table of a's words, or the empty one where it would be. */
+static size_t cell_of(const cq_matcher *x, uint64_t word)
 {
-    uint32_t w = b1 - b0, *row = m->row;
-    memset(row, 0, (w + 1) * sizeof *row);
-    for (uint32_t i = a0; i < a1; i++) {
-        uint32_t corner = 0; /* row[j] of the line above */
-        uint8_t *way = m->cells + (size_t)(i - a0) * w;
-        for (uint32_t j = 0; j < w; j++) {
-            uint32_t above = row[j + 1];
-            if (m->a[i] == m->b[b0 + j])
-                way[j] = DIAGONAL, row[j + 1] = corner + 1;
-            else if (above >= row[j])
-                way[j] = UP;
-            else
-                way[j] = LEFT, row[j + 1] = row[j];
-            corner = above;
+    size_t mask = x->number.n - 1, i = (size_t)(word ^ word >> 32) & mask;
+    while (x->number.p[i] != CQ_NONE && x->keys.p[i] != word)
+        i = (i + 1) & mask;
+    return i;
+}
+
+static void mark_words(cq_matcher *x, const uint64_t *a, uint32_t n, uint32_t blocks)
+{
+    size_t size = 8;
+    uint32_t different = 0;
+    while (size < 2 * (size_t)n)
+        size *= 2;
+    CQ_RESERVE(x->keys, size);
+    CQ_RESERVE(x->number, size);
+    CQ_RESERVE(x->masks, (size_t)n * blocks);
+    x->number.n = size;
+    memset(x->number.p, 0xff, size * sizeof *x->number.p);
+    for (uint32_t i = 0; i < n; i++) {
+        size_t c = cell_of(x, a[i]);
+        if (x->number.p[c] == CQ_NONE) {
+            x->keys.p[c] = a[i];
+            memset(x->masks.p + (size_t)different * blocks, 0, blocks * 8);
+            x->number.p[c] = different++;
         }
-    }
-    for (uint32_t i = a1, j = w; i > a0 && j > 0;) {
-        uint8_t way = m->cells[(size_t)(i - 1 - a0) * w + j - 1];
-        if (way == DIAGONAL)
-            m->of[i - 1] = b0 + j - 1;
-        i -= way != LEFT;
-        j -= way != UP;
+        x->masks.p[(size_t)x->number.p[c] * blocks + i / 64] |= UINT64_C(1) << i % 64;
     }
 }
 
-static uint64_t run_at(const uint32_t *s, uint32_t i)
+/* The column after one more word of b, from the one before it. */
+static void step(const uint64_t *was, const uint64_t *mask, uint32_t blocks,
+                 uint64_t *now)
 {
-    uint64_t key = 0;
-    for (uint32_t k = 0; k < ANCHOR; k++)
-        key = cq_hash_mix(key, s[i + k]);
-    return key;
+    uint64_t carry = 0;
+    for (uint32_t k = 0; k < blocks; k++) {
+        uint64_t u = was[k] & mask[k], sum = was[k] + u, full = sum + carry;
+        carry = (sum < u) | (full < sum);
+        now[k] = full | (was[k] & ~u);
+    }
 }
 
-/* Where each run of the piece stands: its place, or m's end where it stands twice. */
-static cq_map *places(const uint32_t *s, uint32_t from, uint32_t to, uint32_t twice)
+/* The longest common subsequence; of equal ones that which is last in both. */
+static void subsequence(cq_matcher *x, const uint64_t *a, uint32_t n, const uint64_t *b,
+                        uint32_t m, uint32_t b_at, uint32_t *of)
 {
-    cq_map *p = cq_map_new(to - from);
-    for (uint32_t i = from; i + ANCHOR <= to; i++) {
-        uint32_t *at = cq_map_put(p, run_at(s, i), i);
-        if (*at != i)
-            *at = twice;
+    uint32_t blocks = (n + 63) / 64;
+    mark_words(x, a, n, blocks);
+    CQ_RESERVE(x->columns, ((size_t)m + 1) * blocks);
+    memset(x->columns.p, 0xff, blocks * 8);
+    for (uint32_t j = 0; j < m; j++) {
+        uint64_t *was = x->columns.p + (size_t)j * blocks;
+        uint32_t number = x->number.p[cell_of(x, b[j])];
+        if (number == CQ_NONE)
+            memcpy(was + blocks, was, blocks * 8);
+        else
+            step(was, x->masks.p + (size_t)number * blocks, blocks, was + blocks);
     }
-    return p;
+    for (uint32_t i = n, j = m; i > 0 && j > 0;) {
+        const uint64_t *column = x->columns.p + (size_t)j * blocks;
+        if (a[i - 1] == b[j - 1])
+            of[--i] = b_at + --j;
+        else if (column[(i - 1) / 64] >> (i - 1) % 64 & 1)
+            i--;
+        else
+            j--;
+    }
 }
 
-typedef struct {
-    uint32_t a, b, before; /* index of the anchor before it in its chain, or CQ_NONE */
-} anchor;
-
-typedef CQ_VEC(anchor) anchors;
-
-static void find_anchors(const matcher *m, uint32_t a0, uint32_t a1, uint32_t b0,
-                         uint32_t b1, anchors *out)
+/* Match in order. */
+static void in_order(cq_matcher *x, const uint64_t *a, uint32_t n, const uint64_t *b,
+                     uint32_t m, uint32_t *of)
 {
-    cq_map *in_a = places(m->a, a0, a1, a1), *in_b = places(m->b, b0, b1, b1);
-    for (uint32_t i = a0; i + ANCHOR <= a1; i++) {
-        uint64_t key = run_at(m->a, i);
-        uint32_t at = cq_map_get(in_b, key);
-        if (cq_map_get(in_a, key) == i && at != CQ_NONE && at != b1)
-            CQ_PUSH(*out, (anchor){ i, at, CQ_NONE });
-    }
-    cq_map_free(in_a);
-    cq_map_free(in_b);
-}
-
-/* The longest chain ascending in both texts, from its end: patience sorting. */
-static uint32_t longest_chain(anchors *v)
-{
-    uint32_t *top = cq_alloc((v->n + 1) * sizeof *top), piles = 0, last;
-    for (uint32_t i = 0; i < v->n; i++) {
-        uint32_t lo = 0, hi = piles;
-        while (lo < hi) {
-            uint32_t mid = (lo + hi) / 2;
-            if (v->p[top[mid]].b < v->p[i].b)
-                lo = mid + 1;
-            else
-                hi = mid;
-        }
-        v->p[i].before = lo ? top[lo - 1] : CQ_NONE;
-        top[lo] = i;
-        piles += lo == piles;
-    }
-    last = piles ? top[piles - 1] : CQ_NONE;
-    free(top);
-    return last;
-}
-
-/* Match the pieces a0..a1 and b0..b1 in order. */
-static void in_order(matcher *m, uint32_t a0, uint32_t a1, uint32_t b0, uint32_t b1)
-{
-    for (; a0 < a1 && b0 < b1 && m->a[a0] == m->b[b0]; a0++, b0++)
-        m->of[a0] = b0;
-    for (; a0 < a1 && b0 < b1 && m->a[a1 - 1] == m->b[b1 - 1]; a1--, b1--)
-        m->of[a1 - 1] = b1 - 1;
-    if (a0 == a1 || b0 == b1)
-        return;
-    if ((uint64_t)(a1 - a0) * (b1 - b0) <= MAX_CELLS) {
-        table(m, a0, a1, b0, b1);
-        return;
-    }
-    anchors v = { 0 };
-    find_anchors(m, a0, a1, b0, b1, &v);
-    /* From the last anchor back to the first; without any, the pieces have no run in
-     * common that says where to cut. */
-    for (uint32_t i = longest_chain(&v); i != CQ_NONE; i = v.p[i].before) {
-        in_order(m, v.p[i].a + 1, a1, v.p[i].b + 1, b1);
-        m->of[v.p[i].a] = v.p[i].b;
-        a1 = v.p[i].a;
-        b1 = v.p[i].b;
-    }
-    if (v.n > 0 && (uint64_t)(a1 - a0) * (b1 - b0) <= MAX_CELLS && a0 < a1 && b0 < b1)
-        table(m, a0, a1, b0, b1);
-    CQ_VEC_DONE(v);
+    uint32_t from = 0;
+    for (; from < n && from < m && a[from] == b[from]; from++)
+        of[from] = from;
+    for (; n > from && m > from && a[n - 1] == b[m - 1]; n--, m--)
+        of[n - 1] = m - 1;
+    if (n > from && m > from)
+        subsequence(x, a + from, n - from, b + from, m - from, from, of + from);
 }
 
 /* --- blocks --- */
@@ -155,78 +153,182 @@ static bool goes_on(const uint32_t *of, uint32_t i, uint32_t j)
     return j - i <= REACH + 1 && of[j] > of[i] && of[j] - of[i] <= REACH + 1;
 }
 
-/* Drop partners that lie in no dense block of `least` words. */
-static void drop_thin(uint32_t *of, uint32_t n, uint32_t least)
+/* The last word of the block that begins at word i. */
+static uint32_t block_end(const uint32_t *of, uint32_t n, uint32_t i)
+{
+    uint32_t last = i;
+    for (uint32_t j = i + 1; j < n && j - last <= REACH + 1; j++) {
+        if (of[j] == CQ_NONE)
+            continue;
+        if (!goes_on(of, last, j))
+            break;
+        last = j;
+    }
+    return last;
+}
+
+/* Whether `run` words at the end of a block are too few for the distance to the rest of it,
+ * between the partners at i < j: at the end of what is shared, single words often happen to
+ * go on. One word that stands for another does not matter. */
+static bool is_astray(const uint32_t *of, uint32_t i, uint32_t j, uint32_t run)
+{
+    uint32_t a = j - i - 1, b = of[j] - of[i] - 1, gap = a > b ? a : b;
+    return run < LEAST_RUN && gap > 1 && gap >= run;
+}
+
+/* Drop what is astray at the end of the block. Returns its last word. */
+static uint32_t trim_end(uint32_t *of, uint32_t from, uint32_t last)
+{
+    for (;;) {
+        uint32_t s = last;
+        while (s > from && of[s - 1] != CQ_NONE && of[s - 1] + 1 == of[s])
+            s--;
+        if (s == from)
+            return last;
+        uint32_t p = s - 1;
+        while (of[p] == CQ_NONE)
+            p--;
+        if (!is_astray(of, p, s, last - s + 1))
+            return last;
+        memset(of + s, 0xff, (last - s + 1) * sizeof *of);
+        last = p;
+    }
+}
+
+/* The same at its beginning. Returns its first word. */
+static uint32_t trim_begin(uint32_t *of, uint32_t from, uint32_t last)
+{
+    for (;;) {
+        uint32_t e = from;
+        while (e < last && of[e + 1] != CQ_NONE && of[e] + 1 == of[e + 1])
+            e++;
+        if (e == last)
+            return from;
+        uint32_t p = e + 1;
+        while (of[p] == CQ_NONE)
+            p++;
+        if (!is_astray(of, e, p, e - from + 1))
+            return from;
+        memset(of + from, 0xff, (e - from + 1) * sizeof *of);
+        from = p;
+    }
+}
+
+/* Whether the block has `least` words, and `least_run` of them on end, or many. */
+static bool is_dense(const uint32_t *of, uint32_t from, uint32_t last, uint32_t least,
+                     uint32_t least_run)
+{
+    uint32_t words = 0, run = 0, longest = 0;
+    for (uint32_t j = from; j <= last; j++) {
+        if (of[j] == CQ_NONE)
+            continue;
+        run = j > from && of[j - 1] != CQ_NONE && of[j] == of[j - 1] + 1 ? run + 1 : 1;
+        longest = run > longest ? run : longest;
+        words++;
+    }
+    return words >= MANY_WORDS || (words >= least && longest >= least_run);
+}
+
+/* Drop partners that lie in no dense block. */
+static void drop_thin(uint32_t *of, uint32_t n, uint32_t least, uint32_t least_run)
 {
     for (uint32_t i = 0; i < n; i++) {
         if (of[i] == CQ_NONE)
             continue;
-        uint32_t last = i, words = 1;
-        for (uint32_t j = i + 1; j < n && j - last <= REACH + 1; j++)
-            if (of[j] != CQ_NONE) {
-                if (!goes_on(of, last, j))
-                    break;
-                last = j;
-                words++;
-            }
-        for (uint32_t j = i; words < least && j <= last; j++)
-            of[j] = CQ_NONE;
-        i = last;
+        uint32_t end = block_end(of, n, i), last = trim_end(of, i, end),
+                 from = trim_begin(of, i, last);
+        if (!is_dense(of, from, last, least, least_run))
+            memset(of + from, 0xff, (last - from + 1) * sizeof *of);
+        i = end;
     }
 }
 
-/* The words without a partner, with a word that fits nothing between their pieces. */
-static uint32_t leftovers(const uint32_t *s, uint32_t n, const bool *taken, uint32_t mark,
-                          uint32_t *words, uint32_t *from)
+static void mark_taken(const uint32_t *of, uint32_t n, uint32_t m, cq_matcher *x)
 {
-    uint32_t k = 0;
+    CQ_RESERVE(x->a.taken, n);
+    CQ_RESERVE(x->b.taken, m);
+    memset(x->b.taken.p, 0, m * sizeof *x->b.taken.p);
     for (uint32_t i = 0; i < n; i++) {
-        if (taken[i])
-            continue;
-        if (k > 0 && from[k - 1] != i - 1)
-            words[k] = mark, from[k++] = CQ_NONE;
-        words[k] = s[i], from[k++] = i;
+        x->a.taken.p[i] = of[i] != CQ_NONE;
+        if (of[i] != CQ_NONE)
+            x->b.taken.p[of[i]] = true;
     }
-    return k;
+}
+
+/* Let each block grow by the words at its ends: of two partners that a word could have, the
+ * subsequence may have given it the one that stood alone. */
+static void grow(cq_matcher *x, const uint64_t *a, uint32_t n, const uint64_t *b,
+                 uint32_t m, uint32_t *of)
+{
+    bool *taken;
+    mark_taken(of, n, m, x);
+    taken = x->b.taken.p;
+    for (uint32_t i = 1; i < n; i++) {
+        uint32_t at = of[i - 1] == CQ_NONE ? m : of[i - 1] + 1;
+        if (of[i] == CQ_NONE && at < m && !taken[at] && a[i] == b[at])
+            of[i] = at, taken[at] = true;
+    }
+    for (uint32_t i = n; i-- > 1;) {
+        uint32_t at = of[i] == CQ_NONE ? 0 : of[i];
+        if (of[i - 1] == CQ_NONE && at > 0 && !taken[at - 1] && a[i - 1] == b[at - 1])
+            of[i - 1] = at - 1, taken[at - 1] = true;
+    }
+}
+
+/* --- what moved --- */
+
+/* Take down the words without a partner, with a mark that fits nothing between their pieces.
+ * Returns the longest piece. */
+static uint32_t leftovers(const uint64_t *s, uint32_t n, uint64_t mark, side *out)
+{
+    uint32_t run = 0, longest = 0;
+    out->words.n = out->from.n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        run = out->taken.p[i] ? 0 : run + 1;
+        longest = run > longest ? run : longest;
+        if (run == 0)
+            continue;
+        if (run == 1 && out->from.n > 0) {
+            CQ_PUSH(out->words, mark);
+            CQ_PUSH(out->from, CQ_NONE);
+        }
+        CQ_PUSH(out->words, s[i]);
+        CQ_PUSH(out->from, i);
+    }
+    return longest;
 }
 
 /* One more round with what is left; false if nothing was found. */
-static bool match_moved(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m,
-                        matcher *room, uint32_t *of)
+static bool match_moved(cq_matcher *x, const uint64_t *a, uint32_t n, const uint64_t *b,
+                        uint32_t m, uint32_t *of)
 {
-    size_t most = 2 * (size_t)(n + m) + 1; /* words with the marks between them */
-    uint32_t *wa = cq_alloc(5 * most * sizeof *wa), *wb = wa + most, *fa = wb + most;
-    uint32_t *fb = fa + most, *found = fb + most;
-    bool *ta = cq_zalloc(n + 1, 1), *tb = cq_zalloc(m + 1, 1), any = false;
+    bool any = false;
+    mark_taken(of, n, m, x);
+    if (leftovers(a, n, UINT64_MAX, &x->a) < LEAST_RUN ||
+        leftovers(b, m, UINT64_MAX - 1, &x->b) < LEAST_RUN)
+        return false;
 
-    for (uint32_t i = 0; i < n; i++)
-        if (of[i] != CQ_NONE)
-            ta[i] = tb[of[i]] = true;
-    uint32_t na = leftovers(a, n, ta, CQ_NONE, wa, fa);
-    uint32_t nb = leftovers(b, m, tb, CQ_NONE - 1, wb, fb);
-    matcher left = { wa, wb, found, room->cells, room->row };
+    uint32_t na = (uint32_t)x->a.words.n, nb = (uint32_t)x->b.words.n;
+    CQ_RESERVE(x->found, na);
+    memset(x->found.p, 0xff, na * sizeof *x->found.p);
+    in_order(x, x->a.words.p, na, x->b.words.p, nb, x->found.p);
+    drop_thin(x->found.p, na, LEAST_BLOCK, LEAST_RUN);
     for (uint32_t i = 0; i < na; i++)
-        found[i] = CQ_NONE;
-    in_order(&left, 0, na, 0, nb);
-    drop_thin(found, na, LEAST_MOVED);
-    for (uint32_t i = 0; i < na; i++)
-        if (found[i] != CQ_NONE)
-            of[fa[i]] = fb[found[i]], any = true;
-    free(wa);
-    free(ta);
-    free(tb);
+        if (x->found.p[i] != CQ_NONE)
+            of[x->a.from.p[i]] = x->b.from.p[x->found.p[i]], any = true;
+    if (any)
+        grow(x, a, n, b, m, of);
     return any;
 }
 
-void cq_match(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m, uint32_t *of)
+void cq_match(cq_matcher *x, const uint64_t *a, uint32_t n, const uint64_t *b, uint32_t m,
+              uint32_t first, uint32_t *of)
 {
-    matcher x = { a, b, of, cq_alloc(MAX_CELLS), cq_alloc((2 * (size_t)m + 2) * 4) };
-    for (uint32_t i = 0; i < n; i++)
-        of[i] = CQ_NONE;
-    in_order(&x, 0, n, 0, m);
-    drop_thin(of, n, n < 2 * LEAST_BLOCK || m < 2 * LEAST_BLOCK ? 1 : LEAST_BLOCK);
-    for (int round = 0; round < ROUNDS && match_moved(a, n, b, m, &x, of); round++)
+    bool tiny = n <= LEAST_BLOCK || first <= LEAST_BLOCK;
+    memset(of, 0xff, n * sizeof *of);
+    in_order(x, a, n, b, first, of);
+    drop_thin(of, n, tiny ? 1 : LEAST_BLOCK, tiny ? 1 : LEAST_RUN);
+    grow(x, a, n, b, first, of);
+    for (int round = 0; round < ROUNDS && match_moved(x, a, n, b, m, of); round++)
         ;
-    free(x.cells);
-    free(x.row);
 }

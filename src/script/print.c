@@ -5,7 +5,10 @@
 #include "base/map.h"
 #include "base/sort.h"
 
-enum { BRIDGE = 3 }; /* differing words inside a passage */
+enum {
+    BRIDGE = 3, /* words on end that differ inside a passage */
+    WIDE = 12   /* words between two of its runs, some of them shared */
+};
 
 void cq_print_words(const cq_doc *d, cq_ids *out)
 {
@@ -97,20 +100,23 @@ static void free_table(table *t)
     CQ_VEC_DONE(t->a_words);
 }
 
-static uint32_t length(const table *t, size_t i, size_t j)
+static bool same_word(const table *t, uint32_t i, uint32_t j)
+{
+    return t->a->tokens[t->a_words.p[i]].hash == t->b->tokens[t->b_words.p[j]].hash;
+}
+
+static uint32_t length(const table *t, uint32_t i, uint32_t j)
 {
     uint32_t n = 0;
-    while (i + n < t->a_words.n && j + n < t->b_words.n &&
-           t->a->tokens[t->a_words.p[i + n]].hash ==
-               t->b->tokens[t->b_words.p[j + n]].hash)
+    while (i + n < t->a_words.n && j + n < t->b_words.n && same_word(t, i + n, j + n))
         n++;
     return n;
 }
 
 /* The longest run of a that stands at j of b. A run that a repeats is tried at 64 places. */
-static cq_shared longest(const table *t, size_t j)
+static cq_shared longest(const table *t, uint32_t j)
 {
-    cq_shared best = { .b_at = (uint32_t)j };
+    cq_shared best = { .b_at = j };
     uint32_t i = cq_map_get(t->first, t->b_runs.p[j]);
     for (int tries = 64; i != CQ_NONE && tries > 0; tries--, i = t->next[i]) {
         uint32_t n = length(t, i, j);
@@ -122,11 +128,42 @@ static cq_shared longest(const table *t, size_t j)
     return best;
 }
 
-static bool goes_on(const cq_shared *p, const cq_shared *s)
+/* The most words that are shared on a way from word i of a, j of b, which are not, to
+ * i + m, j + n, never more than BRIDGE on end left out on either side; -1 if there is no
+ * such way. */
+static int bridge(const table *t, uint32_t i, uint32_t j, uint32_t m, uint32_t n)
 {
-    uint32_t end = p->a_at + p->a_n;
-    return s->a_at >= end && s->a_at - end <= BRIDGE &&
-           s->b_at - (p->b_at + p->b_n) <= BRIDGE;
+    int best[WIDE + 1][WIDE + 1]; /* after x words of a and y of b, of which the next are
+                                     shared */
+    for (uint32_t x = 0; x <= m; x++)
+        for (uint32_t y = 0; y <= n; y++) {
+            bool end = x == m && y == n;
+            best[x][y] = x <= BRIDGE && y <= BRIDGE ? 0 : -1;
+            if (!end && (x == m || y == n || !same_word(t, i + x, j + y))) {
+                best[x][y] = -1;
+                continue;
+            }
+            for (uint32_t u = x > BRIDGE + 1 ? x - BRIDGE - 1 : 0; u < x; u++)
+                for (uint32_t v = y > BRIDGE + 1 ? y - BRIDGE - 1 : 0; v < y; v++)
+                    if (best[u][v] >= 0 && best[u][v] + 1 > best[x][y])
+                        best[x][y] = best[u][v] + 1;
+        }
+    return best[m][n];
+}
+
+/* Let the passage go on with the run, if it does. */
+static bool goes_on(const table *t, cq_shared *p, const cq_shared *s)
+{
+    uint32_t a = p->a_at + p->a_n, b = p->b_at + p->b_n;
+    if (s->a_at < a || s->a_at - a > WIDE || s->b_at - b > WIDE)
+        return false;
+    int between = bridge(t, a, b, s->a_at - a, s->b_at - b);
+    if (between < 0)
+        return false;
+    p->a_n = s->a_at + s->a_n - p->a_at;
+    p->b_n = s->b_at + s->b_n - p->b_at;
+    p->words += s->words + (uint32_t)between;
+    return true;
 }
 
 static void drop_short(cq_shareds *v, uint32_t least)
@@ -143,7 +180,7 @@ void cq_print_shared(const cq_doc *a, const cq_doc *b, uint32_t least, cq_shared
     table t;
     make_table(&t, a, b);
     out->n = 0;
-    for (size_t j = 0; j < t.b_runs.n;) {
+    for (uint32_t j = 0; j < t.b_runs.n;) {
         cq_shared s = longest(&t, j);
         if (s.words < CQ_PRINT_WORDS) {
             j++;
@@ -151,13 +188,8 @@ void cq_print_shared(const cq_doc *a, const cq_doc *b, uint32_t least, cq_shared
         }
         j += s.words;
         cq_shared *p = out->n ? &out->p[out->n - 1] : NULL;
-        if (!p || !goes_on(p, &s)) {
+        if (!p || !goes_on(&t, p, &s))
             CQ_PUSH(*out, s);
-            continue;
-        }
-        p->a_n = s.a_at + s.a_n - p->a_at;
-        p->b_n = s.b_at + s.b_n - p->b_at;
-        p->words += s.words;
     }
     drop_short(out, least);
     free_table(&t);

@@ -30,9 +30,9 @@ typedef struct {
 
 typedef CQ_VEC(cq_shared) cq_shareds;
 
-/* What b has of a, in the order of b: runs of 3 shared words at least, joined over up to 3
- * differing words, where they come to `least` words or more. Greedy: at each word of b the
- * longest run in a. */
+/* What b has of a, in the order of b: runs of 3 shared words at least, joined where between
+ * them no more than 3 words on end differ, where they come to `least` words or more. Greedy:
+ * at each word of b the longest run in a. */
 void cq_print_shared(const cq_doc *a, const cq_doc *b, uint32_t least, cq_shareds *out);
 
 #endif

@@ -180,6 +180,20 @@ double cq_profile_share(const cq_profile *p, uint32_t text)
     return of_profile ? (double)of_profile / (p->w->rare[text] - neither) : 0;
 }
 
+double cq_profile_rare(const cq_profile *p, uint32_t text)
+{
+    uint32_t n = p->t->texts[text].n, pairs = 0, rare = 0;
+    for (uint32_t i = 0; i + 1 < n; i++)
+        pairs += n - 1 - i < PAIRS_A_WORD ? n - 1 - i : PAIRS_A_WORD;
+    for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
+        uint32_t no = p->w->features[i];
+        const feature *f = &p->features[no];
+        uint32_t others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->texts;
+        rare += 2 * f->count >= p->voices && RARE_PART * (uint64_t)others <= f->count;
+    }
+    return pairs ? (double)rare / pairs : 0;
+}
+
 void cq_profile_forget(cq_profile *p)
 {
     for (size_t i = 0; i < p->touched.n; i++) {

@@ -35,6 +35,10 @@ void cq_profile_fits(cq_profile *p, cq_fits *out);
  * that members and strangers alike use. */
 double cq_profile_share(const cq_profile *p, uint32_t text);
 
+/* The share of a text's pairs of words that half of the members have, and of others fewer
+ * than a twelfth as many: what is everybody's is not. */
+double cq_profile_rare(const cq_profile *p, uint32_t text);
+
 /* What half of the members have is a stock phrase: from now on it weighs nothing, in all
  * profiles. */
 void cq_profile_forget(cq_profile *p);

@@ -14,6 +14,7 @@ enum {
     SCRIPTS = 10,
     SLOTS = 100,
     VALUES = 12,
+    SENTENCES = 40,
     ADDITIONS = 40,
     SENDERS = 60,
     MESSAGES = 100,
@@ -221,6 +222,28 @@ static void slots(const sheet *s, const cq_script *x)
     cq_dossier_more(s->out, x->slot_n, SLOTS);
 }
 
+static void script_sentences(const sheet *s, const cq_script *x, bool moved)
+{
+    cq_arena a = { 0 };
+    uint32_t n;
+    const cq_sentence *v =
+        moved ? cq_tally_moved(x, &a, &n) : cq_tally_optional(x, &a, &n);
+    if (n)
+        put(s, moved ? "<h4>Sentences that some have in another place</h4>\n<ul>\n"
+                     : "<h4>Sentences that not all have</h4>\n<ul>\n");
+    for (uint32_t i = 0; i < n && i < SENTENCES; i++) {
+        put(s, "<li>");
+        quoted(s, v[i].text);
+        cq_buf_printf(s->out, " <span class=soft>%u of %u%s</span></li>\n",
+                      moved ? v[i].moved : v[i].messages, x->messages.n,
+                      moved || v[i].in_text ? "" : "; not in the text above");
+    }
+    if (n)
+        put(s, "</ul>\n");
+    cq_dossier_more(s->out, n, SENTENCES);
+    cq_arena_done(&a);
+}
+
 static void additions(const sheet *s, const cq_script *x)
 {
     if (x->addition_n == 0)
@@ -264,6 +287,8 @@ static void script(const sheet *s, const cq_script *x, uint32_t n)
         line_of_script(s, x, line);
     put(s, "</div>\n");
     slots(s, x);
+    script_sentences(s, x, false);
+    script_sentences(s, x, true);
     additions(s, x);
 }
 

@@ -252,6 +252,22 @@ static void slots(const pen *p, const cq_script *s)
     close_with(p, ']');
 }
 
+static void sentences(const pen *p, const cq_script *s)
+{
+    open_list(p, "sentences");
+    for (uint32_t i = 0; i < s->sentence_n; i++) {
+        const cq_sentence *x = &s->sentences[i];
+        item(p);
+        text(p, "text", x->text);
+        count(p, "messages", x->messages);
+        count(p, "moved", x->moved);
+        key(p, "in_text");
+        cq_buf_z(p->out, x->in_text ? "true" : "false");
+        close_with(p, '}');
+    }
+    close_with(p, ']');
+}
+
 static void message_or_null(const pen *p, uint32_t m)
 {
     if (m != CQ_NONE) {
@@ -273,6 +289,7 @@ static void scripts(const pen *p, const cq_campaign *k)
         count(p, "words", s->words);
         text(p, "text", s->text);
         slots(p, s);
+        sentences(p, s);
         open_list(p, "additions");
         for (uint32_t j = 0; j < s->addition_n; j++) {
             item(p);

@@ -77,3 +77,33 @@ const cq_addition *cq_tally_additions(const cq_script *s, cq_arena *a)
     qsort(sorted, s->addition_n, sizeof *sorted, longer);
     return sorted;
 }
+
+cq_sentence *cq_tally_optional(const cq_script *s, cq_arena *a, uint32_t *n)
+{
+    cq_sentence *out = cq_arena_get(a, ((size_t)s->sentence_n + 1) * sizeof *out);
+    *n = 0;
+    for (uint32_t i = 0; i < s->sentence_n; i++)
+        if (10 * (uint64_t)s->sentences[i].messages <= 9 * (uint64_t)s->messages.n)
+            out[(*n)++] = s->sentences[i];
+    return out;
+}
+
+static int more_moved(const void *x, const void *y)
+{
+    const cq_sentence *a = x, *b = y;
+    if (a->moved != b->moved)
+        return a->moved > b->moved ? -1 : 1;
+    return cq_str_cmp(a->text, b->text);
+}
+
+cq_sentence *cq_tally_moved(const cq_script *s, cq_arena *a, uint32_t *n)
+{
+    cq_sentence *out = cq_arena_get(a, ((size_t)s->sentence_n + 1) * sizeof *out);
+    *n = 0;
+    for (uint32_t i = 0; i < s->sentence_n; i++)
+        if (s->sentences[i].moved &&
+            20 * (uint64_t)s->sentences[i].moved >= s->messages.n)
+            out[(*n)++] = s->sentences[i];
+    qsort(out, *n, sizeof *out, more_moved);
+    return out;
+}

@@ -29,4 +29,10 @@ cq_kind *cq_tally_kinds(const cq_report *r, cq_arena *a, uint32_t *n);
 /* The script's additions, the longest first: a signature is short, a concern is not. */
 const cq_addition *cq_tally_additions(const cq_script *s, cq_arena *a);
 
+/* Copies of the script's sentences that a tenth of its messages or more do without, in
+ * reading order; of those that a twentieth or more have in another place, most of them
+ * first. *n is how many. */
+cq_sentence *cq_tally_optional(const cq_script *s, cq_arena *a, uint32_t *n);
+cq_sentence *cq_tally_moved(const cq_script *s, cq_arena *a, uint32_t *n);
+
 #endif

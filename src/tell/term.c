@@ -19,6 +19,7 @@ enum {
     PROBLEMS = 8,
     SENDERS = 24, /* of one grade */
     VALUES = 8,   /* of one slot */
+    SENTENCES = 8,
     ADDITIONS = 12,
     SCRIPTS = 8,
     TARGETS = 8,
@@ -305,6 +306,27 @@ static void slot(view *v, const cq_slot *s, uint32_t number)
     say(v, 8, lead);
 }
 
+static void script_sentences(view *v, const cq_script *s, bool moved)
+{
+    cq_arena a = { 0 };
+    uint32_t n;
+    const cq_sentence *x =
+        moved ? cq_tally_moved(s, &a, &n) : cq_tally_optional(s, &a, &n);
+    if (n)
+        cq_page_head(&v->page, moved ? "Sentences that some have in another place"
+                                     : "Sentences that not all have");
+    for (uint32_t i = 0; i < n && i < SENTENCES; i++) {
+        cq_buf_z(&v->words, "\xe2\x80\x9c");
+        quoted(v, x[i].text);
+        cq_buf_printf(&v->words, "\xe2\x80\x9d (%u of %u%s)",
+                      moved ? x[i].moved : x[i].messages, s->messages.n,
+                      moved || x[i].in_text ? "" : "; not in the text above");
+        say(v, 4, DOT);
+    }
+    and_more(v, n, SENTENCES, 4);
+    cq_arena_done(&a);
+}
+
 static void additions(view *v, const cq_script *s)
 {
     if (s->addition_n == 0)
@@ -336,6 +358,8 @@ static void script(view *v, const cq_script *s, uint32_t number)
         cq_buf_char(v->page.out, '\n');
     for (uint32_t i = 0; i < s->slot_n; i++)
         slot(v, &s->slots[i], i + 1);
+    script_sentences(v, s, false);
+    script_sentences(v, s, true);
     additions(v, s);
 }
 

@@ -261,7 +261,7 @@ void cq_fold(cq_str s, cq_buf *out)
 }
 
 struct cq_cutter {
-    UBreakIterator *breaks;
+    UBreakIterator *breaks, *sentences;
     CQ_VEC(UChar) units;
     CQ_VEC(uint32_t) places; /* byte offset of each unit */
 };
@@ -277,6 +277,8 @@ void cq_cutter_free(cq_cutter *c)
         return;
     if (c->breaks)
         ubrk_close(c->breaks);
+    if (c->sentences)
+        ubrk_close(c->sentences);
     CQ_VEC_DONE(c->units);
     CQ_VEC_DONE(c->places);
     free(c);
@@ -321,6 +323,23 @@ void cq_cutter_words(cq_cutter *c, cq_str s, cq_cuts *out)
                     (cq_cut){ at, c->places.p[to] - at, kind < UBRK_WORD_NUMBER_LIMIT });
         }
         from = to;
+    }
+}
+
+void cq_cutter_sentences(cq_cutter *c, cq_str s, cq_cuts *out)
+{
+    UErrorCode e = U_ZERO_ERROR;
+    out->n = 0;
+    if (!c->sentences)
+        c->sentences = ubrk_open(UBRK_SENTENCE, "en", NULL, 0, &e);
+    to_units(c, s);
+    ubrk_setText(c->sentences, c->units.p, (int32_t)c->units.n, &e);
+    if (U_FAILURE(e))
+        return;
+    int32_t from = ubrk_first(c->sentences), to;
+    for (; (to = ubrk_next(c->sentences)) != UBRK_DONE; from = to) {
+        uint32_t at = c->places.p[from];
+        CQ_PUSH(*out, (cq_cut){ .at = at, .len = c->places.p[to] - at });
     }
 }
 

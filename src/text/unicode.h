@@ -66,8 +66,8 @@ bool cq_rune_styled(uint32_t rune);
  * Folding what is folded changes nothing. */
 void cq_fold(cq_str s, cq_buf *out);
 
-/* Words of scripts without spaces. A cutter serves one thread; its dictionaries are loaded
- * at the first use. */
+/* Words of scripts without spaces, and sentences. A cutter serves one thread; its
+ * dictionaries are loaded at the first use. */
 typedef struct cq_cutter cq_cutter;
 
 typedef struct {
@@ -82,5 +82,8 @@ void cq_cutter_free(cq_cutter *c);
 
 /* Write the words of s, in order, to *out, emptied first. */
 void cq_cutter_words(cq_cutter *c, cq_str s, cq_cuts *out);
+
+/* The same with its sentences (UAX #29): they are all of s, with the space after each. */
+void cq_cutter_sentences(cq_cutter *c, cq_str s, cq_cuts *out);
 
 #endif

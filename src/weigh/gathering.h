@@ -42,9 +42,12 @@ typedef struct {
     double same_subject; /* have the subject of another sender among them, of those with
                             one, and half of its senders in the case are among them */
     double machine;      /* covered tokens that are numbers, codes or paths */
-    double verbatim;     /* whole bodies equal to the most usual one */
-    uint32_t shingles;   /* different three words in a row that are shared */
-    uint32_t publisher;  /* place of the first that links a site of its own name, or a
+    double
+        rare; /* of their pairs of words that hardly anybody else in the case has: given
+                    by who knows the case, else 0 */
+    double verbatim;    /* whole bodies equal to the most usual one */
+    uint32_t shingles;  /* different three words in a row that are shared */
+    uint32_t publisher; /* place of the first that links a site of its own name, or a
                            page whose address spells the text; or CQ_NONE */
     uint32_t
         source; /* the message that holds most of them, three in five or more; or CQ_NONE */

@@ -11,8 +11,10 @@ enum {
     SENTENCE = 45, /* words of a quotation that anybody may know */
     LETTER = 100,  /* words of a passage that is a letter by itself */
     FEW = 3,       /* persons below which nothing is a campaign */
+    SLOGAN = 5,    /* persons who share a short text of rare wording */
 };
 
+static const double RARE = 2.0 / 3;    /* of a slogan's pairs of words */
 static const double FLOOD = 0.25;      /* of a conversation */
 static const double INTRODUCED = 0.45; /* of those who pass on what another wrote */
 static const double OWN_PART = 0.12;   /* of a letter, in one stretch of its own */
@@ -112,10 +114,17 @@ static bool copied_title(const cq_corpus *c, const cq_gathering *g)
            g->one_run >= 0.7;
 }
 
+/* What so many say in so few words is a slogan if hardly anybody else in the case has put
+ * these words together; of a phrase, others use the parts. */
+static bool slogan(const cq_gathering *g)
+{
+    return g->rare >= RARE && g->persons >= SLOGAN;
+}
+
 static bool phrase(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return g->passage <= PHRASE && g->covered >= 0.5;
+    return g->passage <= PHRASE && g->covered >= 0.5 && !slogan(g);
 }
 
 static bool machine(const cq_corpus *c, const cq_gathering *g)

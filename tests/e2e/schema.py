@@ -14,7 +14,8 @@ PROBLEM = {"input": TEXT, "line": COUNT, "byte": COUNT, "reason": TEXT}
 CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "null": TEXT, "standing": TEXT, "standing_reasons": list, "channels": dict,
             "senders": list, "core": list, "likely": list, "possible": list, "people": dict, "messages": list, "targets": list,
             "scripts": list, "evidence": list, "caveats": list, "first_senders": list}
-SCRIPT = {"id": TEXT, "messages": COUNT, "words": COUNT, "text": TEXT, "slots": list, "additions": list}
+SCRIPT = {"id": TEXT, "messages": COUNT, "words": COUNT, "text": TEXT, "slots": list, "sentences": list, "additions": list}
+SENTENCE = {"text": TEXT, "messages": COUNT, "moved": COUNT}
 EVIDENCE = {"line": TEXT, "bits": NUMBER, "sentence": TEXT, "messages": list}
 
 
@@ -64,6 +65,10 @@ def check_campaign(where, c):
         shape(where + ".scripts", s, SCRIPT)
         slots = {int(n) for n in re.findall(r"\[(\d+)\]", s["text"].replace("[[", ""))}
         assert slots <= {x["n"] for x in s["slots"]}, "%s: a slot of the text has no values" % where
+        for x in s["sentences"]:
+            shape(where + ".sentences", x, SENTENCE)
+            assert 0 <= x["moved"] <= x["messages"] <= s["messages"]
+            assert not x["in_text"] or x["text"] in s["text"], "%s: %r is not in the text" % (where, x["text"])
         assert {x["message"] for x in s["additions"]} <= set(c["messages"])
     assert "trigger" in c and (c["trigger"] is None or {"time", "event", "factor", "p"} <= set(c["trigger"]))
     four_digits(where + ".q", c["q"])

@@ -101,4 +101,70 @@ def references_are_no_texts_to_compare_with(tmp):
     assert run.code == 4 and "keeps no texts" in run.err, run
 
 
+PAPER = [
+    "The council of the island has run a ferry since the year of the great storm, and no year since then has gone by without it.",
+    "Nine hundred people cross every week; for the school, the doctor and the market there is no other way to the mainland.",
+    "A bridge would cost forty times the yearly subsidy of the boat, and could not be used in the winter gales for weeks on end.",
+    "The mail contract alone pays for the fuel, as the accounts of the last six years show to anybody who cares to read them.",
+    "We ask every member to vote against the motion, and to say in the debate that the island will not be left alone again.",
+]
+
+
+def spans(text, passage, side):
+    """The bytes of a passage on one side, as text."""
+    at = passage[side]
+    return text.encode()[at["byte"]:at["byte"] + at["bytes"]].decode()
+
+
+@case
+def a_letter_that_quotes_three_paragraphs_of_a_paper_shows_all_three(tmp):
+    own = ["Dear member, — I am no writer, but my neighbours asked me to say something for all of us who live at the north side.",
+           "My son goes over with it every morning; he is nine, and he is seasick, and he still prefers it to the helicopter.",
+           "Last winter I saw the vet come across in a force eight for one cow. That is what we would lose.",
+           "Yours truly, and with thanks for reading so far into a long letter from somebody whom you never met."]
+    letter = "\n\n".join([own[0], PAPER[3], own[1], PAPER[0], own[2], PAPER[4], own[3]]) + "\n"
+    (tmp / "m.mbox").write_bytes(b"".join(
+        mail(i, "Of hens, number %d, and of the %d eggs they laid on the hill.\n" % (i, i), sender="h%d@town.example" % i)
+        for i in range(30)) + mail(90, letter, sender="ida@hill.example"))
+    scan(tmp, "a.case", "m.mbox")
+    paper = "\n\n".join(PAPER) + "\n"
+    (tmp / "paper.txt").write_text(paper)
+    q, = match(tmp, "paper.txt")
+    assert [e["sender"] for e in q["echoes"]] == ["mail:ida@hill.example"], q
+    got = q["echoes"][0]["passages"]
+    assert [spans(paper, p, "ours") for p in got] == [PAPER[i].rstrip(".") for i in (3, 0, 4)], got
+    for p, i in zip(got, (3, 0, 4)):
+        assert p["text"] == PAPER[i].rstrip(".") and p["theirs"]["bytes"] == len(p["text"].encode()), p
+        assert spans(letter, p, "theirs") == p["text"], p
+
+
+@case
+def reworked_dropped_and_moved_words_do_not_hide_a_passage(tmp):
+    second, third = PAPER[1], PAPER[2]
+    second = second.replace("cross", "travel").replace("the school, the doctor and the market", "the doctor, the school and the market")
+    third = third.replace("yearly ", "").replace("for weeks on end", "for many weeks on end")
+    letter = "I have often said this.\n\n%s Consider!\n\n%s\n\nThat is my view of the matter, for what it is worth.\n" % (third, second)
+    (tmp / "m.mbox").write_bytes(mail(1, letter, sender="ida@hill.example") + mail(2, "Nothing of that kind from me.\n"))
+    scan(tmp, "a.case", "m.mbox")
+    paper = " ".join(PAPER)
+    (tmp / "paper.txt").write_text(paper)
+    q, = match(tmp, "paper.txt")
+    got = q["echoes"][0]["passages"]
+    assert [spans(letter, p, "theirs") for p in got] == [third.rstrip("."), second.rstrip(".")], got
+    assert [spans(paper, p, "ours") for p in got] == [PAPER[2].rstrip("."), PAPER[1].rstrip(".")], got
+
+
+@case
+def what_everybody_writes_is_no_passage(tmp):
+    polite = "Thank you very much for your time and your attention to this matter."
+    (tmp / "m.mbox").write_bytes(b"".join(
+        mail(i, "My reason number %d has to do with %d geese and a pond. %s\n" % (i, i * i, polite), sender="p%d@town.example" % i)
+        for i in range(60)) + mail(90, "One thing more: %s %s\n" % (PAPER[2], polite), sender="ida@hill.example"))
+    scan(tmp, "a.case", "m.mbox")
+    q, = match(tmp, "--text", "%s %s" % (PAPER[2], polite))
+    assert [e["sender"] for e in q["echoes"]] == ["mail:ida@hill.example"], q["texts"]
+    q, = match(tmp, "--text", "Our demand: no bridge. %s" % polite)
+    assert q["echoes"] == [], q["texts"]
+
+
 main()

@@ -248,11 +248,23 @@ static void f_script(fixture *f, cq_campaign *k)
         "PS: my own housing case, reference 4471, is still not answered.",
     };
     cq_script *s = cq_arena_zero(&f->r.arena, 1, sizeof *s);
-    *s = (cq_script){ k->messages, 94, CQ_STR(LETTER), slots, 4, NULL, 2 };
+    *s = (cq_script){ k->messages, 94, CQ_STR(LETTER), slots, 4, NULL, 2, NULL, 0 };
     s->additions = cq_arena_get(&f->r.arena, 3 * sizeof *s->additions);
     for (uint32_t i = 0; i < 2; i++)
         s->additions[i] = (cq_addition){ k->messages.p[3 + 7 * i], cq_str_z(added[i]) };
     s->additions[s->addition_n++] = (cq_addition){ k->messages.p[30], f_hostile() };
+    static const cq_sentence sentences[] = {
+        { S("Dear [1],"), 48, 0, true },
+        { S("Every week my family borrows books there, and so do all our neighbours."),
+          40, 9, true },
+        { S("We will remember it when we vote."), 12, 0, false },
+        { S("Please vote against the plan when it comes before the committee."), 48, 2,
+          true },
+        { S(HOSTILE), 3, 3, false },
+    };
+    s->sentences = cq_arena_get(&f->r.arena, sizeof sentences);
+    memcpy(s->sentences, sentences, sizeof sentences);
+    s->sentence_n = sizeof sentences / sizeof *sentences;
     k->scripts = s;
     k->script_n = 1;
 }
@@ -342,6 +354,8 @@ static cq_campaign f_declared(fixture *f)
                                     "crossing for our children. [1]"),
                              slots,
                              1,
+                             NULL,
+                             0,
                              NULL,
                              0 };
     line[0] = (cq_evidence){ CQ_STR("script"), 61,

@@ -41,8 +41,10 @@ static void where_members_differ_there_is_a_slot(void **state)
     aligned(&m, texts, 4, &s);
     assert_text(s.text, "Dear [1], I live in [2] and ask you to keep the old pier open.");
     assert_int_equal(s.slot_n, 2);
-    assert_text(s.slots[0].values[0].value, "Sir");
+    assert_text(s.slots[0].values[0].value, "Madam");
     assert_int_equal(s.slots[0].values[0].count, 2);
+    assert_text(s.slots[0].values[1].value, "Sir");
+    assert_int_equal(s.slots[0].values[1].count, 2);
     assert_text(s.slots[1].values[0].value, "Marl");
     assert_int_equal(s.slots[1].value_n, 3);
     assert_int_equal(s.addition_n, 0);
@@ -181,21 +183,54 @@ static void a_script_in_three_wordings_is_read_whole(void **state)
 
 static void moved_blocks_find_their_partners(void **state)
 {
-    uint32_t a[30], b[30], of[30];
+    uint64_t a[30], b[30];
+    uint32_t of[30];
+    cq_matcher *x = cq_matcher_new();
     (void)state;
     for (uint32_t i = 0; i < 30; i++) {
         a[i] = i;
         b[i] = (i + 10) % 30;
     }
-    cq_match(a, 30, b, 30, of);
+    cq_match(x, a, 30, b, 30, 30, of);
     for (uint32_t i = 0; i < 30; i++)
         assert_int_equal(of[i], (i + 20) % 30);
+    cq_matcher_free(x);
+}
+
+/* Where each word stands once, what is common in order is plain; long enough for many words
+ * of 64 bits, with a difference at any of their ends. */
+static void what_is_common_in_order_is_found_whole(void **state)
+{
+    enum { N = 700 };
+    static uint64_t a[2 * N], b[N];
+    static uint32_t of[2 * N], want[2 * N];
+    cq_matcher *x = cq_matcher_new();
+    cq_rand r = { 11 };
+    (void)state;
+    for (uint32_t round = 0; round < 50; round++) {
+        uint32_t n = 0, m = 20 + cq_rand_below(&r, N - 20), since = 0;
+        for (uint32_t i = 0; i < m; i++, since++) {
+            b[i] = 1000 + i;
+            uint32_t what = since > 5 && m - i > 5 ? cq_rand_below(&r, 20) : 3;
+            since = what < 2 ? 0 : since;
+            if (what == 0) /* left out */
+                continue;
+            if (what == 1) /* something else before it */
+                want[n] = CQ_NONE, a[n++] = 5000 + i;
+            want[n] = i, a[n++] = b[i];
+        }
+        cq_match(x, a, n, b, m, m, of);
+        assert_memory_equal(of, want, n * sizeof *of);
+    }
+    cq_matcher_free(x);
 }
 
 /* No word of b twice, only equal words, whatever the texts. */
 static void partners_are_equal_and_given_once(void **state)
 {
-    static uint32_t a[3000], b[3000], of[3000], used[3000];
+    static uint64_t a[3000], b[3000];
+    static uint32_t of[3000], used[3000];
+    cq_matcher *x = cq_matcher_new();
     cq_rand r = { 4 };
     (void)state;
     for (uint32_t round = 0; round < 60; round++) {
@@ -205,13 +240,14 @@ static void partners_are_equal_and_given_once(void **state)
             b[i] = cq_rand_below(&r, 3) ? a[i] : cq_rand_below(&r, kinds);
             used[i] = 0;
         }
-        cq_match(a, n, b, n, of);
+        cq_match(x, a, n, b, n, n / (1 + round % 2), of);
         for (uint32_t i = 0; i < n; i++)
             if (of[i] != CQ_NONE) {
                 assert_int_equal(a[i], b[of[i]]);
                 assert_int_equal(used[of[i]]++, 0);
             }
     }
+    cq_matcher_free(x);
 }
 
 static void nothing_makes_an_empty_script(void **state)
@@ -237,6 +273,7 @@ int main(void)
         cmocka_unit_test(a_script_in_three_wordings_is_read_whole),
         cmocka_unit_test(the_order_of_members_does_not_matter),
         cmocka_unit_test(moved_blocks_find_their_partners),
+        cmocka_unit_test(what_is_common_in_order_is_found_whole),
         cmocka_unit_test(partners_are_equal_and_given_once),
         cmocka_unit_test(nothing_makes_an_empty_script),
     };

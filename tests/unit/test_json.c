@@ -57,8 +57,10 @@ static const char *value(const char *p)
         return members(p, *p == '{' ? '}' : ']');
     if (*p == '"')
         return string(p);
-    if (strncmp(p, "null", 4) == 0)
+    if (strncmp(p, "null", 4) == 0 || strncmp(p, "true", 4) == 0)
         return p + 4;
+    if (strncmp(p, "false", 5) == 0)
+        return p + 5;
     size_t n = strspn(p, "-+.0123456789e");
     return n ? p + n : NULL;
 }

@@ -271,6 +271,25 @@ static void a_greeting_is_a_phrase(void **state)
     is(&l, "phrase");
 }
 
+/* The same length, but words that nobody else puts together, and people enough. */
+static void a_slogan_is_no_phrase(void **state)
+{
+    (void)state;
+    for (int persons = 4; persons <= 5; persons++)
+        for (int rare = 0; rare <= 1; rare++) {
+            cq_gathering g;
+            little_begin(&l);
+            for (int i = 0; i < persons; i++)
+                little_add(&l, CQ_POST, name(&l, i), "no bridge without our old ferry");
+            cq_gathering_make(&l.corpus, &l.docs, little_all(&l), &g);
+            g.rare = rare ? 0.7 : 0.6;
+            const cq_lookalike *why = cq_lookalike_of(&l.corpus, &g);
+            assert_true((why == NULL) == (rare && persons == 5));
+            cq_gathering_done(&g);
+            little_end(&l);
+        }
+}
+
 static void what_a_program_wrote_is_machine_text(void **state)
 {
     (void)state;
@@ -379,6 +398,7 @@ int main(void)
         cmocka_unit_test(a_title_repeated_without_its_link_is_a_copied_headline),
         cmocka_unit_test(papers_with_one_agency_are_a_feed),
         cmocka_unit_test(a_greeting_is_a_phrase),
+        cmocka_unit_test(a_slogan_is_no_phrase),
         cmocka_unit_test(what_a_program_wrote_is_machine_text),
         cmocka_unit_test(settings_with_comments_are_machine_text),
         cmocka_unit_test(a_paper_of_which_each_takes_a_part_is_a_leaflet),
