@@ -24,6 +24,7 @@
 #include "script/flood.h"
 #include "script/forest.h"
 #include "script/join.h"
+#include "script/left_out.h"
 #include "script/profile.h"
 
 static const uint64_t JOIN_BUDGET = 4000 * 1000 * 1000ull; /* steps over lists */
@@ -39,11 +40,13 @@ static const bar GROWING = { 0.25, 0.4 }, SETTLED = { 0.38, 0.6 };
 /* What holds a stock phrase's users together: few words, a small share of each text. */
 static const double STOCK_WORDS = 16, STOCK_SHARE = 0.25;
 
+/* The share of a unit's pairs of texts that share nothing, past which it is a chain. */
+static const double STRANGERS = 0.1;
+
 /* The slope of the null where too few pairs pass the level of chance to fit one. */
 static const double FLAT_SLOPE = 0.25;
 
 enum {
-    REACH = 4, /* words on from the first word of a pair (wording.h) */
     LEAST_FITTED = 30,
     LEAST_SENDERS = 3,
     ROUNDS = 4,
@@ -60,7 +63,9 @@ typedef struct cq_cluster_work {
     cq_wording wording;
     cq_passages passages;
     cq_profile *profile;
-    bool *taken; /* text is in a cluster */
+    bool *taken;     /* text is in a cluster */
+    bool *chain;     /* head's unit is a chain */
+    uint32_t kin_of; /* the seed to which members must be kin, or CQ_NONE */
     cq_fits fits;
     cq_ids members, next;
     const cq_docs *d;
@@ -137,11 +142,32 @@ static void settle_units(finder *f)
 
 /* --- groups --- */
 
+static double size_of(const finder *f, uint32_t text)
+{
+    return (double)(f->wording.at[text + 1] - f->wording.at[text]);
+}
+
+/* What two texts share past what chance may give them. */
+static double excess(const finder *f, uint32_t a, uint32_t b, double score)
+{
+    const cq_chance *c = &f->passages.chance[f->texts.texts[a].lang];
+    return score - cq_passage_least(c, size_of(f, a), size_of(f, b));
+}
+
+static uint32_t unit_size(const finder *f, uint32_t head)
+{
+    size_t i = f->unit_at[head];
+    while (i < f->texts.n && f->unit[f->units[i]] == head)
+        i++;
+    return (uint32_t)(i - f->unit_at[head]);
+}
+
 static void add_unit(finder *f, uint32_t head)
 {
-    for (size_t i = f->unit_at[head]; i < f->texts.n && f->unit[f->units[i]] == head; i++)
-        if (!f->taken[f->units[i]])
-            CQ_PUSH(f->members, f->units[i]);
+    const uint32_t *v = f->units + f->unit_at[head];
+    for (uint32_t i = 0, n = unit_size(f, head); i < n; i++)
+        if (!f->taken[v[i]])
+            CQ_PUSH(f->members, v[i]);
 }
 
 /* The seed's unit and those of its partners that share a good part of what the best of
@@ -182,6 +208,14 @@ static double usual_score(const finder *f)
     return usual;
 }
 
+/* Where the seed's unit is a chain, only what shares more than chance with the seed itself
+ * is of the group. */
+static bool is_kin(const finder *f, uint32_t text)
+{
+    return f->kin_of == CQ_NONE || text == f->kin_of ||
+           excess(f, f->kin_of, text, cq_passage_score(&f->wording, f->kin_of, text)) > 0;
+}
+
 /* Make those free texts the members that fit the profile of the present ones. False if
  * these were they. */
 static bool fit_members(finder *f, bar least)
@@ -193,7 +227,7 @@ static bool fit_members(finder *f, bar least)
     f->next.n = 0;
     for (size_t i = 0; i < f->fits.n; i++) {
         cq_fit *x = &f->fits.p[i];
-        if (f->taken[x->text] || x->score < x->chance + LEAST_FIT)
+        if (f->taken[x->text] || x->score < x->chance + LEAST_FIT || !is_kin(f, x->text))
             continue;
         if (x->score < least.part * usual &&
             cq_profile_share(f->profile, x->text) < least.share)
@@ -247,12 +281,23 @@ static bool has_people(const finder *f)
     return count_senders(f, f->members.p, f->members.n) >= LEAST_SENDERS;
 }
 
-/* Grow a group from the seed into f->members, with f->fits. */
-static bool grow(finder *f, uint32_t seed)
+/* Whether many of the unit's texts share nothing with each other, and only neighbours in a
+ * chain do. */
+static bool is_chain(const finder *f, uint32_t head)
 {
-    if (!may_grow(f, seed))
-        return false;
-    gather(f, seed);
+    const uint32_t *v = f->units + f->unit_at[head];
+    uint32_t n = unit_size(f, head), strangers = 0, pairs = 4 * n < PAIRS ? 4 * n : PAIRS;
+    cq_rand r = { head };
+    for (uint32_t i = 0; n > 2 && i < pairs; i++) {
+        uint32_t a = v[cq_rand_below(&r, n)], b = v[cq_rand_below(&r, n)];
+        strangers += excess(f, a, b, cq_passage_score(&f->wording, a, b)) <= 0;
+    }
+    return strangers > STRANGERS * pairs;
+}
+
+/* Grow a group from its first members into f->members, with f->fits. */
+static bool grow_on(finder *f)
+{
     for (int round = 0; round < ROUNDS && has_people(f) && fit_members(f, GROWING);
          round++)
         ;
@@ -262,14 +307,62 @@ static bool grow(finder *f, uint32_t seed)
     return has_people(f);
 }
 
+static bool grow(finder *f, uint32_t seed)
+{
+    if (!may_grow(f, seed))
+        return false;
+    gather(f, seed);
+    return grow_on(f);
+}
+
+/* The seed's free kin, by the lists of its features. */
+static void gather_kin(finder *f, uint32_t seed)
+{
+    const cq_wording *w = &f->wording;
+    size_t kept = 0;
+    f->members.n = 0;
+    for (size_t i = w->at[seed]; i < w->at[seed + 1]; i++)
+        for (size_t k = w->list[w->features[i]]; k < w->list[w->features[i] + 1]; k++)
+            if (!f->taken[w->texts[k]])
+                CQ_PUSH(f->members, w->texts[k]);
+    cq_ids_unique(&f->members);
+    for (size_t i = 0; i < f->members.n; i++)
+        if (is_kin(f, f->members.p[i]))
+            f->members.p[kept++] = f->members.p[i];
+    f->members.n = kept;
+}
+
+/* A group of a chain: the seed and its kin. */
+static bool grow_kin(finder *f, uint32_t seed)
+{
+    f->kin_of = seed;
+    gather_kin(f, seed);
+    bool found = grow_on(f);
+    f->kin_of = CQ_NONE;
+    return found;
+}
+
 static bool is_stock(const cq_cluster *k)
 {
     return k->words <= STOCK_WORDS && k->share < STOCK_SHARE;
 }
 
+/* The head of a unit, or all texts of a chain. */
+static void add_seeds(finder *f, uint32_t head, cq_ids *out)
+{
+    CQ_PUSH(*out, head);
+    f->chain[head] = is_chain(f, head);
+    if (!f->chain[head])
+        return;
+    const uint32_t *v = f->units + f->unit_at[head];
+    for (uint32_t i = 0, n = unit_size(f, head); i < n; i++)
+        if (v[i] != head)
+            CQ_PUSH(*out, v[i]);
+}
+
 /* Heads by promise: texts of their unit and copies first, then echoes; all of them that
  * may belong to a group. */
-static void order_seeds(const finder *f, cq_ids *out)
+static void order_seeds(finder *f, cq_ids *out)
 {
     cq_item *items = cq_alloc(((size_t)f->texts.n + 1) * sizeof *items);
     uint32_t *size = cq_zalloc((size_t)f->texts.n + 1, sizeof *size);
@@ -284,24 +377,12 @@ static void order_seeds(const finder *f, cq_ids *out)
         }
     cq_sort_items(items, n);
     for (size_t i = 0; i < n; i++)
-        CQ_PUSH(*out, items[i].a);
+        add_seeds(f, items[i].a, out);
     free(items);
     free(size);
 }
 
 /* --- what is said of a group --- */
-
-static double size_of(const finder *f, uint32_t text)
-{
-    return (double)(f->wording.at[text + 1] - f->wording.at[text]);
-}
-
-/* What two texts share past what chance may give them. */
-static double excess(const finder *f, uint32_t a, uint32_t b, double score)
-{
-    const cq_chance *c = &f->passages.chance[f->texts.texts[a].lang];
-    return score - cq_passage_least(c, size_of(f, a), size_of(f, b));
-}
 
 /* A cluster before its chance is known. */
 typedef struct {
@@ -480,44 +561,7 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
     cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
     f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
     f->taken = cq_zalloc((size_t)f->texts.n + 1, 1);
-}
-
-/* --- what was left out --- */
-
-/* The pair of words of a feature that many texts have, in the first of them. */
-static cq_str pair_phrase(const finder *f, uint32_t feature, cq_arena *a)
-{
-    const cq_wording *w = &f->wording;
-    const cq_text *t = &f->texts.texts[w->texts[w->list[feature]]];
-    const uint32_t *words = f->texts.words + t->at;
-    for (size_t h = 0; h < w->heavy_n; h++)
-        for (uint32_t i = 0; w->heavy[h].a == feature && i < t->n; i++)
-            for (uint32_t k = i + 1; k < t->n && k <= i + REACH; k++)
-                if (((uint64_t)words[i] << 32 | words[k]) == w->heavy[h].key)
-                    return cq_texts_phrase(&f->texts, f->c, f->d,
-                                           w->texts[w->list[feature]], i, k, a);
-    return (cq_str){ 0 };
-}
-
-static void add_skip(cq_clusters *out, cq_str text)
-{
-    if (text.n && out->skipped_n < CQ_SKIPS_SHOWN)
-        out->skipped[out->skipped_n++] = text;
-}
-
-static void name_skips(const finder *f, cq_clusters *out)
-{
-    const cq_ids *p = &f->passages.skipped;
-    out->skipped_lists = (uint32_t)(f->skips.n + p->n);
-    out->skipped = cq_arena_get(&out->arena, CQ_SKIPS_SHOWN * sizeof *out->skipped);
-    for (size_t i = f->skips.n; i-- > 0 && out->skipped_n < CQ_SKIPS_SHOWN;) {
-        const cq_skip *s = &f->skips.p[i]; /* the costliest stand last */
-        uint32_t at = (uint32_t)s->key, last = f->texts.texts[s->first].n - 1;
-        add_skip(out, cq_texts_phrase(&f->texts, f->c, f->d, s->first, at,
-                                      at + 2 < last ? at + 2 : last, &out->arena));
-    }
-    for (size_t i = 0; i < p->n && out->skipped_n < CQ_SKIPS_SHOWN; i++)
-        add_skip(out, pair_phrase(f, p->p[i], &out->arena));
+    f->chain = cq_zalloc((size_t)f->texts.n + 1, 1);
 }
 
 static void release(finder *f)
@@ -527,6 +571,7 @@ static void release(finder *f)
     CQ_VEC_DONE(f->members);
     CQ_VEC_DONE(f->next);
     free(f->taken);
+    free(f->chain);
     cq_profile_free(f->profile);
     cq_passages_done(&f->passages);
     cq_wording_done(&f->wording);
@@ -552,6 +597,7 @@ cq_cluster_work *cq_clusters_begin(const cq_corpus *c, const cq_docs *d,
     finder *f = cq_zalloc(1, sizeof *f);
     f->c = c;
     f->d = d;
+    f->kin_of = CQ_NONE;
     prepare(f, d, opt);
     return f;
 }
@@ -562,10 +608,14 @@ void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
     CQ_VEC(draft) found = { 0 };
 
     *out = (cq_clusters){ 0 };
-    name_skips(f, out);
+    cq_left_out_name(&(cq_left_out){ f->c, f->d, &f->texts, &f->wording, &f->skips,
+                                     &f->passages.skipped },
+                     out);
     order_seeds(f, &seeds);
     for (size_t i = 0; i < seeds.n; i++) {
-        if (f->taken[seeds.p[i]] || !grow(f, seeds.p[i]))
+        uint32_t seed = seeds.p[i];
+        bool chain = f->chain[f->unit[seed]];
+        if (f->taken[seed] || !(chain ? grow_kin(f, seed) : grow(f, seed)))
             continue;
         draft k = { 0 };
         describe(f, &out->arena, &k);

@@ -217,12 +217,12 @@ static bool are_sentences(const finder *m, const pieces *holders, const cq_layou
     for (uint32_t k = 0; k < x->n; k++) {
         const cq_line *l = &x->lines[k];
         uint32_t i = 0, j = l->n, at = holders->p[k].i;
-        if (!l->count)
-            continue;
-        while (l->place[i] == CQ_NONE)
+        while (i < j && l->place[i] == CQ_NONE)
             i++;
-        while (l->place[j - 1] == CQ_NONE)
+        while (j > i && l->place[j - 1] == CQ_NONE)
             j--;
+        if (!l->count || i == j)
+            continue;
         all += l->count;
         if (is_sentence(&m->all->lines[holders->p[k].line], at + i, at + j))
             whole += l->count;

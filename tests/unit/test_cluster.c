@@ -152,6 +152,52 @@ static void a_stock_phrase_pulls_nobody_in(void **state)
     made_done(&m);
 }
 
+/* Each letter leaves out the first words of the one before and adds new ones, so that those
+ * a few apart are near copies, and letters STRANGERS apart have nothing in common. All are in
+ * one component of the join; each script is that of one letter and those that are no
+ * strangers to it. */
+enum { STEP = 6, STRANGERS = WORDS / STEP };
+
+static void write_chain(made *m, cq_rand *r, uint32_t links)
+{
+    cq_ids at = { 0 };
+    cq_buf line = { 0 }, t = { 0 };
+    for (uint32_t i = 0; i <= links * STEP + WORDS; i++) {
+        CQ_PUSH(at, (uint32_t)line.n);
+        add_word(&line, r);
+    }
+    for (uint32_t i = 0; i < links; i++) {
+        uint32_t from = at.p[i * STEP];
+        cq_buf_add(&t, line.p + from, at.p[i * STEP + WORDS] - from);
+        add_letter(m, LETTERS + i, &t);
+    }
+    cq_buf_done(&line);
+    CQ_VEC_DONE(at);
+}
+
+static void a_chain_is_no_single_script(void **state)
+{
+    static const uint32_t links[] = { 40, 60, 100, 200, 400 };
+    (void)state;
+    for (int l = 0; l < 5; l++) {
+        made m = { 0 };
+        cq_rand r = { 9 };
+        cq_clusters k;
+        uint32_t members = 0;
+        write_background(&m, &r);
+        write_chain(&m, &r, links[l]);
+        found_in(&m, &k);
+        for (uint32_t i = 0; i < k.n; i++) {
+            cq_list v = k.clusters[i].messages;
+            assert_true(v.p[v.n - 1] - v.p[0] < 2 * STRANGERS);
+            members += v.n;
+        }
+        assert_true(members > links[l] / 2);
+        cq_clusters_done(&k);
+        made_done(&m);
+    }
+}
+
 static void nothing_and_short_texts_are_no_trouble(void **state)
 {
     made m = { 0 };
@@ -207,6 +253,7 @@ int main(void)
         cmocka_unit_test(a_script_with_a_third_of_its_words_replaced_is_one_cluster),
         cmocka_unit_test(copies_are_one_cluster_and_one_person_is_none),
         cmocka_unit_test(a_stock_phrase_pulls_nobody_in),
+        cmocka_unit_test(a_chain_is_no_single_script),
         cmocka_unit_test(nothing_and_short_texts_are_no_trouble),
         cmocka_unit_test(a_phrase_past_the_budget_is_named),
     };
