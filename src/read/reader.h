@@ -23,6 +23,7 @@
 
 #define CQ_HEAD 65536 /* bytes that a sniffer may look at */
 #define CQ_LABEL 256
+#define CQ_KINDS_PASSED 8
 
 /* So sure is a format of what has its form, but shows no messages: it is read if it was
  * named or has a --map, and passed over in a folder. */
@@ -38,7 +39,8 @@ typedef struct {
     bool damaged;         /* set beside a problem where the input ends short */
     const uint64_t *done; /* for the sink's progress */
     uint64_t all;
-    char label[CQ_LABEL]; /* "csv (text=content, author=author_id)" */
+    char label[CQ_LABEL];                /* "csv (text=content, author=author_id)" */
+    const char *passed[CQ_KINDS_PASSED]; /* what was told of by cq_reader_pass */
 } cq_reader;
 
 /* Was the record at in->p read by an earlier scan? */
@@ -56,6 +58,10 @@ cq_status cq_reader_problem(cq_reader *r, uint64_t line, uint64_t byte, bool ref
                             cq_err *err, const char *reason, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* The record at in->p is none of a message's (a notice, a vote): `what`, a constant sentence,
+ * is told where the first of them stands. Known records must be given here too. */
+cq_status cq_reader_pass(cq_reader *r, const char *what, cq_err *err);
+
 typedef struct {
     const char *name; /* of --as; source->format begins with it */
     /* How sure it is, 0 (not this) to 100, by the first bytes (at most CQ_HEAD) and, where
@@ -72,6 +78,7 @@ extern const cq_format cq_format_csv;    /* any delimiter */
 extern const cq_format cq_format_json;   /* JSON lines, and one document */
 extern const cq_format cq_format_calls;  /* Asterisk Master.csv */
 extern const cq_format cq_format_letter; /* one text a file */
+extern const cq_format cq_format_whatsapp;
 
 /* The format that --as names, or NULL. */
 const cq_format *cq_format_named(cq_str name);

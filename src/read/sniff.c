@@ -3,7 +3,7 @@
 
 /* The first of equals wins, so the strictest stand first. */
 static const cq_format *const formats[] = {
-    &cq_format_mbox, &cq_format_eml, &cq_format_calls,
+    &cq_format_mbox, &cq_format_eml, &cq_format_whatsapp, &cq_format_calls,
     &cq_format_json, &cq_format_csv, &cq_format_letter,
 };
 
