@@ -14,14 +14,14 @@ typedef enum { CQ_MAIL, CQ_POST, CQ_CALL, CQ_LETTER, CQ_CHANNELS } cq_channel;
 /* What a message carries besides its text. The name in the case and in documents is that of
  * cq_field_name. */
 typedef enum {
-    CQ_F_LINK,    /* as written */
-    CQ_F_TAG,     /* without '#' */
-    CQ_F_MENTION, /* without '@' */
-    CQ_F_REPOST,  /* id of the message that it repeats */
-    CQ_F_REPLY,   /* id of the message that it answers (In-Reply-To, reply_to) */
-    CQ_F_THREAD,  /* id of the conversation in which it stands */
-    CQ_F_TARGET,  /* whom it addresses: mail address or account in lower case, number */
-    CQ_F_PLACE,
+    CQ_F_LINK,     /* as written */
+    CQ_F_TAG,      /* without '#' */
+    CQ_F_MENTION,  /* without '@' */
+    CQ_F_REPOST,   /* id of the message that it repeats */
+    CQ_F_REPLY,    /* id of the message that it answers (In-Reply-To, reply_to) */
+    CQ_F_THREAD,   /* id of the conversation in which it stands */
+    CQ_F_TARGET,   /* whom it addresses: mail address or account in lower case, number */
+    CQ_F_PLACE,    /* a town, or the chat in which it was said */
     CQ_F_HANDLE,   /* the visible account name behind a numeric sender */
     CQ_F_MAILER,   /* X-Mailer or User-Agent, "name of the app" of a post */
     CQ_F_ENVELOPE, /* Return-Path, lower case; "<>" of a bounce */

@@ -204,13 +204,13 @@ static cq_status read_message(cq_reader *r, const manner *m, size_t n, cq_err *e
                    : cq_reader_problem(r, r->in->line, r->in->at, true, err,
                                        "no message of the chat begins here");
     if (!cut_name(cq_str_sub(all, end, n), &name, &text))
-        return cq_reader_pass(r, "the chat's own notices are no messages", err);
+        return cq_reader_once(r, "the chat's own notices are no messages", err);
     if (cq_reader_known(r))
         return CQ_OK;
     row.value[CQ_COL_NAME] = sender_of(&r->arena, name);
     row.value[CQ_COL_TEXT] = own_words(text);
     row.value[CQ_COL_TIME] = cq_stamp_iso(&s, m->dates, &r->arena);
-    row.value[CQ_COL_THREAD] = chat_name(r->source->path);
+    row.value[CQ_COL_PLACE] = chat_name(r->source->path);
     const char *remark = cq_post_fill(&row, &r->arena, &message);
     if (!remark && message.time == CQ_NO_TIME)
         remark = "a time that is not understood";

@@ -86,7 +86,7 @@ enum { KNOWN = sizeof known / sizeof *known, MOST_NAMES = 64 };
 /* In which exports pack the object that is the message. */
 static const char wrappers[] =
     "data tweet legacy commit record attributes post status item node result value "
-    "source document payload ";
+    "source document payload messagecreate ";
 
 static const struct {
     const char *field;

@@ -23,7 +23,8 @@ typedef struct {
     cq_sink *sink;
     cq_err *err;
     bool *damaged;
-    bool only_some;     /* the sink's CQ_STOP ends an input, not the run */
+    bool only_some; /* the sink's CQ_STOP ends an input, not the run */
+    cq_owners owners;
     uint64_t done, all; /* bytes, for progress */
 } run;
 
@@ -114,6 +115,7 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
                     .source = &x->source,
                     .sink = u->sink,
                     .from = x->from,
+                    .owner = cq_owners_of(&u->owners, cq_str_z(x->source.path)),
                     .done = &u->done,
                     .all = u->all };
     x->source.format = format->name;
@@ -144,6 +146,7 @@ static cq_status read_bytes(run *u, input *x)
     if (head.n && !ours(head))
         format = u->forced ? u->forced
                            : cq_format_sniff(head, cq_str_z(x->source.path), &sure);
+    cq_owners_note(&u->owners, cq_str_z(x->source.path), head);
     x->barren = (ours(head) || (sure == CQ_BARREN && !u->opt->map)) && x->walked;
     if (x->barren)
         format = NULL;
@@ -327,6 +330,7 @@ static cq_status start(run *u, const char *path)
         u->all = (uint64_t)st.st_size;
         status = read_file(u, tidy, st.st_mtime, false);
     }
+    cq_owners_done(&u->owners);
     cq_arena_done(&a);
     return status;
 }

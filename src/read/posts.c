@@ -32,6 +32,12 @@ bool cq_post_nobody(cq_str s)
     return cq_post_nothing(s) || (s.n < 12 && ANY_OF(s, words));
 }
 
+bool cq_post_taken_back(cq_str s)
+{
+    s = cq_str_trim(s);
+    return cq_str_eq(s, CQ_STR("[deleted]")) || cq_str_eq(s, CQ_STR("[removed]"));
+}
+
 /* A value as a key may hold it: valid, and of bounded length. */
 static cq_str tidy(cq_arena *a, cq_str s)
 {
@@ -168,7 +174,7 @@ static void fill_fields(const cq_row *row, cq_arena *a, cq_message *m)
 static void fill_text(const cq_row *row, cq_arena *a, cq_message *m)
 {
     cq_str text = row->value[CQ_COL_TEXT];
-    if (!text.n)
+    if (!text.n || cq_post_taken_back(text))
         return;
     m->parts = cq_arena_zero(a, 1, sizeof *m->parts);
     m->part_n = 1;

@@ -26,6 +26,9 @@ void cq_post_label(const char *format, const cq_str name[CQ_COLS], bool call,
 /* No person: empty, "[deleted]", "anonymous", "NULL" and the like. */
 bool cq_post_nobody(cq_str sender);
 
+/* "[deleted]" and "[removed]", which stand in place of a text. */
+bool cq_post_taken_back(cq_str text);
+
 /* Empty, "NA", "null" and other ways to write nothing. */
 bool cq_post_nothing(cq_str value);
 

@@ -45,16 +45,15 @@ cq_status cq_reader_problem(cq_reader *r, uint64_t line, uint64_t byte, bool ref
     return r->sink->problem(r->sink->ctx, r->source, &p, err);
 }
 
-cq_status cq_reader_pass(cq_reader *r, const char *what, cq_err *err)
+cq_status cq_reader_once(cq_reader *r, const char *what, cq_err *err)
 {
     size_t i = 0;
-    while (i < CQ_KINDS_PASSED && r->passed[i] && r->passed[i] != what)
+    while (i < CQ_KINDS_TOLD && r->told[i] && r->told[i] != what)
         i++;
-    if (i == CQ_KINDS_PASSED || r->passed[i])
+    if (i == CQ_KINDS_TOLD || r->told[i])
         return CQ_OK;
-    r->passed[i] = what;
+    r->told[i] = what;
     return cq_reader_known(r)
                ? CQ_OK
-               : cq_reader_problem(r, r->in->line, r->in->at, false, err,
-                                   "%s: this one and the like are passed over", what);
+               : cq_reader_problem(r, r->in->line, r->in->at, false, err, "%s", what);
 }

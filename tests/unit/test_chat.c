@@ -44,7 +44,7 @@ static void a_message_goes_on_until_the_next_stamp(void **state)
                    NINE);
     assert_message(&g.messages.p[1], "Bert", "", NINE + 11 * 86400);
     assert_message(&g.messages.p[2], "Bert", "Look here", NINE + 11 * 86400 + 60);
-    assert_string_equal(cq_message_field(&g.messages.p[0], CQ_F_THREAD).p, "Valley");
+    assert_string_equal(cq_message_field(&g.messages.p[0], CQ_F_PLACE).p, "Valley");
     assert_string_equal(g.ends.p[0].format, "whatsapp (Android, day/month)");
     assert_int_equal(g.problems.n, 1); /* of two notices, the first */
     assert_false(g.problems.p[0].refused);
@@ -137,7 +137,7 @@ static void a_number_is_one_sender_however_it_is_set(void **state)
     assert_string_equal(g.messages.p[2].sender.p, "+491555500");
     assert_string_equal(g.messages.p[1].sender.p, "Anna 2");
     assert_int_equal(g.messages.p[1].part_n, 0);
-    assert_string_equal(cq_message_field(&g.messages.p[0], CQ_F_THREAD).p, "Hill");
+    assert_string_equal(cq_message_field(&g.messages.p[0], CQ_F_PLACE).p, "Hill");
     gather_done(&g);
 }
 
