@@ -16,7 +16,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
-#include "read/dialect.h"
+#include "read/platform.h"
 #include "read/json_shim.h"
 #include "read/posts.h"
 #include "read/reader.h"
@@ -44,7 +44,7 @@ typedef struct {
     bool has[CQ_COLS], weak[CQ_COLS];
     bool twice; /* a key stood twice in one object */
     cq_buf joined[CQ_COLS];
-    cq_dialect *dialect;
+    cq_platform *platform;
     bool watch; /* known lines are looked at too, for what is told once */
     /* The document: */
     cq_packing packing;
@@ -106,7 +106,7 @@ static void append(json *j, cq_col col, cq_str more)
         cq_buf_str(b, *v);
     }
     if (col != CQ_COL_TEXT)
-        cq_buf_char(b, '\n');
+        cq_buf_char(b, cq_col_joined(col) ? ' ' : '\n');
     cq_buf_str(b, more);
     *v = cq_buf_view(b);
 }
@@ -118,7 +118,7 @@ static void leaf(void *ctx, int at, const char *value, size_t n, bool listed)
     cq_extra extra = j->nodes.p[at].extra;
     cq_str s = { value, n };
     if (extra != CQ_EXTRAS && n)
-        cq_dialect_value(j->dialect, extra, s, j->arena);
+        cq_platform_value(j->platform, extra, s, j->arena);
     if (g.col == CQ_COLS)
         return;
     if (!j->has[g.col] || g.rank < j->rank[g.col])
@@ -127,8 +127,9 @@ static void leaf(void *ctx, int at, const char *value, size_t n, bool listed)
     if (n == 0)
         return;
     cq_str *v = &j->row.value[g.col];
-    bool text = g.col == CQ_COL_TEXT;
-    if (v->n && listed && g.rank == j->rank[g.col] && (text || cq_col_listed(g.col))) {
+    bool text = g.col == CQ_COL_TEXT, listable = text || cq_col_listed(g.col);
+    bool another = cq_col_joined(g.col) && at != j->at[g.col];
+    if (v->n && g.rank == j->rank[g.col] && ((listed && listable) || another)) {
         append(j, g.col, s);
         return;
     }
@@ -145,7 +146,7 @@ static void init(json *j, cq_columns *columns)
 {
     node root = { .path = CQ_STR(""), .guess.col = CQ_COLS, .extra = CQ_EXTRAS };
     *j = (json){ .columns = columns, .record_depth = -1 };
-    j->dialect = cq_dialect_new();
+    j->platform = cq_platform_new();
     j->parser = cq_json_new();
     j->places = cq_map_new(64);
     CQ_PUSH(j->nodes, root);
@@ -155,7 +156,7 @@ static void done(json *j)
 {
     for (int c = 0; c < CQ_COLS; c++)
         cq_buf_done(&j->joined[c]);
-    cq_dialect_free(j->dialect);
+    cq_platform_free(j->platform);
     cq_arena_done(&j->paths);
     CQ_VEC_DONE(j->nodes);
     cq_map_free(j->places);
@@ -171,7 +172,7 @@ static cq_json_result parse(json *j, cq_str s, cq_arena *a, bool *repaired)
     j->twice = false;
     memset(j->has, 0, sizeof j->has);
     memset(j->weak, 0, sizeof j->weak);
-    cq_dialect_begin(j->dialect);
+    cq_platform_begin(j->platform);
     cq_json_result result = cq_json_walk(j->parser, s.p, s.n, &v);
     if (result != CQ_JSON_UTF8)
         return result;
@@ -285,7 +286,7 @@ static cq_status read_object(json *j, cq_reader *r, on_record *on, void *ctx,
         j->record_depth = j->packing.depth;
     record = record || (result == CQ_JSON_OK && holds_message(j));
     if (!record) {
-        cq_dialect_keep_page(j->dialect);
+        cq_platform_keep_page(j->platform);
         return CQ_OK;
     }
     *pass = result == CQ_JSON_OK ? n : pass_broken(j, in, n);
@@ -326,7 +327,7 @@ static cq_status note(void *ctx, json *j, size_t n, cq_json_result result, bool 
     if (result != CQ_JSON_OK || !holds_message(j))
         return CQ_OK;
     cq_verdict verdict =
-        cq_dialect_mend(j->dialect, &j->packing, NULL, &j->row, j->arena);
+        cq_platform_mend(j->platform, &j->packing, NULL, &j->row, j->arena);
     v->platform = v->platform ? v->platform : verdict.platform;
     v->records++;
     v->call |= j->row.call;
@@ -423,7 +424,7 @@ static cq_status hand_on(void *ctx, json *j, size_t n, cq_json_result result,
     const char *remarks[3] = { 0 };
     cq_verdict v = { 0 };
     if (result == CQ_JSON_OK)
-        v = cq_dialect_mend(j->dialect, &j->packing, r->owner, &j->row, &r->arena);
+        v = cq_platform_mend(j->platform, &j->packing, r->owner, &j->row, &r->arena);
     cq_status told = v.remark ? cq_reader_once(r, v.remark, err) : CQ_OK;
     j->found += v.none;
     if (told != CQ_OK || v.none || cq_reader_known(r))

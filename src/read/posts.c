@@ -153,6 +153,12 @@ static size_t room_for(const cq_row *row)
     return n < CQ_MAX_FIELDS ? n : CQ_MAX_FIELDS;
 }
 
+/* "0" answers nothing: TikTok writes it so. */
+static cq_str answered(cq_str id)
+{
+    return cq_str_eq(cq_str_trim(id), CQ_STR("0")) ? CQ_STR("") : id;
+}
+
 static void fill_fields(const cq_row *row, cq_arena *a, cq_message *m)
 {
     const cq_str *v = row->value;
@@ -161,7 +167,7 @@ static void fill_fields(const cq_row *row, cq_arena *a, cq_message *m)
     add_list(m, a, CQ_COL_MENTION, CQ_F_MENTION, v[CQ_COL_MENTION]);
     add_list(m, a, CQ_COL_TARGET, CQ_F_TARGET, v[CQ_COL_TARGET]);
     add_one(m, a, CQ_F_REPOST, v[CQ_COL_REPOST]);
-    add_one(m, a, CQ_F_REPLY, v[CQ_COL_REPLY]);
+    add_one(m, a, CQ_F_REPLY, answered(v[CQ_COL_REPLY]));
     add_one(m, a, CQ_F_THREAD, v[CQ_COL_THREAD]);
     add_one(m, a, CQ_F_PLACE, v[CQ_COL_PLACE]);
     add_one(m, a, CQ_F_MAILER, v[CQ_COL_CLIENT]);
@@ -169,6 +175,20 @@ static void fill_fields(const cq_row *row, cq_arena *a, cq_message *m)
         add_one(m, a, CQ_F_DURATION, v[CQ_COL_DURATION]);
         add_one(m, a, CQ_F_ANSWERED, v[CQ_COL_ANSWERED]);
     }
+}
+
+static bool holds(cq_str s, const char *z)
+{
+    return cq_str_findi(s, cq_str_z(z)) < s.n;
+}
+
+/* Markup in a field that is a text on other platforms. */
+static bool is_html(cq_str s)
+{
+    return cq_str_startsi(s, CQ_STR("<p>")) || cq_str_startsi(s, CQ_STR("<p ")) ||
+           cq_str_startsi(s, CQ_STR("<div")) ||
+           (memchr(s.p, '<', s.n) &&
+            (holds(s, "<br>") || holds(s, "<br/>") || holds(s, "<br />")));
 }
 
 static void fill_text(const cq_row *row, cq_arena *a, cq_message *m)
@@ -180,9 +200,7 @@ static void fill_text(const cq_row *row, cq_arena *a, cq_message *m)
     m->part_n = 1;
     m->parts[0].bytes = text;
     m->parts[0].charset = row->charset;
-    m->parts[0].html = cq_str_startsi(text, CQ_STR("<p>")) ||
-                       cq_str_startsi(text, CQ_STR("<p ")) ||
-                       cq_str_startsi(text, CQ_STR("<div"));
+    m->parts[0].html = is_html(text);
 }
 
 const char *cq_post_fill(const cq_row *row, cq_arena *a, cq_message *m)

@@ -1,4 +1,4 @@
-/* test_dialect.c - what platforms' JSON says besides its columns. */
+/* test_platform.c - what platforms' JSON says besides its columns. */
 #include "test.h"
 
 #include <stdio.h>

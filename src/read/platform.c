@@ -1,5 +1,5 @@
-/* dialect.c - see dialect.h. */
-#include "read/dialect.h"
+/* platform.c - see platform.h. */
+#include "read/platform.h"
 
 #include <string.h>
 
@@ -37,7 +37,7 @@ typedef struct {
     cq_map *at;
 } lookup;
 
-struct cq_dialect {
+struct cq_platform {
     cq_str value[CQ_EXTRAS]; /* of those that stand in lists: one a line */
     lookup posts, users;     /* of the page at hand */
     cq_arena page;
@@ -58,9 +58,9 @@ static void clear(lookup *l)
     l->at = NULL;
 }
 
-cq_dialect *cq_dialect_new(void)
+cq_platform *cq_platform_new(void)
 {
-    return cq_zalloc(1, sizeof(cq_dialect));
+    return cq_zalloc(1, sizeof(cq_platform));
 }
 
 static void done(lookup *l)
@@ -70,7 +70,7 @@ static void done(lookup *l)
     CQ_VEC_DONE(l->values);
 }
 
-void cq_dialect_free(cq_dialect *d)
+void cq_platform_free(cq_platform *d)
 {
     if (!d)
         return;
@@ -80,14 +80,14 @@ void cq_dialect_free(cq_dialect *d)
     free(d);
 }
 
-static void forget_page(cq_dialect *d)
+static void forget_page(cq_platform *d)
 {
     clear(&d->posts);
     clear(&d->users);
     cq_arena_reset(&d->page);
 }
 
-void cq_dialect_begin(cq_dialect *d)
+void cq_platform_begin(cq_platform *d)
 {
     memset(d->value, 0, sizeof d->value);
     if (!d->posts.at &&
@@ -95,7 +95,7 @@ void cq_dialect_begin(cq_dialect *d)
         forget_page(d); /* it was not kept */
 }
 
-static strings *list_of(cq_dialect *d, cq_extra x)
+static strings *list_of(cq_platform *d, cq_extra x)
 {
     return x == CQ_X_INCLUDED_ID     ? &d->posts.ids
            : x == CQ_X_INCLUDED_TEXT ? &d->posts.values
@@ -105,14 +105,14 @@ static strings *list_of(cq_dialect *d, cq_extra x)
 }
 
 /* The first value of a page makes room for it. */
-static void add_to_page(cq_dialect *d, strings *list, cq_str value)
+static void add_to_page(cq_platform *d, strings *list, cq_str value)
 {
     if (d->posts.at)
         forget_page(d);
     CQ_PUSH(*list, cq_str_dup(&d->page, value));
 }
 
-void cq_dialect_value(cq_dialect *d, cq_extra x, cq_str value, cq_arena *a)
+void cq_platform_value(cq_platform *d, cq_extra x, cq_str value, cq_arena *a)
 {
     strings *list = list_of(d, x);
     cq_str *v = &d->value[x];
@@ -136,7 +136,7 @@ static void index_it(lookup *l)
         *cq_map_put(l->at, cq_hash_seed(l->ids.p[i], 0), 0) = (uint32_t)i;
 }
 
-void cq_dialect_keep_page(cq_dialect *d)
+void cq_platform_keep_page(cq_platform *d)
 {
     if (d->posts.at || !(d->posts.ids.n || d->users.ids.n))
         return;
@@ -150,7 +150,7 @@ static cq_str look_up(const lookup *l, cq_str id)
     return i != CQ_NONE && cq_str_eq(l->ids.p[i], id) ? l->values.p[i] : CQ_STR("");
 }
 
-static bool is(const cq_dialect *d, cq_extra x, const char *z)
+static bool is(const cq_platform *d, cq_extra x, const char *z)
 {
     return cq_str_eq(d->value[x], cq_str_z(z));
 }
@@ -163,7 +163,7 @@ static cq_str within(cq_str chat, cq_str id, cq_arena *a)
     return chat.n && id.n ? cq_str_printf(a, "%.*s/%.*s", CQ_FMT(chat), CQ_FMT(id)) : id;
 }
 
-static const char *telegram(cq_dialect *d, const cq_packing *p, cq_row *row, cq_arena *a)
+static const char *telegram(cq_platform *d, const cq_packing *p, cq_row *row, cq_arena *a)
 {
     cq_str chat = cq_str_dup(a, cq_packing_id(p));
     if (is(d, CQ_X_TYPE, "service"))
@@ -198,7 +198,7 @@ static cq_str named_targets(cq_str list, cq_arena *a)
 }
 
 /* Of the vocabulary of ActivityStreams, what a Mastodon's outbox holds. */
-static bool is_activity(const cq_dialect *d)
+static bool is_activity(const cq_platform *d)
 {
     static const char *const names[] = { "Create", "Announce", "Like", "Delete", "Follow",
                                          "Undo",   "Update",   "Add",  "Remove", "Accept",
@@ -209,7 +209,7 @@ static bool is_activity(const cq_dialect *d)
     return is_one && (d->value[CQ_X_OBJECT].n || d->value[CQ_X_OBJECT_ID].n);
 }
 
-static const char *activity(cq_dialect *d, cq_row *row, cq_arena *a)
+static const char *activity(cq_platform *d, cq_row *row, cq_arena *a)
 {
     if (is(d, CQ_X_TYPE, "Announce"))
         row->value[CQ_COL_REPOST] =
@@ -224,7 +224,7 @@ static const char *activity(cq_dialect *d, cq_row *row, cq_arena *a)
 
 /* --- Bluesky's Jetstream --- */
 
-static const char *bluesky(cq_dialect *d, cq_row *row, cq_arena *a)
+static const char *bluesky(cq_platform *d, cq_row *row, cq_arena *a)
 {
     cq_str collection = d->value[CQ_X_COLLECTION];
     if (!is(d, CQ_X_KIND, "commit") || !is(d, CQ_X_OPERATION, "create") ||
@@ -246,7 +246,7 @@ static cq_str bare(cq_str fullname)
     return typed ? cq_str_sub(fullname, 3, fullname.n) : fullname;
 }
 
-static void reddit(cq_dialect *d, cq_row *row)
+static void reddit(cq_platform *d, cq_row *row)
 {
     if (cq_post_taken_back(row->value[CQ_COL_TEXT]))
         row->value[CQ_COL_TEXT] = d->value[CQ_X_TITLE];
@@ -259,7 +259,7 @@ static void reddit(cq_dialect *d, cq_row *row)
 
 /* --- X --- */
 
-static void refer(cq_dialect *d, cq_row *row)
+static void refer(cq_platform *d, cq_row *row)
 {
     cq_str types = d->value[CQ_X_REFERENCE_TYPE], ids = d->value[CQ_X_REFERENCE_ID];
     cq_str type, id;
@@ -276,7 +276,7 @@ static void refer(cq_dialect *d, cq_row *row)
 }
 
 /* Returns a remark, or NULL. */
-static const char *x_post(cq_dialect *d, const cq_owner *owner, cq_row *row)
+static const char *x_post(cq_platform *d, const cq_owner *owner, cq_row *row)
 {
     refer(d, row);
     cq_str author = row->value[CQ_COL_AUTHOR];
@@ -292,7 +292,7 @@ static const char *x_post(cq_dialect *d, const cq_owner *owner, cq_row *row)
     return NULL;
 }
 
-static bool of_bluesky(const cq_dialect *d, const cq_row *row)
+static bool of_bluesky(const cq_platform *d, const cq_row *row)
 {
     return d->value[CQ_X_KIND].n &&
            cq_str_starts(row->value[CQ_COL_AUTHOR], CQ_STR("did:"));
@@ -304,8 +304,8 @@ static cq_verdict unless(const char *platform, const char *reason)
     return (cq_verdict){ platform, reason != NULL, reason };
 }
 
-cq_verdict cq_dialect_mend(cq_dialect *d, const cq_packing *p, const cq_owner *owner,
-                           cq_row *row, cq_arena *a)
+cq_verdict cq_platform_mend(cq_platform *d, const cq_packing *p, const cq_owner *owner,
+                            cq_row *row, cq_arena *a)
 {
     if (d->value[CQ_X_UNIX].n && d->value[CQ_X_TYPE].n)
         return unless("Telegram", telegram(d, p, row, a));

@@ -1,11 +1,11 @@
-/* dialect.h - what a platform's JSON says besides the columns.
+/* platform.h - what a platform's JSON says besides the columns.
  *
  * Names of fields tell what is a text or a time on any platform (columns.h). A few say more:
  * that the record is a vote and no post, that its id means something only together with its
  * chat's, that the whole of a text cut short stands elsewhere on the page. Each record is
  * judged by its own values, so that a file need not be of one platform. */
-#ifndef CQ_DIALECT_H
-#define CQ_DIALECT_H
+#ifndef CQ_PLATFORM_H
+#define CQ_PLATFORM_H
 
 #include "read/owner.h"
 #include "read/packing.h"
@@ -37,17 +37,17 @@ typedef enum {
 /* What the value at this path is, or CQ_EXTRAS. */
 cq_extra cq_extra_of(cq_str path);
 
-typedef struct cq_dialect cq_dialect;
+typedef struct cq_platform cq_platform;
 
-cq_dialect *cq_dialect_new(void);
-void cq_dialect_free(cq_dialect *d);
+cq_platform *cq_platform_new(void);
+void cq_platform_free(cq_platform *d);
 
 /* A record, or what packs records, begins; then its extra values. */
-void cq_dialect_begin(cq_dialect *d);
-void cq_dialect_value(cq_dialect *d, cq_extra x, cq_str value, cq_arena *a);
+void cq_platform_begin(cq_platform *d);
+void cq_platform_value(cq_platform *d, cq_extra x, cq_str value, cq_arena *a);
 
 /* What was read was no record: keep what the records in it refer to. */
-void cq_dialect_keep_page(cq_dialect *d);
+void cq_platform_keep_page(cq_platform *d);
 
 typedef struct {
     const char *platform; /* its name, or NULL */
@@ -56,7 +56,7 @@ typedef struct {
 } cq_verdict;
 
 /* Mend the row by its platform's rules. */
-cq_verdict cq_dialect_mend(cq_dialect *d, const cq_packing *p, const cq_owner *owner,
-                           cq_row *row, cq_arena *a);
+cq_verdict cq_platform_mend(cq_platform *d, const cq_packing *p, const cq_owner *owner,
+                            cq_row *row, cq_arena *a);
 
 #endif
