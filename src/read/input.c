@@ -208,6 +208,8 @@ static cq_status read_pack(run *u, input *x)
     cq_err why = { 0 };
     if (x->depth >= MAX_DEPTH)
         return unreadable(u, x->source.path, "archives nested too deep");
+    if (cq_pack_streams((cq_str){ x->bytes.p, x->bytes.n }))
+        x->fd = -1;
     cq_pack *pack = cq_pack_open(&x->bytes, x->fd, x->outer);
     /* A seekable file was read to sniff it and is read again: count it once. */
     u->done -= x->fd >= 0 ? x->bytes.at + x->bytes.n : 0;

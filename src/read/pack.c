@@ -13,13 +13,17 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
+#include "base/zip.h"
 
 enum { BLOCK = 1 << 18, FREE_GROWTH = 64 << 20 };
 
 struct cq_pack {
     struct archive *a;
     cq_bytes *in;
-    size_t given; /* bytes of the window that libarchive has now */
+    size_t given;   /* bytes of the window that libarchive has now */
+    cq_unzip *zstd; /* unpacks the window before libarchive sees it, or NULL */
+    char *unpacked;
+    uint64_t packed; /* bytes that it took */
     cq_pack *outer;
     uint64_t out, members;
     const char *block; /* unpacked by libarchive, not given by us yet */
@@ -66,6 +70,35 @@ static la_ssize_t give(struct archive *a, void *ctx, const void **block)
     return (la_ssize_t)p->given;
 }
 
+/* The same through zstd, whose windows of over 128 MiB libarchive refuses. */
+static la_ssize_t give_unpacked(struct archive *a, void *ctx, const void **block)
+{
+    cq_pack *p = ctx;
+    size_t got = 0;
+    while (got == 0 && cq_bytes_need(p->in, 1)) {
+        cq_str in = { p->in->p, p->in->n };
+        const char *error = cq_unzip_step(p->zstd, &in, p->unpacked, BLOCK, &got);
+        if (error) {
+            archive_set_error(a, EIO, "%s", error);
+            return -1;
+        }
+        p->packed += p->in->n - in.n;
+        cq_bytes_skip(p->in, p->in->n - in.n);
+    }
+    if (got == 0 && !cq_unzip_whole(p->zstd)) {
+        archive_set_error(a, EIO, "%s",
+                          p->in->broken ? p->in->broken : "it is cut short");
+        return -1;
+    }
+    *block = p->unpacked;
+    return (la_ssize_t)got;
+}
+
+bool cq_pack_streams(cq_str head)
+{
+    return cq_str_starts(head, CQ_STR("\x28\xb5\x2f\xfd"));
+}
+
 cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
 {
     cq_pack *p = cq_zalloc(1, sizeof *p);
@@ -77,16 +110,21 @@ cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
     archive_read_support_filter_xz(p->a);
     archive_read_support_filter_lzma(p->a);
     archive_read_support_filter_lz4(p->a);
-    archive_read_support_filter_zstd(p->a);
     archive_read_support_format_tar(p->a);
     archive_read_support_format_zip(p->a);
     archive_read_support_format_7zip(p->a);
     archive_read_support_format_rar(p->a);
     archive_read_support_format_rar5(p->a);
     archive_read_support_format_raw(p->a);
-    int status = fd >= 0 && lseek(fd, 0, SEEK_SET) == 0
-                     ? archive_read_open_fd(p->a, fd, BLOCK)
-                     : archive_read_open(p->a, p, NULL, give, NULL);
+    if (cq_pack_streams((cq_str){ in->p, in->n })) {
+        p->zstd = cq_unzip_new();
+        p->unpacked = cq_alloc(BLOCK);
+        fd = -1;
+    }
+    int status =
+        fd >= 0 && lseek(fd, 0, SEEK_SET) == 0
+            ? archive_read_open_fd(p->a, fd, BLOCK)
+            : archive_read_open(p->a, p, NULL, p->zstd ? give_unpacked : give, NULL);
     p->dead = status < ARCHIVE_WARN;
     return p;
 }
@@ -96,12 +134,14 @@ void cq_pack_close(cq_pack *p)
     if (!p)
         return;
     archive_read_free(p->a);
+    cq_unzip_free(p->zstd);
+    free(p->unpacked);
     free(p);
 }
 
 uint64_t cq_pack_taken(const cq_pack *p)
 {
-    la_int64_t n = archive_filter_bytes(p->a, -1);
+    la_int64_t n = p->zstd ? (la_int64_t)p->packed : archive_filter_bytes(p->a, -1);
     return n > 0 ? (uint64_t)n : 0;
 }
 

@@ -21,6 +21,9 @@ typedef struct {
 /* Is it packed, by its first bytes? An office document, which is a zip, is not. */
 bool cq_pack_sniff(cq_str head);
 
+/* Can it only be unpacked from its start to its end (zstd)? */
+bool cq_pack_streams(cq_str head);
+
 /* Unpack what `in` gives, or, with a descriptor of a file that can seek (else -1), the file
  * from its start, which zip and 7z need to be read surely. `outer` is the archive in which
  * it is a member, or NULL. Lives no longer than these. */
