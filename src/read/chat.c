@@ -96,12 +96,11 @@ static size_t message_end(cq_bytes *in, const manner *m)
     return end;
 }
 
-/* "~ +49 155 500" with marks of direction about it as "+49155500"; a name stays. */
+/* The name without the marks of direction about it and the "~" before a stranger's. */
 static cq_str sender_of(cq_arena *a, cq_str name)
 {
     char *to = cq_arena_get(a, name.n + 1);
     size_t n = 0;
-    bool dial = true;
     for (size_t i = 0, mark; i < name.n; i += mark ? mark : 1) {
         mark = cq_stamp_mark(cq_str_sub(name, i, name.n));
         if (!mark)
@@ -109,16 +108,8 @@ static cq_str sender_of(cq_arena *a, cq_str name)
     }
     cq_str s = cq_str_trim((cq_str){ to, n });
     if (cq_str_starts(s, CQ_STR("~")))
-        s = cq_str_trim(cq_str_sub(s, 1, s.n));
-    for (size_t i = 0; i < s.n; i++)
-        dial = dial && s.p[0] == '+' && memchr("+0123456789 -()\xc2\xa0", s.p[i], 17);
-    if (!dial)
-        return s;
-    n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == '+' || (s.p[i] >= '0' && s.p[i] <= '9'))
-            to[n++] = s.p[i];
-    return (cq_str){ to, n };
+        s = cq_str_sub(s, 1, s.n);
+    return cq_post_number(a, s);
 }
 
 /* Cut "Name: text"; false of a notice, in which a quoted thing may hold a colon. */

@@ -38,6 +38,23 @@ bool cq_post_taken_back(cq_str s)
     return cq_str_eq(s, CQ_STR("[deleted]")) || cq_str_eq(s, CQ_STR("[removed]"));
 }
 
+cq_str cq_post_number(cq_arena *a, cq_str s)
+{
+    enum { LEAST = 5 }; /* digits */
+    size_t n = 0, digits = 0;
+    s = cq_str_trim(s);
+    char *to = cq_arena_get(a, s.n + 1);
+    for (size_t i = 0; i < s.n; i++) {
+        bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+        if (digit || (s.p[i] == '+' && i == 0))
+            to[n++] = s.p[i];
+        else if (!memchr(" -()./\xc2\xa0", s.p[i], 8))
+            return s;
+        digits += digit;
+    }
+    return digits < LEAST ? s : (cq_str){ to, n };
+}
+
 /* A value as a key may hold it: valid, and of bounded length. */
 static cq_str tidy(cq_arena *a, cq_str s)
 {
