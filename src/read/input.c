@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
+#include "read/book.h"
 #include "read/columns.h"
 #include "read/pack.h"
 #include "read/reader.h"
@@ -133,6 +134,7 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
 }
 
 static cq_status read_pack(run *u, input *x);
+static cq_status read_book(run *u, input *x, bool *is_one);
 
 /* The bytes are open: find their format and read them. */
 static cq_status read_bytes(run *u, input *x)
@@ -143,6 +145,13 @@ static cq_status read_bytes(run *u, input *x)
     int sure = 0;
     if (cq_pack_sniff(head))
         return read_pack(u, x);
+    if (cq_pack_is_office(head)) {
+        bool book = false;
+        cq_status status = read_book(u, x, &book);
+        if (status != CQ_OK || book)
+            return status;
+        head = (cq_str){ x->bytes.p, x->bytes.n < CQ_HEAD ? x->bytes.n : CQ_HEAD };
+    }
     if (head.n && !ours(head))
         format = u->forced ? u->forced
                            : cq_format_sniff(head, cq_str_z(x->source.path), &sure);
@@ -225,6 +234,47 @@ static cq_status read_pack(run *u, input *x)
     if (empty || why.text[0])
         return unreadable(u, x->source.path, empty ? "the archive is empty" : why.text);
     return status == CQ_EMPTY ? CQ_OK : status;
+}
+
+/* --- workbooks --- */
+
+static cq_status read_sheet(run *u, const input *x, cq_book *book, const char *name)
+{
+    cq_arena a = { 0 };
+    input y = { .source = { .path = cq_str_printf(&a, "%s!%s", x->source.path, name).p,
+                            .mtime = x->source.mtime },
+                .walked = x->walked || cq_book_count(book) > 1,
+                .fd = -1,
+                .depth = x->depth + 1 };
+    cq_bytes_init(&y.bytes, cq_book_pull, book);
+    cq_status status = read_bytes(u, &y);
+    cq_bytes_done(&y.bytes);
+    cq_arena_done(&a);
+    return status;
+}
+
+/* The sheets of a workbook are inputs; of an office document of another kind, nothing is
+ * passed. */
+static cq_status read_book(run *u, input *x, bool *is_one)
+{
+    cq_book *book = NULL;
+    cq_err why = { 0 };
+    const char *name;
+    cq_bytes_need(&x->bytes, (size_t)CQ_MAX_BOOK + 1);
+    cq_str bytes = { x->bytes.p, x->bytes.n };
+    cq_status status = cq_book_open(bytes, &book, &why);
+    *is_one = status != CQ_FORMAT;
+    if (status == CQ_FORMAT)
+        return CQ_OK;
+    if (status != CQ_OK)
+        return unreadable(u, x->source.path, why.text);
+    while (status == CQ_OK && (name = cq_book_next(book)))
+        status = read_sheet(u, x, book, name);
+    bool damaged = cq_book_damaged(book);
+    cq_book_close(book);
+    return status == CQ_OK && damaged
+               ? unreadable(u, x->source.path, "not all of the workbook can be read")
+               : status;
 }
 
 /* --- files and folders --- */

@@ -32,6 +32,17 @@ struct cq_pack {
     bool dead;
 };
 
+/* By the name of its first member, or by what only a workbook has. */
+bool cq_pack_is_office(cq_str head)
+{
+    cq_str name = cq_str_sub(head, 30, 64);
+    return cq_str_starts(head, CQ_STR("PK\3\4")) &&
+           (cq_str_starts(name, CQ_STR("[Content_Types].xml")) ||
+            cq_str_starts(name, CQ_STR("mimetypeapplication/")) ||
+            cq_str_find(head, CQ_STR("xl/workbook.xml")) < head.n ||
+            cq_str_find(head, CQ_STR("xl/worksheets/")) < head.n);
+}
+
 bool cq_pack_sniff(cq_str head)
 {
     static const struct {
@@ -44,12 +55,8 @@ bool cq_pack_sniff(cq_str head)
         { 0, { "PK\3\4", 4 } },           { 0, { "7z\xbc\xaf\x27\x1c", 6 } },
         { 0, { "Rar!\x1a\7", 6 } },       { 257, { "ustar", 5 } },
     };
-    if (cq_str_starts(head, CQ_STR("PK\3\4"))) {
-        cq_str name = cq_str_sub(head, 30, 64);
-        if (cq_str_starts(name, CQ_STR("[Content_Types].xml")) ||
-            cq_str_starts(name, CQ_STR("mimetypeapplication/")))
-            return false;
-    }
+    if (cq_pack_is_office(head))
+        return false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (cq_str_starts(cq_str_sub(head, known[i].at, head.n), known[i].magic))
             return true;
@@ -99,11 +106,9 @@ bool cq_pack_streams(cq_str head)
     return cq_str_starts(head, CQ_STR("\x28\xb5\x2f\xfd"));
 }
 
-cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
+static cq_pack *new_pack(void)
 {
     cq_pack *p = cq_zalloc(1, sizeof *p);
-    p->in = in;
-    p->outer = outer;
     p->a = archive_read_new();
     archive_read_support_filter_gzip(p->a);
     archive_read_support_filter_bzip2(p->a);
@@ -116,6 +121,14 @@ cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
     archive_read_support_format_rar(p->a);
     archive_read_support_format_rar5(p->a);
     archive_read_support_format_raw(p->a);
+    return p;
+}
+
+cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
+{
+    cq_pack *p = new_pack();
+    p->in = in;
+    p->outer = outer;
     if (cq_pack_streams((cq_str){ in->p, in->n })) {
         p->zstd = cq_unzip_new();
         p->unpacked = cq_alloc(BLOCK);
@@ -126,6 +139,13 @@ cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
             ? archive_read_open_fd(p->a, fd, BLOCK)
             : archive_read_open(p->a, p, NULL, p->zstd ? give_unpacked : give, NULL);
     p->dead = status < ARCHIVE_WARN;
+    return p;
+}
+
+cq_pack *cq_pack_open_memory(cq_str bytes)
+{
+    cq_pack *p = new_pack();
+    p->dead = archive_read_open_memory(p->a, bytes.p, bytes.n) < ARCHIVE_WARN;
     return p;
 }
 

@@ -23,26 +23,6 @@ static bool is(const cq_xml_tag *t, const char *name, const char *what)
 
 /* --- where the next record is --- */
 
-/* Move the window to the next tag and read it; false at the end of the input. */
-static bool next_tag(cq_bytes *in, cq_xml_tag *t, size_t *n)
-{
-    while (cq_bytes_need(in, 1)) {
-        cq_str s = { in->p, in->n };
-        size_t at = cq_str_find(s, CQ_STR("<"));
-        cq_bytes_skip(in, at);
-        if (at == s.n)
-            continue;
-        for (;;) {
-            s = (cq_str){ in->p, in->n };
-            *n = cq_xml_read(s, !in->ended && in->n < CQ_MAX_RECORD, t);
-            if (*n)
-                return true;
-            cq_bytes_need(in, in->n + in->n / 2 + ROOM);
-        }
-    }
-    return false;
-}
-
 static bool of_record(const cq_xml_tag *t)
 {
     return cq_str_eq(t->name, CQ_STR("sms")) || cq_str_eq(t->name, CQ_STR("mms")) ||
@@ -208,7 +188,7 @@ static cq_status read_all(cq_reader *r, cq_err *err)
     cq_status status = CQ_OK;
     cq_xml_tag t;
     size_t n;
-    while (status == CQ_OK && next_tag(r->in, &t, &n)) {
+    while (status == CQ_OK && cq_xml_next(r->in, CQ_MAX_RECORD, &t, &n)) {
         cq_arena_reset(&r->arena);
         status = read_element(r, &t, &n, err);
         if (status == CQ_OK)

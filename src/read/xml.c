@@ -6,6 +6,8 @@
 
 #include "read/utf.h"
 
+enum { ROOM = 1 << 12 }; /* bytes more that are asked for where a tag is cut */
+
 static bool blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -68,7 +70,7 @@ static size_t tag_end(cq_str s)
 
 size_t cq_xml_read(cq_str s, bool more, cq_xml_tag *out)
 {
-    *out = (cq_xml_tag){ 0 };
+    *out = (cq_xml_tag){ .name = CQ_STR(""), .inside = CQ_STR("") };
     /* "<!" and the like may be longer than what is there to see. */
     if (more && s.n < 9)
         return 0;
@@ -88,6 +90,23 @@ size_t cq_xml_read(cq_str s, bool more, cq_xml_tag *out)
     out->name = name_of(body, &name);
     out->inside = cq_str_sub(body, name, body.n);
     return n + !out->broken;
+}
+
+bool cq_xml_next(cq_bytes *in, size_t most, cq_xml_tag *out, size_t *n)
+{
+    while (cq_bytes_need(in, 1)) {
+        size_t at = cq_str_find((cq_str){ in->p, in->n }, CQ_STR("<"));
+        bool there = at < in->n;
+        cq_bytes_skip(in, at);
+        while (there) {
+            cq_str s = { in->p, in->n };
+            *n = cq_xml_read(s, !in->ended && in->n < most, out);
+            if (*n)
+                return true;
+            cq_bytes_need(in, in->n + in->n / 2 + ROOM);
+        }
+    }
+    return false;
 }
 
 /* Cut name="value" off the front of *rest. */
@@ -114,7 +133,7 @@ cq_str cq_xml_attribute(const cq_xml_tag *t, const char *name)
     while (next_attribute(&rest, &key, &value))
         if (cq_str_eq(key, cq_str_z(name)))
             return value;
-    return (cq_str){ NULL, 0 };
+    return CQ_STR("");
 }
 
 /* The number in "&#55357;" or "&#xD83D;" at the start of s, and its length; 0 if it is none. */

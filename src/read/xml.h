@@ -7,7 +7,7 @@
 #ifndef CQ_XML_H
 #define CQ_XML_H
 
-#include "base/str.h"
+#include "read/bytes.h"
 
 typedef struct {
     cq_str name;   /* without its prefix; "" of comments, CDATA, declarations */
@@ -21,7 +21,11 @@ typedef struct {
  * and more is to come. */
 size_t cq_xml_read(cq_str s, bool more, cq_xml_tag *out);
 
-/* The attribute's value as written, "" (p is NULL) where there is none. */
+/* Move the window to the next tag, read it and set *n to its length; what stood before it is
+ * passed. False at the end of the input. A tag over `most` bytes is broken. */
+bool cq_xml_next(cq_bytes *in, size_t most, cq_xml_tag *out, size_t *n);
+
+/* The attribute's value as written, "" where there is none. */
 cq_str cq_xml_attribute(const cq_xml_tag *t, const char *name);
 
 /* The text for which s stands: s itself, or a copy in the arena where it holds references.
