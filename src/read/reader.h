@@ -76,6 +76,7 @@ typedef struct {
 /* Each in the .c of its name; the table is in sniff.c. */
 extern const cq_format cq_format_mbox;
 extern const cq_format cq_format_eml;    /* one mail a file: EML, Maildir, MH */
+extern const cq_format cq_format_msg;    /* one mail a file, of Outlook */
 extern const cq_format cq_format_csv;    /* any delimiter */
 extern const cq_format cq_format_json;   /* JSON lines, and one document */
 extern const cq_format cq_format_calls;  /* Asterisk Master.csv */
