@@ -41,6 +41,7 @@ typedef struct {
     /* Now and then: bytes of the whole run done and in all (0 if unknown). Return CQ_STOP
      * to stop. */
     cq_status (*progress)(void *ctx, uint64_t done, uint64_t all);
+    bool some; /* CQ_STOP of message() ends the input, not the run */
 } cq_sink;
 
 /* Read what `path` names ("-" is standard input). A path that cannot be opened is a problem
