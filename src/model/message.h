@@ -110,6 +110,9 @@ const char *cq_channel_name(cq_channel c);
 const char *cq_field_name(cq_field_kind k);
 cq_field_kind cq_field_of(cq_str name);
 
+/* Take all fields of the kind away. */
+void cq_message_drop(cq_message *m, cq_field_kind k);
+
 /* The first field of the kind, or an empty string with p = NULL. */
 cq_str cq_message_field(const cq_message *m, cq_field_kind k);
 

@@ -336,21 +336,24 @@ static cq_status read_mail_file(run *u, const input *x, const char *folder,
                                 const cq_walk_file *f)
 {
     cq_arena a = { 0 };
-    uint64_t bytes = 0;
-    file pulled = { open(f->path, O_RDONLY | O_CLOEXEC), &bytes };
+    cq_buf mail = { 0 };
+    cq_err why;
     const char *name = f->path + strlen(folder) + 1;
     input y = { .source = { .path = cq_str_printf(&a, "%s!%s", x->source.path, name).p,
-                            .mtime = x->source.mtime },
+                            .mtime = x->source.mtime,
+                            .remade = true },
                 .walked = true,
                 .fd = -1,
                 .depth = x->depth + 1 };
-    cq_bytes_init(&y.bytes, pull_file, &pulled);
-    cq_status status = pulled.fd < 0
-                           ? unreadable(u, y.source.path, strerrordesc_np(errno))
-                           : read_bytes(u, &y);
-    cq_bytes_done(&y.bytes);
-    if (pulled.fd >= 0)
-        close(pulled.fd);
+    cq_status status = cq_pst_read(f->path, &mail, &why);
+    if (status == CQ_OK) {
+        cq_bytes_copy(&y.bytes, cq_buf_view(&mail));
+        status = read_bytes(u, &y);
+        cq_bytes_done(&y.bytes);
+    } else {
+        status = unreadable(u, y.source.path, why.text);
+    }
+    cq_buf_done(&mail);
     cq_arena_done(&a);
     return status;
 }

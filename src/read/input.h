@@ -22,6 +22,7 @@ typedef struct {
 typedef struct {
     const char *path;   /* "a.zip!b.mbox" for a member */
     const char *format; /* known from the first call of message() on */
+    bool remade;   /* a mail that a program put together anew: its MIME tells nothing */
     bool single;   /* one message a file (EML, Maildir, letters): told as its folder */
     int64_t mtime; /* of the file or the member */
 } cq_source;

@@ -130,16 +130,6 @@ static cq_mapi *open_message(msg *x, cq_str bytes)
     return m && m->n ? m : NULL;
 }
 
-/* The shape of the MIME is of our making and tells nothing of the sender's program. */
-static void drop_shape(cq_message *m)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < m->field_n; i++)
-        if (m->fields[i].kind != CQ_F_MIME_SHAPE)
-            m->fields[n++] = m->fields[i];
-    m->field_n = n;
-}
-
 static cq_status remark(cq_reader *r, const char *what, cq_err *err)
 {
     return cq_reader_problem(r, 1, 0, false, err, "%s", what);
@@ -156,7 +146,7 @@ static cq_status hand_on(cq_reader *r, cq_str mail, bool cut, cq_err *err)
         status = remark(r, "what is too big, too deep or damaged is left out", err);
     for (size_t i = 0; i < remarks.n && status == CQ_OK; i++)
         status = remark(r, remarks.text[i], err);
-    drop_shape(&m);
+    cq_message_drop(&m, CQ_F_MIME_SHAPE); /* it is of our making */
     cq_reader_place(r, r->in->n, &m);
     return status == CQ_OK ? cq_reader_message(r, &m, err) : status;
 }

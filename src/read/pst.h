@@ -23,4 +23,8 @@ void cq_pst_close(cq_pst *p);
 /* Where the mails are. */
 const char *cq_pst_folder(const cq_pst *p);
 
+/* Read one of them. readpst divides parts by numbers of chance, which are made 1, 2, 3... so
+ * that the same mailbox gives the same bytes. No more than CQ_MAX_MAIL bytes and one. */
+cq_status cq_pst_read(const char *path, cq_buf *out, cq_err *err);
+
 #endif
