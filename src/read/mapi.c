@@ -31,8 +31,7 @@ static uint64_t number(const cq_mapi *m, uint16_t id)
     return v;
 }
 
-/* "windows-1252" for 1252; mail knows no code pages by number. */
-static const char *charset_of(uint64_t page, cq_arena *a)
+const char *cq_mapi_charset(uint64_t page, cq_arena *a)
 {
     static const struct {
         int page;
@@ -71,7 +70,7 @@ cq_str cq_mapi_text(const cq_mapi *m, uint16_t id, cq_arena *a, const char **cha
     if (p->type == CQ_MAPI_UNICODE)
         return narrow(p->value, a);
     cq_str s = p->value;
-    *charset = charset_of(number(m, CQ_MAPI_CODEPAGE), a);
+    *charset = cq_mapi_charset(number(m, CQ_MAPI_CODEPAGE), a);
     while (s.n && s.p[s.n - 1] == 0)
         s.n--;
     return s;
@@ -246,30 +245,67 @@ static void part(cq_str bytes, const char *type, const char *charset, cq_buf *ou
     base64(bytes, true, out);
 }
 
+static cq_part plain_body(const cq_mapi *m, cq_arena *a)
+{
+    const char *charset;
+    cq_part p = { .bytes = cq_mapi_text(m, CQ_MAPI_BODY, a, &charset) };
+    p.charset = cq_str_z(charset);
+    return p;
+}
+
+/* The HTML, which is text or bytes. */
+static cq_part html_body(const cq_mapi *m, cq_arena *a)
+{
+    const char *charset;
+    const cq_prop *raw = cq_mapi_get(m, CQ_MAPI_HTML);
+    cq_part p = { .html = true };
+    p.bytes = cq_mapi_text(m, CQ_MAPI_HTML, a, &charset);
+    if (raw && raw->type == CQ_MAPI_BINARY) {
+        p.bytes = raw->value;
+        charset = cq_mapi_charset(number(m, CQ_MAPI_HTML_CODEPAGE), a);
+    }
+    p.charset = cq_str_z(charset);
+    return p;
+}
+
+static cq_part rtf_body(const cq_mapi *m, cq_arena *a)
+{
+    const cq_prop *rtf = cq_mapi_get(m, CQ_MAPI_RTF);
+    cq_part p = { .html = true, .bytes = CQ_STR(""), .charset = CQ_STR("") };
+    int page;
+    if (!rtf || rtf->type != CQ_MAPI_BINARY)
+        return p;
+    p.bytes = cq_rtf_html(a, cq_rtf_unpack(a, rtf->value), &page);
+    p.charset = cq_str_z(cq_mapi_charset((uint64_t)page, a));
+    return p;
+}
+
+cq_part cq_mapi_body(const cq_mapi *m, cq_arena *a)
+{
+    cq_part p = html_body(m, a);
+    if (!p.bytes.n)
+        p = plain_body(m, a);
+    return p.bytes.n ? p : rtf_body(m, a);
+}
+
+static void add_body(const cq_part *p, int depth, cq_buf *out)
+{
+    if (!p->bytes.n)
+        return;
+    boundary(depth, "", out);
+    part(p->bytes, p->html ? "text/html" : "text/plain", p->charset.p, out);
+}
+
 /* The text, and the HTML; of RTF alone the words. */
 static void bodies(const cq_mapi *m, int depth, cq_arena *a, cq_buf *out)
 {
-    const char *charset, *html_charset;
-    cq_str text = cq_mapi_text(m, CQ_MAPI_BODY, a, &charset);
-    cq_str html = cq_mapi_text(m, CQ_MAPI_HTML, a, &html_charset);
-    const cq_prop *raw = cq_mapi_get(m, CQ_MAPI_HTML), *rtf = cq_mapi_get(m, CQ_MAPI_RTF);
-    if (raw && raw->type == CQ_MAPI_BINARY) {
-        html = raw->value;
-        html_charset = charset_of(number(m, CQ_MAPI_HTML_CODEPAGE), a);
-    }
-    if (!html.n && !text.n && rtf && rtf->type == CQ_MAPI_BINARY) {
-        int page;
-        html = cq_rtf_html(a, cq_rtf_unpack(a, rtf->value), &page);
-        html_charset = charset_of((uint64_t)page, a);
-    }
+    cq_part text = plain_body(m, a), html = html_body(m, a);
+    if (!text.bytes.n && !html.bytes.n)
+        html = rtf_body(m, a);
     cq_buf_printf(out, "Content-Type: multipart/alternative; boundary=\"claque-%d\"\n\n",
                   depth);
-    if (text.n)
-        boundary(depth, "", out);
-    part(text, "text/plain", charset, out);
-    if (html.n)
-        boundary(depth, "", out);
-    part(html, "text/html", html_charset, out);
+    add_body(&text, depth, out);
+    add_body(&html, depth, out);
     boundary(depth, "--", out);
 }
 

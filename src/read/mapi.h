@@ -7,7 +7,7 @@
 #ifndef CQ_MAPI_H
 #define CQ_MAPI_H
 
-#include "base/str.h"
+#include "model/message.h"
 
 enum {
     CQ_MAPI_SUBJECT = 0x0037,
@@ -66,6 +66,13 @@ const cq_prop *cq_mapi_get(const cq_mapi *m, uint16_t id);
 /* Its text as UTF-8; of an 8-bit string as it is, then *charset names its code page (else
  * "utf-8"). "" where there is none. */
 cq_str cq_mapi_text(const cq_mapi *m, uint16_t id, cq_arena *a, const char **charset);
+
+/* The message's text as one part: as HTML, else plain, else what is in its RTF; of no bytes
+ * where there is none. */
+cq_part cq_mapi_body(const cq_mapi *m, cq_arena *a);
+
+/* "windows-1252" for 1252: mail knows no code pages by number. */
+const char *cq_mapi_charset(uint64_t code_page, cq_arena *a);
 
 /* Add the mail that the message is, over CQ_MAX_MAIL bytes no more. */
 void cq_mapi_mail(const cq_mapi *m, cq_arena *a, cq_buf *out);
