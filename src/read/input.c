@@ -84,7 +84,9 @@ static cq_status unreadable(run *u, const char *path, const char *why)
 /* Files of our own making, which a walked folder may hold. */
 static bool ours(cq_str head)
 {
-    return cq_str_starts(head, CQ_STR("SQLite format 3")) ||
+    enum { APPLICATION_AT = 68 };
+    return (cq_str_starts(head, CQ_STR("SQLite format 3")) &&
+            cq_str_starts(cq_str_sub(head, APPLICATION_AT, head.n), CQ_STR("claq"))) ||
            (cq_str_starts(head, CQ_STR("{")) &&
             cq_str_find(cq_str_sub(head, 0, 256), CQ_STR("\"claque.report/1\"")) <
                 (head.n < 256 ? head.n : 256));
