@@ -54,14 +54,14 @@ static cq_status on_message(void *ctx, const cq_source *s, cq_message *m, cq_err
     assert(m->offset >= v->end && m->length > 0);
     v->end = m->offset + m->length;
     assert(good(m->id) && good(m->sender) && good(m->sender_name) && good(m->subject));
-    assert(m->field_n <= CQ_MAX_FIELDS && m->part_n <= 1);
+    assert(m->field_n <= CQ_MAX_FIELDS && m->part_n <= CQ_MAX_PARTS);
     assert((m->time == CQ_NO_TIME) == (m->time_source == CQ_TIME_NONE));
     for (size_t i = 0; i < m->field_n; i++) {
         assert(m->fields[i].value.n > 0 && good(m->fields[i].value));
         hash = cq_hash_mix(hash, cq_hash(m->fields[i].value));
     }
-    if (m->part_n)
-        hash = cq_hash_mix(hash, cq_hash(m->parts[0].bytes));
+    for (size_t i = 0; i < m->part_n; i++)
+        hash = cq_hash_mix(hash, cq_hash(m->parts[i].bytes));
     hash = cq_hash_mix(hash, cq_hash(m->sender) ^ cq_hash(m->id));
     if (v->n < MOST) {
         v->ends[v->n] = v->end;

@@ -69,7 +69,7 @@ static cq_status progress(void *ctx, uint64_t done, uint64_t all)
 
 static cq_status read_path(intake *in, const char *path, bool *damaged, cq_err *err)
 {
-    cq_sink sink = { in, begin, message, problem, end, progress };
+    cq_sink sink = { in, begin, message, problem, end, progress, false };
     bool harm = false;
     cq_status s = cq_writer_settle(in->writer, err);
     if (!s)

@@ -20,7 +20,10 @@ enum {
     CQ_MAX_COLUMNS = 4096,    /* columns of a CSV */
     CQ_MAX_RECORD = 64 << 20, /* bytes of one CSV or JSON record */
     CQ_MAX_JSON_DEPTH = 256,
-    CQ_MAX_LETTER = 16 << 20,     /* bytes of one letter */
+    CQ_MAX_LETTER = 16 << 20,    /* bytes of one letter */
+    CQ_MAX_BOOK = 256 << 20,     /* bytes of a workbook, and of the strings in it */
+    CQ_MAX_SHEET_ROWS = 1 << 20, /* as Excel has it */
+    CQ_MAX_SHEETS = 1024,
     CQ_MAX_MEMBERS = 1 << 20,     /* members of an archive */
     CQ_MAX_WALK = 64,             /* depth of folders */
     CQ_MAX_RATIO = 1000,          /* unpacked to packed bytes, past the first 64 MiB */

@@ -3,10 +3,26 @@
 
 #include "claque.h"
 #include "cli/cli.h"
+#include "read/child.h"
+#include "read/pst.h"
 
 static const cq_option options[] = { CQ_OPTION_CASE };
 static const cq_usage usage = { "doctor", "", "Check the case and this program.", options,
                                 1 };
+
+/* What holds the programs that read PST for us. */
+static void print_containment(void)
+{
+    int landlock = cq_child_landlock();
+    printf("programs that are called are bounded in time, memory and output; Landlock ");
+    if (landlock)
+        printf("(version %d)", landlock);
+    else
+        printf("is not there");
+    printf(", seccomp %s\n", cq_child_seccomp() ? "(a list of calls)" : "is not there");
+    printf("readpst, for Outlook's PST: %s\n",
+           cq_pst_program() ? cq_pst_program() : "not there (Debian: pst-utils)");
+}
 
 int cq_cmd_doctor(int argc, char **argv)
 {
@@ -21,6 +37,7 @@ int cq_cmd_doctor(int argc, char **argv)
         return cq_args_misuse(&usage, "%s is one word too many", a.rest[0]);
     puts("claque " CQ_VERSION);
     puts("made with " CQ_LIBRARIES);
+    print_containment();
     if (!cq_cli_case_path(&a))
         return CQ_EXIT_DONE;
     code = cq_cli_open(&a, &c);

@@ -116,7 +116,7 @@ static cq_status look(match *m, bool *damaged, cq_err *err)
     cq_read_opt how = { .as = cq_args_get(&m->args, "as"),
                         .map = cq_args_get(&m->args, "map"),
                         .except = cq_cli_case_path(&m->args) };
-    cq_sink sink = { m, begin, message, problem, end, progress };
+    cq_sink sink = { m, begin, message, problem, end, progress, false };
     cq_status s = need_prints(m, err);
     if (m->json)
         cq_buf_z(&m->out, "{\"schema\":\"claque.match/1\",\"queries\":[");

@@ -60,3 +60,12 @@ cq_str cq_message_field(const cq_message *m, cq_field_kind k)
             return m->fields[i].value;
     return (cq_str){ NULL, 0 };
 }
+
+void cq_message_drop(cq_message *m, cq_field_kind k)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < m->field_n; i++)
+        if (m->fields[i].kind != k)
+            m->fields[n++] = m->fields[i];
+    m->field_n = n;
+}

@@ -14,14 +14,14 @@ typedef enum { CQ_MAIL, CQ_POST, CQ_CALL, CQ_LETTER, CQ_CHANNELS } cq_channel;
 /* What a message carries besides its text. The name in the case and in documents is that of
  * cq_field_name. */
 typedef enum {
-    CQ_F_LINK,    /* as written */
-    CQ_F_TAG,     /* without '#' */
-    CQ_F_MENTION, /* without '@' */
-    CQ_F_REPOST,  /* id of the message that it repeats */
-    CQ_F_REPLY,   /* id of the message that it answers (In-Reply-To, reply_to) */
-    CQ_F_THREAD,  /* id of the conversation in which it stands */
-    CQ_F_TARGET,  /* whom it addresses: mail address or account in lower case, number */
-    CQ_F_PLACE,
+    CQ_F_LINK,     /* as written */
+    CQ_F_TAG,      /* without '#' */
+    CQ_F_MENTION,  /* without '@' */
+    CQ_F_REPOST,   /* id of the message that it repeats */
+    CQ_F_REPLY,    /* id of the message that it answers (In-Reply-To, reply_to) */
+    CQ_F_THREAD,   /* id of the conversation in which it stands */
+    CQ_F_TARGET,   /* whom it addresses: mail address or account in lower case, number */
+    CQ_F_PLACE,    /* a town, or the chat in which it was said */
     CQ_F_HANDLE,   /* the visible account name behind a numeric sender */
     CQ_F_MAILER,   /* X-Mailer or User-Agent, "name of the app" of a post */
     CQ_F_ENVELOPE, /* Return-Path, lower case; "<>" of a bounce */
@@ -109,6 +109,9 @@ const char *cq_channel_name(cq_channel c);
 /* "link", "tag", ...; the number of a name, or CQ_FIELDS. */
 const char *cq_field_name(cq_field_kind k);
 cq_field_kind cq_field_of(cq_str name);
+
+/* Take all fields of the kind away. */
+void cq_message_drop(cq_message *m, cq_field_kind k);
 
 /* The first field of the kind, or an empty string with p = NULL. */
 cq_str cq_message_field(const cq_message *m, cq_field_kind k);

@@ -61,7 +61,7 @@ static double study(cq_str head, layout *l)
     cq_bytes in;
     cq_arena a = { 0 };
     size_t rows = 0, plain = 0, custom = 0, ids = 0, wide = 0;
-    cq_csv_init(&csv, (cq_dialect){ ',', '\n' });
+    cq_csv_init(&csv, (cq_dialect){ ',', '\n', false });
     cq_bytes_copy(&in, head);
     while (rows < STUDIED && cq_csv_next(&csv, &in, &a)) {
         if (csv.length == in.n && rows > 0)
@@ -143,7 +143,7 @@ static cq_status read_all(cq_reader *r, cq_err *err)
     study((cq_str){ r->in->p, r->in->n < CQ_HEAD ? r->in->n : CQ_HEAD }, &l);
     r->source->format =
         l.start == cdr_custom.start ? "calls (Asterisk, cdr_custom)" : "calls (Asterisk)";
-    cq_csv_init(&csv, (cq_dialect){ ',', '\n' });
+    cq_csv_init(&csv, (cq_dialect){ ',', '\n', false });
     while (status == CQ_OK) {
         cq_arena_reset(&r->arena);
         if (!cq_csv_next(&csv, r->in, &r->arena))

@@ -28,6 +28,7 @@ static const known_name known[] = {
       "user.idstr user.id author.id account.id from.id postowner.id " },
     { CQ_COL_AUTHOR, false, "senderid fromid ownerid posterid profileid uid did " },
     { CQ_COL_AUTHOR, false, "externalauthorid facebookid pageid user.uid " },
+    { CQ_COL_AUTHOR, false, "authorchannelid " },
     { CQ_COL_HANDLE, false, "userscreenname screenname authorusername username " },
     { CQ_COL_HANDLE, false,
       "user.screenname user.username user.uniqueid author.username " },
@@ -40,6 +41,7 @@ static const known_name known[] = {
     { CQ_COL_NAME, false, "user.name author.name account.displayname user.nickname " },
     { CQ_COL_NAME, false, "pagename groupname postowner.name nickname contactname " },
     { CQ_COL_NAME, false, "submittername clid callername channeltitle name " },
+    { CQ_COL_NAME, false, "firstname+lastname " },
     { CQ_COL_NUMBER, false, "callernumber callerid caller src fromnumber phonenumber " },
     { CQ_COL_NUMBER, false, "phone number msisdn " },
     { CQ_COL_TIME, false,
@@ -68,8 +70,10 @@ static const known_name known[] = {
       "reblog.id reblogofid sharedpostid objectid urlid subject.uri " },
     { CQ_COL_REPLY, false, "replyto inreplytotweetid inreplytostatusidstr inreplyto " },
     { CQ_COL_REPLY, false, "inreplytostatusid inreplytoid replyid replytomessageid " },
-    { CQ_COL_REPLY, false, "replytoid parentid reply.parent.uri object.inreplyto " },
+    { CQ_COL_REPLY, false,
+      "replytoid parentid reply.parent.uri object.inreplyto isreplyto " },
     { CQ_COL_THREAD, false, "conversationid thread threadid rootid reply.root.uri " },
+    { CQ_COL_THREAD, false, "awemeid videoid " },
     { CQ_COL_TARGET, false,
       "target recipient recipients recipientid touser toid to dst " },
     { CQ_COL_TARGET, false, "inreplytouserid inreplytouseridstr destination " },
@@ -86,7 +90,7 @@ enum { KNOWN = sizeof known / sizeof *known, MOST_NAMES = 64 };
 /* In which exports pack the object that is the message. */
 static const char wrappers[] =
     "data tweet legacy commit record attributes post status item node result value "
-    "source document payload ";
+    "source document payload messagecreate ";
 
 static const struct {
     const char *field;
@@ -262,6 +266,11 @@ const char *cq_col_name(cq_col col)
         if (fields[i].col == col)
             return fields[i].field;
     return "";
+}
+
+bool cq_col_joined(cq_col col)
+{
+    return col == CQ_COL_NAME;
 }
 
 bool cq_col_listed(cq_col col)

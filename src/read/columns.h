@@ -60,6 +60,10 @@ const char *cq_col_name(cq_col col);
 /* May the column hold several values (links, tags)? */
 bool cq_col_listed(cq_col col);
 
+/* Do several columns of equal trust make one value, with blanks between (first and last
+ * name)? */
+bool cq_col_joined(cq_col col);
+
 /* Is what these columns hold a message? It takes a text, or something shared and by whom,
  * or a call. `weak` says which of them have a weak name only. */
 bool cq_columns_suffice(const bool has[CQ_COLS], const bool weak[CQ_COLS]);

@@ -55,6 +55,12 @@ static size_t closing_quote(span *s, size_t i, bool *doubled)
                 return UNCLOSED;
             line = j + 1;
         }
+        if (s->p[j] == '\\' && s->d.escapes && j + 1 < s->n &&
+            s->p[j + 1] != s->d.newline) {
+            *doubled = true;
+            j++;
+            continue;
+        }
         if (s->p[j] != '"')
             continue;
         if (closes(s, j))
@@ -71,13 +77,14 @@ static size_t closing_quote(span *s, size_t i, bool *doubled)
     return s->ended ? UNCLOSED : UNSEEN;
 }
 
-static cq_str undouble(cq_str s, cq_arena *a)
+static cq_str undouble(cq_str s, bool escapes, cq_arena *a)
 {
     char *to = cq_arena_get(a, s.n);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
+        bool first = s.p[i] == '"' || (escapes && s.p[i] == '\\');
+        i += first && i + 1 < s.n && s.p[i + 1] == '"';
         to[n++] = s.p[i];
-        i += s.p[i] == '"' && i + 1 < s.n && s.p[i + 1] == '"';
     }
     return (cq_str){ to, n };
 }
@@ -107,7 +114,7 @@ static size_t quoted(cq_csv *c, span *s, size_t i, cq_arena *a)
     if (end + 1 >= s->n && !s->ended)
         return UNSEEN; /* what seems to close may yet be followed by a second quote */
     cq_str cell = { s->p + i + 1, j - i - 1 };
-    add(c, doubled ? undouble(cell, a) : cell);
+    add(c, doubled ? undouble(cell, s->d.escapes, a) : cell);
     return end;
 }
 
@@ -241,11 +248,11 @@ cq_dialect cq_csv_guess(cq_str head, double *agree)
     static const char delimiters[] = ",;\t|";
     bool lf = head.n && memchr(head.p, '\n', head.n);
     bool cr = head.n && memchr(head.p, '\r', head.n);
-    cq_dialect best = { ',', !lf && cr ? '\r' : '\n' };
+    cq_dialect best = { ',', !lf && cr ? '\r' : '\n', false };
     double most = 0, share = 0;
     for (const char *d = delimiters; *d; d++) {
         size_t cells;
-        cq_dialect try = { *d, best.newline };
+        cq_dialect try = { *d, best.newline, false };
         double same = agreement(head, try, &cells);
         /* Of two that agree as well, the one that cuts finer. */
         double sure = same + 0.01 * (double)(cells < 10 ? cells : 10);
@@ -254,6 +261,13 @@ cq_dialect cq_csv_guess(cq_str head, double *agree)
             share = same;
             best.delimiter = *d;
         }
+    }
+    if (cq_str_find(head, CQ_STR("\\\"")) < head.n) {
+        size_t cells;
+        cq_dialect try = { best.delimiter, best.newline, true };
+        double same = agreement(head, try, &cells);
+        best.escapes = same > share;
+        share = same > share ? same : share;
     }
     if (agree)
         *agree = share;

@@ -1,8 +1,9 @@
 /* csv.h - one record after the other of a CSV, whatever its delimiter.
  *
  * RFC 4180, and what people write instead: any delimiter, CR, LF or CRLF, newlines and NULs
- * in quoted cells, quotes inside quotes that were not doubled, a quote that is never closed.
- * A cell is a view of the window; only one with doubled quotes is copied. Linear in the
+ * in quoted cells, quotes inside quotes that were not doubled or stand behind a backslash, a
+ * quote that is never closed.
+ * A cell is a view of the window; only one with such quotes is copied. Linear in the
  * input, for any input. */
 #ifndef CQ_CSV_H
 #define CQ_CSV_H
@@ -12,6 +13,7 @@
 
 typedef struct {
     char delimiter, newline; /* newline is '\n', or '\r' where the file has no LF */
+    bool escapes;            /* a quote behind a backslash is one of the text */
 } cq_dialect;
 
 typedef enum {

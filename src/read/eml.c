@@ -112,6 +112,8 @@ static cq_status read_eml(cq_reader *r, cq_err *err)
         return cq_reader_problem(r, 1, 0, true, err, "not a mail");
     for (size_t i = 0; i < remarks.n && status == CQ_OK; i++)
         status = cq_reader_problem(r, 1, 0, false, err, "%s", remarks.text[i]);
+    if (r->source->remade)
+        cq_message_drop(&m, CQ_F_MIME_SHAPE);
     cq_reader_place(r, r->in->n, &m);
     return status == CQ_OK ? cq_reader_message(r, &m, err) : status;
 }

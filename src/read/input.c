@@ -5,13 +5,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/bounds.h"
+#include "read/book.h"
+#include "read/child.h"
 #include "read/columns.h"
 #include "read/pack.h"
+#include "read/pst.h"
 #include "read/reader.h"
 #include "read/walk.h"
 
@@ -23,7 +28,8 @@ typedef struct {
     cq_sink *sink;
     cq_err *err;
     bool *damaged;
-    bool only_some;     /* the sink's CQ_STOP ends an input, not the run */
+    bool only_some; /* the sink's CQ_STOP ends an input, not the run */
+    cq_owners owners;
     uint64_t done, all; /* bytes, for progress */
 } run;
 
@@ -78,7 +84,9 @@ static cq_status unreadable(run *u, const char *path, const char *why)
 /* Files of our own making, which a walked folder may hold. */
 static bool ours(cq_str head)
 {
-    return cq_str_starts(head, CQ_STR("SQLite format 3")) ||
+    enum { APPLICATION_AT = 68 };
+    return (cq_str_starts(head, CQ_STR("SQLite format 3")) &&
+            cq_str_starts(cq_str_sub(head, APPLICATION_AT, head.n), CQ_STR("claq"))) ||
            (cq_str_starts(head, CQ_STR("{")) &&
             cq_str_find(cq_str_sub(head, 0, 256), CQ_STR("\"claque.report/1\"")) <
                 (head.n < 256 ? head.n : 256));
@@ -114,13 +122,14 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
                     .source = &x->source,
                     .sink = u->sink,
                     .from = x->from,
+                    .owner = cq_owners_of(&u->owners, cq_str_z(x->source.path)),
                     .done = &u->done,
                     .all = u->all };
     x->source.format = format->name;
     cq_status status = format->read(&r, u->err);
     cq_arena_done(&r.arena);
     *u->damaged |= r.damaged;
-    if (status == CQ_STOP && u->only_some)
+    if (status == CQ_STOP && u->sink->some)
         return CQ_OK;
     if (status != CQ_OK)
         return status;
@@ -131,6 +140,8 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
 }
 
 static cq_status read_pack(run *u, input *x);
+static cq_status read_book(run *u, input *x, bool *is_one);
+static cq_status read_pst(run *u, input *x);
 
 /* The bytes are open: find their format and read them. */
 static cq_status read_bytes(run *u, input *x)
@@ -141,9 +152,19 @@ static cq_status read_bytes(run *u, input *x)
     int sure = 0;
     if (cq_pack_sniff(head))
         return read_pack(u, x);
+    if (cq_pst_sniff(head))
+        return read_pst(u, x);
+    if (cq_pack_is_office(head)) {
+        bool book = false;
+        cq_status status = read_book(u, x, &book);
+        if (status != CQ_OK || book)
+            return status;
+        head = (cq_str){ x->bytes.p, x->bytes.n < CQ_HEAD ? x->bytes.n : CQ_HEAD };
+    }
     if (head.n && !ours(head))
         format = u->forced ? u->forced
                            : cq_format_sniff(head, cq_str_z(x->source.path), &sure);
+    cq_owners_note(&u->owners, cq_str_z(x->source.path), head);
     x->barren = (ours(head) || (sure == CQ_BARREN && !u->opt->map)) && x->walked;
     if (x->barren)
         format = NULL;
@@ -205,6 +226,8 @@ static cq_status read_pack(run *u, input *x)
     cq_err why = { 0 };
     if (x->depth >= MAX_DEPTH)
         return unreadable(u, x->source.path, "archives nested too deep");
+    if (cq_pack_streams((cq_str){ x->bytes.p, x->bytes.n }))
+        x->fd = -1;
     cq_pack *pack = cq_pack_open(&x->bytes, x->fd, x->outer);
     /* A seekable file was read to sniff it and is read again: count it once. */
     u->done -= x->fd >= 0 ? x->bytes.at + x->bytes.n : 0;
@@ -220,6 +243,47 @@ static cq_status read_pack(run *u, input *x)
     if (empty || why.text[0])
         return unreadable(u, x->source.path, empty ? "the archive is empty" : why.text);
     return status == CQ_EMPTY ? CQ_OK : status;
+}
+
+/* --- workbooks --- */
+
+static cq_status read_sheet(run *u, const input *x, cq_book *book, const char *name)
+{
+    cq_arena a = { 0 };
+    input y = { .source = { .path = cq_str_printf(&a, "%s!%s", x->source.path, name).p,
+                            .mtime = x->source.mtime },
+                .walked = x->walked || cq_book_count(book) > 1,
+                .fd = -1,
+                .depth = x->depth + 1 };
+    cq_bytes_init(&y.bytes, cq_book_pull, book);
+    cq_status status = read_bytes(u, &y);
+    cq_bytes_done(&y.bytes);
+    cq_arena_done(&a);
+    return status;
+}
+
+/* The sheets of a workbook are inputs; of an office document of another kind, nothing is
+ * passed. */
+static cq_status read_book(run *u, input *x, bool *is_one)
+{
+    cq_book *book = NULL;
+    cq_err why = { 0 };
+    const char *name;
+    cq_bytes_need(&x->bytes, (size_t)CQ_MAX_BOOK + 1);
+    cq_str bytes = { x->bytes.p, x->bytes.n };
+    cq_status status = cq_book_open(bytes, &book, &why);
+    *is_one = status != CQ_FORMAT;
+    if (status == CQ_FORMAT)
+        return CQ_OK;
+    if (status != CQ_OK)
+        return unreadable(u, x->source.path, why.text);
+    while (status == CQ_OK && (name = cq_book_next(book)))
+        status = read_sheet(u, x, book, name);
+    bool damaged = cq_book_damaged(book);
+    cq_book_close(book);
+    return status == CQ_OK && damaged
+               ? unreadable(u, x->source.path, "not all of the workbook can be read")
+               : status;
 }
 
 /* --- files and folders --- */
@@ -253,6 +317,95 @@ static cq_status read_open_file(run *u, const char *path, int64_t mtime, bool wa
     cq_bytes_init(&x.bytes, pull_file, &f);
     cq_status status = read_bytes(u, &x);
     cq_bytes_done(&x.bytes);
+    return status;
+}
+
+/* --- mailboxes that another program unpacks --- */
+
+/* Copy what is left of the input to the file; false where that fails. */
+static bool copy_out(cq_bytes *in, const char *path)
+{
+    FILE *f = fopen(path, "wbx");
+    bool good = f != NULL;
+    while (good && cq_bytes_need(in, 1)) {
+        good = fwrite(in->p, 1, in->n, f) == in->n;
+        cq_bytes_skip(in, in->n);
+    }
+    return f && fclose(f) == 0 && good && !in->broken;
+}
+
+static cq_status read_mail_file(run *u, const input *x, const char *folder,
+                                const cq_walk_file *f)
+{
+    cq_arena a = { 0 };
+    cq_buf mail = { 0 };
+    cq_err why;
+    const char *name = f->path + strlen(folder) + 1;
+    input y = { .source = { .path = cq_str_printf(&a, "%s!%s", x->source.path, name).p,
+                            .mtime = x->source.mtime,
+                            .remade = true },
+                .walked = true,
+                .fd = -1,
+                .depth = x->depth + 1 };
+    cq_status status = cq_pst_read(f->path, &mail, &why);
+    if (status == CQ_OK) {
+        cq_bytes_copy(&y.bytes, cq_buf_view(&mail));
+        status = read_bytes(u, &y);
+        cq_bytes_done(&y.bytes);
+    } else {
+        status = unreadable(u, y.source.path, why.text);
+    }
+    cq_buf_done(&mail);
+    cq_arena_done(&a);
+    return status;
+}
+
+static cq_status read_mails(run *u, const input *x, const char *folder)
+{
+    cq_arena a = { 0 };
+    cq_walk_files files = { 0 };
+    cq_status status = CQ_OK;
+    cq_walk(folder, &a, &files);
+    for (size_t i = 0; i < files.n && status == CQ_OK; i++)
+        if (!files.p[i].trouble)
+            status = read_mail_file(u, x, folder, &files.p[i]);
+    CQ_VEC_DONE(files);
+    cq_arena_done(&a);
+    return status;
+}
+
+/* The mailbox in the file at `path`, which is the input's own or a copy. */
+static cq_status unpack_pst(run *u, const input *x, const char *path)
+{
+    cq_err why = { 0 };
+    struct stat st;
+    cq_pst *pst = NULL;
+    cq_status unpacked = CQ_IO, status = CQ_OK;
+    char *whole = realpath(path, NULL);
+    if (whole && stat(whole, &st) == 0)
+        unpacked = cq_pst_open(whole, (uint64_t)st.st_size, &pst, &why);
+    if (pst)
+        status = read_mails(u, x, cq_pst_folder(pst));
+    cq_pst_close(pst);
+    free(whole);
+    return status == CQ_OK && unpacked != CQ_OK
+               ? unreadable(u, x->source.path, why.text[0] ? why.text : "it is gone")
+               : status;
+}
+
+static cq_status read_pst(run *u, input *x)
+{
+    char folder[CQ_CHILD_PATH], path[CQ_CHILD_PATH + 16];
+    cq_err why = { 0 };
+    if (x->fd >= 0)
+        return unpack_pst(u, x, x->source.path);
+    if (cq_child_folder(folder, &why) != CQ_OK)
+        return unreadable(u, x->source.path, why.text);
+    snprintf(path, sizeof path, "%s/mailbox.pst", folder);
+    cq_status status = copy_out(&x->bytes, path)
+                           ? unpack_pst(u, x, path)
+                           : unreadable(u, x->source.path, "it cannot be unpacked");
+    cq_child_remove(folder);
     return status;
 }
 
@@ -327,6 +480,7 @@ static cq_status start(run *u, const char *path)
         u->all = (uint64_t)st.st_size;
         status = read_file(u, tidy, st.st_mtime, false);
     }
+    cq_owners_done(&u->owners);
     cq_arena_done(&a);
     return status;
 }
@@ -347,106 +501,6 @@ cq_status cq_input_read(const char *path, const cq_read_opt *opt, cq_sink *sink,
                         bool *damaged, cq_err *err)
 {
     run u = { .opt = opt, .sink = sink, .err = err, .damaged = damaged };
-    cq_status status = check_options(&u);
-    if (status != CQ_OK)
-        return status;
-    return start(&u, path);
-}
-
-/* --- a look at what would be read --- */
-
-enum { PREVIEW_RECORDS = 5, PREVIEW_TEXT = 200 };
-
-typedef struct {
-    cq_buf *out;
-    int shown;
-} preview;
-
-/* The text on one line, without what a terminal would obey. */
-static void add_line(cq_buf *out, cq_str s)
-{
-    bool blank = true;
-    for (size_t i = 0; i < s.n && i < PREVIEW_TEXT; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        bool now = c <= ' ' || c == 127;
-        if (!now || !blank)
-            cq_buf_char(out, now ? ' ' : (char)c);
-        blank = now;
-    }
-    cq_buf_char(out, '\n');
-}
-
-static void add_item(cq_buf *out, const char *name, cq_str value)
-{
-    cq_buf_printf(out, "    %-10s ", name);
-    add_line(out, value);
-}
-
-static cq_status preview_begin(void *ctx, const cq_source *s, uint64_t *from, cq_err *err)
-{
-    preview *v = ctx;
-    (void)from, (void)err;
-    v->shown = 0;
-    cq_buf_printf(v->out, "%s\n", s->path);
-    return CQ_OK;
-}
-
-static cq_status preview_message(void *ctx, const cq_source *s, cq_message *m,
-                                 cq_err *err)
-{
-    preview *v = ctx;
-    cq_arena a = { 0 };
-    (void)err;
-    cq_buf_printf(v->out, "  %d. %s in %s, byte %llu\n", v->shown + 1,
-                  cq_channel_name(m->channel), s->format, (unsigned long long)m->offset);
-    add_item(v->out, "id", m->id);
-    add_item(v->out, "sender", m->nobody ? CQ_STR("(nobody)") : m->sender);
-    add_item(v->out, "time", cq_time_iso(&a, m->time));
-    add_item(v->out, "subject", m->subject);
-    add_item(v->out, "text",
-             m->text.n   ? m->text
-             : m->part_n ? m->parts[0].bytes
-                         : CQ_STR("(none)"));
-    for (size_t i = 0; i < m->field_n; i++)
-        add_item(v->out, cq_field_name(m->fields[i].kind), m->fields[i].value);
-    cq_arena_done(&a);
-    return ++v->shown < PREVIEW_RECORDS ? CQ_OK : CQ_STOP;
-}
-
-static cq_status preview_problem(void *ctx, const cq_source *s, const cq_problem *p,
-                                 cq_err *err)
-{
-    preview *v = ctx;
-    (void)s, (void)err;
-    cq_buf_printf(v->out, "  problem at line %llu, byte %llu: %.*s\n",
-                  (unsigned long long)p->line, (unsigned long long)p->byte,
-                  CQ_FMT(p->reason));
-    return CQ_OK;
-}
-
-static cq_status preview_end(void *ctx, const cq_source *s, uint64_t bytes,
-                             const uint8_t *sha256, cq_err *err)
-{
-    preview *v = ctx;
-    (void)bytes, (void)err;
-    if (!sha256)
-        cq_buf_printf(v->out, "  %s\n", s->format);
-    return CQ_OK;
-}
-
-cq_status cq_input_preview(const char *path, const cq_read_opt *opt, cq_buf *out,
-                           cq_err *err)
-{
-    preview v = { .out = out };
-    bool damaged = false;
-    cq_sink sink = { .ctx = &v,
-                     .begin = preview_begin,
-                     .message = preview_message,
-                     .problem = preview_problem,
-                     .end = preview_end };
-    run u = {
-        .opt = opt, .sink = &sink, .err = err, .damaged = &damaged, .only_some = true
-    };
     cq_status status = check_options(&u);
     if (status != CQ_OK)
         return status;

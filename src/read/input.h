@@ -22,6 +22,7 @@ typedef struct {
 typedef struct {
     const char *path;   /* "a.zip!b.mbox" for a member */
     const char *format; /* known from the first call of message() on */
+    bool remade;   /* a mail that a program put together anew: its MIME tells nothing */
     bool single;   /* one message a file (EML, Maildir, letters): told as its folder */
     int64_t mtime; /* of the file or the member */
 } cq_source;
@@ -41,6 +42,7 @@ typedef struct {
     /* Now and then: bytes of the whole run done and in all (0 if unknown). Return CQ_STOP
      * to stop. */
     cq_status (*progress)(void *ctx, uint64_t done, uint64_t all);
+    bool some; /* CQ_STOP of message() ends the input, not the run */
 } cq_sink;
 
 /* Read what `path` names ("-" is standard input). A path that cannot be opened is a problem

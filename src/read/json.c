@@ -16,6 +16,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "read/platform.h"
 #include "read/json_shim.h"
 #include "read/posts.h"
 #include "read/reader.h"
@@ -27,6 +28,7 @@ enum { MAX_OBJECT = CQ_MAX_TEXT, MAX_PACKING = 64 }; /* bytes and depth of no re
 typedef struct {
     cq_str path;
     cq_guess guess;
+    cq_extra extra;
 } node;
 
 typedef struct {
@@ -41,11 +43,14 @@ typedef struct {
     int rank[CQ_COLS], at[CQ_COLS]; /* of the value taken, and its node */
     bool has[CQ_COLS], weak[CQ_COLS];
     bool twice; /* a key stood twice in one object */
+    cq_buf joined[CQ_COLS];
+    cq_platform *platform;
+    bool watch; /* known lines are looked at too, for what is told once */
     /* The document: */
-    int depth, record_depth; /* open brackets before the window; of records, -1 unknown */
-    int indent;              /* of the object at the window, -1 where it is not first */
-    uint64_t astray;         /* before it, indents divide records, not brackets */
-    uint64_t found;          /* messages */
+    cq_packing packing;
+    int record_depth; /* of records, -1 unknown */
+    uint64_t astray;  /* before it, indents divide records, not brackets */
+    uint64_t found;   /* messages */
 } json;
 
 /* The length of the object that begins at s.p[0]: 0 where s does not hold its end,
@@ -84,27 +89,36 @@ static int field(void *ctx, int at, const char *key, size_t n)
     node fresh = { .path = cq_str_printf(&j->paths, "%.*s%s%.*s", CQ_FMT(up),
                                          up.n ? "." : "", CQ_FMT(name)) };
     fresh.guess = cq_columns_of(j->columns, fresh.path, 0);
+    fresh.extra = cq_extra_of(fresh.path);
     known = (uint32_t)j->nodes.n;
     CQ_PUSH(j->nodes, fresh);
     *cq_map_put(j->places, hash, known) = known;
     return (int)known;
 }
 
-static cq_str append(cq_arena *a, cq_str x, const char *between, cq_str y)
+/* The value with one more, in a buffer that grows, for there may be very many. */
+static void append(json *j, cq_col col, cq_str more)
 {
-    size_t n = strlen(between);
-    char *p = cq_arena_get(a, x.n + n + y.n);
-    memcpy(p, x.p, x.n);
-    memcpy(p + x.n, between, n);
-    memcpy(p + x.n + n, y.p, y.n);
-    return (cq_str){ p, x.n + n + y.n };
+    cq_str *v = &j->row.value[col];
+    cq_buf *b = &j->joined[col];
+    if (v->p != b->p) {
+        cq_buf_clear(b);
+        cq_buf_str(b, *v);
+    }
+    if (col != CQ_COL_TEXT)
+        cq_buf_char(b, cq_col_joined(col) ? ' ' : '\n');
+    cq_buf_str(b, more);
+    *v = cq_buf_view(b);
 }
 
 static void leaf(void *ctx, int at, const char *value, size_t n, bool listed)
 {
     json *j = ctx;
     cq_guess g = j->nodes.p[at].guess;
+    cq_extra extra = j->nodes.p[at].extra;
     cq_str s = { value, n };
+    if (extra != CQ_EXTRAS && n)
+        cq_platform_value(j->platform, extra, s, j->arena);
     if (g.col == CQ_COLS)
         return;
     if (!j->has[g.col] || g.rank < j->rank[g.col])
@@ -113,9 +127,10 @@ static void leaf(void *ctx, int at, const char *value, size_t n, bool listed)
     if (n == 0)
         return;
     cq_str *v = &j->row.value[g.col];
-    bool text = g.col == CQ_COL_TEXT;
-    if (v->n && listed && g.rank == j->rank[g.col] && (text || cq_col_listed(g.col))) {
-        *v = append(j->arena, *v, text ? "" : "\n", s);
+    bool text = g.col == CQ_COL_TEXT, listable = text || cq_col_listed(g.col);
+    bool another = cq_col_joined(g.col) && at != j->at[g.col];
+    if (v->n && g.rank == j->rank[g.col] && ((listed && listable) || another)) {
+        append(j, g.col, s);
         return;
     }
     bool again = v->n && at == j->at[g.col] && !listed;
@@ -129,8 +144,9 @@ static void leaf(void *ctx, int at, const char *value, size_t n, bool listed)
 
 static void init(json *j, cq_columns *columns)
 {
-    node root = { .path = CQ_STR(""), .guess.col = CQ_COLS };
+    node root = { .path = CQ_STR(""), .guess.col = CQ_COLS, .extra = CQ_EXTRAS };
     *j = (json){ .columns = columns, .record_depth = -1 };
+    j->platform = cq_platform_new();
     j->parser = cq_json_new();
     j->places = cq_map_new(64);
     CQ_PUSH(j->nodes, root);
@@ -138,6 +154,9 @@ static void init(json *j, cq_columns *columns)
 
 static void done(json *j)
 {
+    for (int c = 0; c < CQ_COLS; c++)
+        cq_buf_done(&j->joined[c]);
+    cq_platform_free(j->platform);
     cq_arena_done(&j->paths);
     CQ_VEC_DONE(j->nodes);
     cq_map_free(j->places);
@@ -153,6 +172,7 @@ static cq_json_result parse(json *j, cq_str s, cq_arena *a, bool *repaired)
     j->twice = false;
     memset(j->has, 0, sizeof j->has);
     memset(j->weak, 0, sizeof j->weak);
+    cq_platform_begin(j->platform);
     cq_json_result result = cq_json_walk(j->parser, s.p, s.n, &v);
     if (result != CQ_JSON_UTF8)
         return result;
@@ -173,15 +193,6 @@ static bool holds_message(json *j)
 typedef cq_status on_record(void *ctx, json *j, size_t n, cq_json_result result,
                             bool repaired, cq_err *err);
 
-/* The column of what follows the bytes s, if only blanks stand before it on its line. */
-static int indent(cq_str s)
-{
-    int n = 0;
-    while (s.n && s.p[s.n - 1] == ' ' && n < 1000)
-        s.n--, n++;
-    return s.n && s.p[s.n - 1] == '\n' ? n : -1;
-}
-
 static cq_status each_line(json *j, cq_reader *r, on_record *on, void *ctx, cq_err *err)
 {
     cq_status status = CQ_OK;
@@ -198,7 +209,7 @@ static cq_status each_line(json *j, cq_reader *r, on_record *on, void *ctx, cq_e
                 cq_bytes_skip(in, n);
                 n = cq_bytes_line(in, 0, CQ_MAX_RECORD);
             }
-        } else if (line.n && !cq_reader_known(r)) {
+        } else if (line.n && (j->watch || !cq_reader_known(r))) {
             cq_json_result result = parse(j, line, &r->arena, &repaired);
             status = on(ctx, j, n, result, repaired, err);
         }
@@ -208,46 +219,19 @@ static cq_status each_line(json *j, cq_reader *r, on_record *on, void *ctx, cq_e
     return status;
 }
 
-/* Pass over what stands before the next object. */
-static bool next_object(json *j, cq_bytes *in)
-{
-    bool string = false;
-    while (cq_bytes_need(in, 1)) {
-        for (size_t i = 0; i < in->n; i++) {
-            char c = in->p[i];
-            if (string) {
-                if (c == '\\')
-                    cq_bytes_need(in, i++ + 2);
-                string = c != '"';
-            } else if (c == '{') {
-                j->indent = indent((cq_str){ in->p, i });
-                cq_bytes_skip(in, i);
-                return true;
-            } else if (c == '"') {
-                string = true;
-            } else if (c == '[') {
-                j->depth++;
-            } else if (c == ']' || c == '}') {
-                j->depth--;
-            }
-        }
-        cq_bytes_skip(in, in->n);
-    }
-    return false;
-}
-
 /* Where the line before the next record seems to end, by the indent of the one at s; s.n where none does,
  * or indents tell nothing. */
 static size_t next_by_indent(const json *j, cq_str s)
 {
-    for (size_t i = 0; j->indent >= 0 && i < s.n; i++) {
+    int indent = j->packing.indent;
+    for (size_t i = 0; indent >= 0 && i < s.n; i++) {
         size_t blanks = 0;
         if (s.p[i] != '\n')
             continue;
         while (i + 1 + blanks < s.n && s.p[i + 1 + blanks] == ' ')
             blanks++;
         if (i + 1 + blanks < s.n && s.p[i + 1 + blanks] == '{' &&
-            blanks == (size_t)j->indent)
+            blanks == (size_t)indent)
             return i; /* with the line end, by which the next one's indent is seen */
     }
     return s.n;
@@ -285,7 +269,7 @@ static cq_status read_object(json *j, cq_reader *r, on_record *on, void *ctx,
                              size_t *pass, cq_err *err)
 {
     cq_bytes *in = r->in;
-    bool repaired = false, record = j->depth == j->record_depth;
+    bool repaired = false, record = j->packing.depth == j->record_depth;
     size_t n = object_length(j, in, record);
     *pass = 1;
     if (n == 0 || n == SIZE_MAX) {
@@ -299,21 +283,25 @@ static cq_status read_object(json *j, cq_reader *r, on_record *on, void *ctx,
     }
     cq_json_result result = parse(j, (cq_str){ in->p, n }, &r->arena, &repaired);
     if (result == CQ_JSON_OK && holds_message(j) && j->record_depth < 0)
-        j->record_depth = j->depth;
+        j->record_depth = j->packing.depth;
     record = record || (result == CQ_JSON_OK && holds_message(j));
-    if (record)
-        *pass = result == CQ_JSON_OK ? n : pass_broken(j, in, n);
-    return record && !cq_reader_known(r) ? on(ctx, j, n, result, repaired, err) : CQ_OK;
+    if (!record) {
+        cq_platform_keep_page(j->platform);
+        return CQ_OK;
+    }
+    *pass = result == CQ_JSON_OK ? n : pass_broken(j, in, n);
+    return on(ctx, j, n, result, repaired, err);
 }
 
 static cq_status each_object(json *j, cq_reader *r, on_record *on, void *ctx, cq_err *err)
 {
     cq_status status = CQ_OK;
-    while (status == CQ_OK && next_object(j, r->in)) {
+    while (status == CQ_OK && cq_packing_next(&j->packing, r->in)) {
         size_t pass;
         cq_arena_reset(&r->arena);
         status = read_object(j, r, on, ctx, &pass, err);
-        j->depth += pass == 1;
+        if (pass == 1)
+            cq_packing_enter(&j->packing);
         if (status == CQ_OK)
             cq_bytes_skip(r->in, pass);
     }
@@ -328,6 +316,7 @@ typedef struct {
     int rank[CQ_COLS];
     cq_str name[CQ_COLS]; /* in json.paths */
     bool call;
+    const char *platform;
 } survey;
 
 static cq_status note(void *ctx, json *j, size_t n, cq_json_result result, bool repaired,
@@ -337,6 +326,9 @@ static cq_status note(void *ctx, json *j, size_t n, cq_json_result result, bool 
     (void)n, (void)repaired, (void)err;
     if (result != CQ_JSON_OK || !holds_message(j))
         return CQ_OK;
+    cq_verdict verdict =
+        cq_platform_mend(j->platform, &j->packing, NULL, &j->row, j->arena);
+    v->platform = v->platform ? v->platform : verdict.platform;
     v->records++;
     v->call |= j->row.call;
     for (int c = 0; c < CQ_COLS; c++)
@@ -381,7 +373,7 @@ static void look(json *j, cq_str head, survey *v)
     head = cq_str_sub(head, bom(head), head.n);
     for (int lines = has_lines(head); lines >= 0; lines--) {
         *v = (survey){ .lines = lines };
-        j->depth = 0;
+        cq_packing_init(&j->packing);
         j->astray = 0;
         cq_bytes_copy(&in, head);
         if (lines)
@@ -393,7 +385,7 @@ static void look(json *j, cq_str head, survey *v)
             break; /* else a line may be a document, in which they are */
     }
     cq_arena_done(&r.arena);
-    j->depth = 0;
+    cq_packing_init(&j->packing);
     j->astray = 0;
 }
 
@@ -430,6 +422,13 @@ static cq_status hand_on(void *ctx, json *j, size_t n, cq_json_result result,
     cq_reader *r = ctx;
     cq_message m;
     const char *remarks[3] = { 0 };
+    cq_verdict v = { 0 };
+    if (result == CQ_JSON_OK)
+        v = cq_platform_mend(j->platform, &j->packing, r->owner, &j->row, &r->arena);
+    cq_status told = v.remark ? cq_reader_once(r, v.remark, err) : CQ_OK;
+    j->found += v.none;
+    if (told != CQ_OK || v.none || cq_reader_known(r))
+        return told;
     if (result != CQ_JSON_OK || !usable(j))
         return cq_reader_problem(r, r->in->line, r->in->at, true, err, "%s",
                                  result != CQ_JSON_OK ? cq_json_reason(result)
@@ -478,8 +477,12 @@ static cq_status read_all(cq_reader *r, cq_err *err)
     cq_bytes_need(r->in, CQ_HEAD);
     cq_str head = { r->in->p, r->in->n < CQ_HEAD ? r->in->n : CQ_HEAD };
     look(&j, head, &v);
-    cq_post_label(v.lines ? "jsonl" : "json", v.name, v.call, "", r->label);
+    char form[32];
+    snprintf(form, sizeof form, "%s%s%s", v.lines ? "jsonl" : "json",
+             v.platform ? ", " : "", v.platform ? v.platform : "");
+    cq_post_label(form, v.name, v.call, "", r->label);
     r->source->format = r->label;
+    j.watch = v.platform != NULL;
     cq_bytes_skip(r->in, bom(head));
     status =
         v.lines ? each_line(&j, r, hand_on, r, err) : each_object(&j, r, hand_on, r, err);

@@ -6,7 +6,6 @@
  * forwarded mail is an attachment: its words are another's. */
 #include "read/mail.h"
 
-#include <gmime/gmime.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -15,6 +14,9 @@
 #include "base/vec.h"
 #include "read/fence.h"
 #include "read/header.h"
+#include "read/mailpart.h"
+#include "read/tnef.h"
+#include "read/utf.h"
 
 typedef struct {
     cq_arena *arena;
@@ -46,19 +48,9 @@ static void start_gmime(void)
     g_mime_init();
 }
 
-/* At most `most` bytes of valid UTF-8, not cutting a character. */
-static cq_str clip(cq_str s, size_t most)
-{
-    if (s.n <= most)
-        return s;
-    while (most && ((unsigned char)s.p[most] & 0xc0) == 0x80)
-        most--;
-    return (cq_str){ s.p, most };
-}
-
 static void put(mail *x, cq_field_kind kind, cq_str value)
 {
-    value = clip(cq_str_trim(value), CQ_MAX_VALUE);
+    value = cq_utf8_cut(cq_str_trim(value), CQ_MAX_VALUE);
     if (value.n == 0)
         return;
     for (size_t i = 0; i < x->fields.n; i++)
@@ -133,8 +125,9 @@ static void take_sender(mail *x, cq_field_kind kind, cq_str address, cq_str name
     (void)kind;
     if (x->m->sender.n || !has_at(address))
         return;
-    x->m->sender = clip(cq_str_lower(x->arena, cq_str_trim(address)), CQ_MAX_VALUE);
-    x->m->sender_name = clip(cq_str_trim(name), CQ_MAX_VALUE);
+    x->m->sender =
+        cq_utf8_cut(cq_str_lower(x->arena, cq_str_trim(address)), CQ_MAX_VALUE);
+    x->m->sender_name = cq_utf8_cut(cq_str_trim(name), CQ_MAX_VALUE);
 }
 
 /* A name without an address: "Anna" <>. */
@@ -143,7 +136,7 @@ static void take_name(mail *x, cq_str value)
     value = cq_str_trim(cq_str_sub(value, 0, cq_str_find(value, CQ_STR("<"))));
     if (value.n > 1 && value.p[0] == '"' && value.p[value.n - 1] == '"')
         value = cq_str_sub(value, 1, value.n - 1);
-    x->m->sender_name = clip(value, CQ_MAX_VALUE);
+    x->m->sender_name = cq_utf8_cut(value, CQ_MAX_VALUE);
 }
 
 /* What GMime refuses, such as raw 8-bit before the @: the first word that has one. */
@@ -175,7 +168,8 @@ static void take_from(mail *x, cq_str value)
     } else if (cq_str_find(value, CQ_STR(" ")) == value.n &&
                cq_str_find(value, CQ_STR("<")) == value.n) {
         /* A user of the machine itself: "root". */
-        x->m->sender = clip(cq_str_lower(x->arena, decoded(x, value)), CQ_MAX_VALUE);
+        x->m->sender =
+            cq_utf8_cut(cq_str_lower(x->arena, decoded(x, value)), CQ_MAX_VALUE);
     } else {
         take_name(x, decoded(x, value));
     }
@@ -201,7 +195,7 @@ static void take_id(mail *x, cq_str value)
 {
     if (x->m->id.n)
         return;
-    x->m->id = clip(decoded(x, cq_header_id(value)), CQ_MAX_VALUE);
+    x->m->id = cq_utf8_cut(decoded(x, cq_header_id(value)), CQ_MAX_VALUE);
     put(x, CQ_F_ID_SHAPE, cq_header_id_shape(x->arena, x->m->id));
 }
 
@@ -328,59 +322,14 @@ static void take_headers(mail *x, GMimeObject *top)
 
 /* --- parts --- */
 
-/* The part's bytes as they stand in the mail: GMime gives a stream that is a range of it. */
-static cq_str content(mail *x, GMimePart *part)
-{
-    GMimeDataWrapper *data = g_mime_part_get_content(part);
-    GMimeStream *s = data ? g_mime_data_wrapper_get_stream(data) : NULL;
-    if (!s || s->bound_start < 0)
-        return CQ_STR("");
-    size_t end = s->bound_end < 0 ? x->raw.n : (size_t)s->bound_end;
-    return cq_str_sub(x->raw, (size_t)s->bound_start, end);
-}
-
-static bool encoded(GMimeContentEncoding e)
-{
-    return e == GMIME_CONTENT_ENCODING_BASE64 || e == GMIME_CONTENT_ENCODING_UUENCODE ||
-           e == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
-}
-
-/* Ready to decode the part, of which *in is what there is to decode. False if nothing is. */
-static bool start_decoding(mail *x, GMimePart *part, cq_str *in, GMimeEncoding *state)
-{
-    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
-    cq_str line;
-    *in = content(x, part);
-    if (!encoded(encoding))
-        return false;
-    g_mime_encoding_init_decode(state, encoding);
-    if (encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
-        /* GMime's decoder wants to be told that the line "begin" is behind it. */
-        while (cq_str_line(in, &line) && !cq_str_starts(line, CQ_STR("begin ")))
-            continue;
-        state->state |= GMIME_UUDECODE_STATE_BEGIN;
-    }
-    return true;
-}
-
-static cq_str transfer_decoded(mail *x, GMimePart *part)
-{
-    cq_str in;
-    GMimeEncoding state;
-    if (!start_decoding(x, part, &in, &state))
-        return in;
-    char *out = cq_arena_get(x->arena, g_mime_encoding_outlen(&state, in.n) + 1);
-    return (cq_str){ out, g_mime_encoding_flush(&state, in.p, in.n, out) };
-}
-
 static void add_text(mail *x, GMimePart *part, bool html)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
     const char *charset = g_mime_content_type_get_parameter(type, "charset");
     const char *format = g_mime_content_type_get_parameter(type, "format");
     const char *delsp = g_mime_content_type_get_parameter(type, "delsp");
-    cq_part p = { .bytes = transfer_decoded(x, part),
-                  .charset = clip(taken(x, g_strdup(charset)), 64),
+    cq_part p = { .bytes = cq_mailpart_bytes(x->raw, part, x->arena),
+                  .charset = cq_utf8_cut(taken(x, g_strdup(charset)), 64),
                   .html = html,
                   .flowed = cq_str_eqi(cq_str_z(format), CQ_STR("flowed")),
                   .delsp = cq_str_eqi(cq_str_z(delsp), CQ_STR("yes")) };
@@ -391,41 +340,18 @@ static void add_text(mail *x, GMimePart *part, bool html)
     CQ_PUSH(x->parts, p);
 }
 
-/* Decoded in pieces, so that a large attachment costs no memory. */
-static void hash_part(mail *x, GMimePart *part, uint8_t out[CQ_SHA256])
-{
-    enum { PIECE = 49152 };
-    cq_str in;
-    GMimeEncoding state;
-    if (!start_decoding(x, part, &in, &state)) {
-        cq_sha256(in, out);
-        return;
-    }
-    cq_sha *sha = cq_sha_new();
-    char *piece = cq_alloc(g_mime_encoding_outlen(&state, PIECE) + 1);
-    for (size_t at = 0; at < in.n; at += PIECE) {
-        cq_str slice = cq_str_sub(in, at, at + PIECE);
-        size_t n = g_mime_encoding_step(&state, slice.p, slice.n, piece);
-        cq_sha_add(sha, (cq_str){ piece, n });
-    }
-    cq_sha_add(sha, (cq_str){ piece, g_mime_encoding_flush(&state, NULL, 0, piece) });
-    free(piece);
-    cq_sha_end(sha, out);
-    cq_sha_free(sha);
-}
-
 static void put_attachment(mail *x, const uint8_t hash[CQ_SHA256], cq_str name)
 {
     cq_str hex = cq_hex(x->arena, hash, CQ_SHA256);
     put(x, CQ_F_ATTACHMENT,
         cq_str_printf(x->arena, "sha256:%.*s %.*s", CQ_FMT(hex),
-                      CQ_FMT(clip(name, CQ_MAX_VALUE / 2))));
+                      CQ_FMT(cq_utf8_cut(name, CQ_MAX_VALUE / 2))));
 }
 
 static void add_attachment(mail *x, GMimePart *part)
 {
     uint8_t hash[CQ_SHA256];
-    hash_part(x, part, hash);
+    cq_mailpart_hash(x->raw, part, hash);
     put_attachment(x, hash, taken(x, g_strdup(g_mime_part_get_filename(part))));
 }
 
@@ -452,6 +378,33 @@ static bool is_attachment(GMimePart *part)
            (disposition && g_mime_part_get_filename(part));
 }
 
+static bool is_tnef(GMimeContentType *type, GMimePart *part)
+{
+    return g_mime_content_type_is_type(type, "application", "ms-tnef") ||
+           cq_str_eqi(cq_str_z(g_mime_part_get_filename(part)), CQ_STR("winmail.dat"));
+}
+
+/* Outlook's envelope for what it could not say in MIME: its attachments are the mail's, and
+ * its text where the mail has no other. */
+static void add_tnef(mail *x, GMimePart *part)
+{
+    uint8_t hash[CQ_SHA256];
+    bool cut = false;
+    cq_str bytes = cq_mailpart_bytes(x->raw, part, x->arena);
+    cq_tnef *t = cq_tnef_read(bytes, x->arena, &cut);
+    if (cut || !t)
+        remark(x, "a winmail.dat is damaged: not all of it was read");
+    for (size_t i = 0; t && i < t->n; i++) {
+        cq_sha256(t->files[i].bytes, hash);
+        put_attachment(x, hash,
+                       taken(x, g_strndup(t->files[i].name.p, t->files[i].name.n)));
+    }
+    if (t && t->body.bytes.n && !x->parts.n)
+        CQ_PUSH(x->parts, t->body);
+    if (!t)
+        add_attachment(x, part);
+}
+
 static void add_leaf(mail *x, GMimePart *part)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
@@ -459,6 +412,8 @@ static void add_leaf(mail *x, GMimePart *part)
     bool plain = g_mime_content_type_is_type(type, "text", "plain");
     if ((html || plain) && !is_attachment(part))
         add_text(x, part, html);
+    else if (is_tnef(type, part))
+        add_tnef(x, part);
     else
         add_attachment(x, part);
 }

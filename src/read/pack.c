@@ -13,13 +13,17 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
+#include "base/zip.h"
 
 enum { BLOCK = 1 << 18, FREE_GROWTH = 64 << 20 };
 
 struct cq_pack {
     struct archive *a;
     cq_bytes *in;
-    size_t given; /* bytes of the window that libarchive has now */
+    size_t given;   /* bytes of the window that libarchive has now */
+    cq_unzip *zstd; /* unpacks the window before libarchive sees it, or NULL */
+    char *unpacked;
+    uint64_t packed; /* bytes that it took */
     cq_pack *outer;
     uint64_t out, members;
     const char *block; /* unpacked by libarchive, not given by us yet */
@@ -27,6 +31,17 @@ struct cq_pack {
     uint64_t at, hole; /* position in the member; zeros to give before the block */
     bool dead;
 };
+
+/* By the name of its first member, or by what only a workbook has. */
+bool cq_pack_is_office(cq_str head)
+{
+    cq_str name = cq_str_sub(head, 30, 64);
+    return cq_str_starts(head, CQ_STR("PK\3\4")) &&
+           (cq_str_starts(name, CQ_STR("[Content_Types].xml")) ||
+            cq_str_starts(name, CQ_STR("mimetypeapplication/")) ||
+            cq_str_find(head, CQ_STR("xl/workbook.xml")) < head.n ||
+            cq_str_find(head, CQ_STR("xl/worksheets/")) < head.n);
+}
 
 bool cq_pack_sniff(cq_str head)
 {
@@ -40,12 +55,8 @@ bool cq_pack_sniff(cq_str head)
         { 0, { "PK\3\4", 4 } },           { 0, { "7z\xbc\xaf\x27\x1c", 6 } },
         { 0, { "Rar!\x1a\7", 6 } },       { 257, { "ustar", 5 } },
     };
-    if (cq_str_starts(head, CQ_STR("PK\3\4"))) {
-        cq_str name = cq_str_sub(head, 30, 64);
-        if (cq_str_starts(name, CQ_STR("[Content_Types].xml")) ||
-            cq_str_starts(name, CQ_STR("mimetypeapplication/")))
-            return false;
-    }
+    if (cq_pack_is_office(head))
+        return false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (cq_str_starts(cq_str_sub(head, known[i].at, head.n), known[i].magic))
             return true;
@@ -66,28 +77,75 @@ static la_ssize_t give(struct archive *a, void *ctx, const void **block)
     return (la_ssize_t)p->given;
 }
 
-cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
+/* The same through zstd, whose windows of over 128 MiB libarchive refuses. */
+static la_ssize_t give_unpacked(struct archive *a, void *ctx, const void **block)
+{
+    cq_pack *p = ctx;
+    size_t got = 0;
+    while (got == 0 && cq_bytes_need(p->in, 1)) {
+        cq_str in = { p->in->p, p->in->n };
+        const char *error = cq_unzip_step(p->zstd, &in, p->unpacked, BLOCK, &got);
+        if (error) {
+            archive_set_error(a, EIO, "%s", error);
+            return -1;
+        }
+        p->packed += p->in->n - in.n;
+        cq_bytes_skip(p->in, p->in->n - in.n);
+    }
+    if (got == 0 && !cq_unzip_whole(p->zstd)) {
+        archive_set_error(a, EIO, "%s",
+                          p->in->broken ? p->in->broken : "it is cut short");
+        return -1;
+    }
+    *block = p->unpacked;
+    return (la_ssize_t)got;
+}
+
+bool cq_pack_streams(cq_str head)
+{
+    return cq_str_starts(head, CQ_STR("\x28\xb5\x2f\xfd"));
+}
+
+static cq_pack *new_pack(void)
 {
     cq_pack *p = cq_zalloc(1, sizeof *p);
-    p->in = in;
-    p->outer = outer;
     p->a = archive_read_new();
     archive_read_support_filter_gzip(p->a);
     archive_read_support_filter_bzip2(p->a);
     archive_read_support_filter_xz(p->a);
     archive_read_support_filter_lzma(p->a);
     archive_read_support_filter_lz4(p->a);
-    archive_read_support_filter_zstd(p->a);
     archive_read_support_format_tar(p->a);
     archive_read_support_format_zip(p->a);
     archive_read_support_format_7zip(p->a);
     archive_read_support_format_rar(p->a);
     archive_read_support_format_rar5(p->a);
     archive_read_support_format_raw(p->a);
-    int status = fd >= 0 && lseek(fd, 0, SEEK_SET) == 0
-                     ? archive_read_open_fd(p->a, fd, BLOCK)
-                     : archive_read_open(p->a, p, NULL, give, NULL);
+    return p;
+}
+
+cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
+{
+    cq_pack *p = new_pack();
+    p->in = in;
+    p->outer = outer;
+    if (cq_pack_streams((cq_str){ in->p, in->n })) {
+        p->zstd = cq_unzip_new();
+        p->unpacked = cq_alloc(BLOCK);
+        fd = -1;
+    }
+    int status =
+        fd >= 0 && lseek(fd, 0, SEEK_SET) == 0
+            ? archive_read_open_fd(p->a, fd, BLOCK)
+            : archive_read_open(p->a, p, NULL, p->zstd ? give_unpacked : give, NULL);
     p->dead = status < ARCHIVE_WARN;
+    return p;
+}
+
+cq_pack *cq_pack_open_memory(cq_str bytes)
+{
+    cq_pack *p = new_pack();
+    p->dead = archive_read_open_memory(p->a, bytes.p, bytes.n) < ARCHIVE_WARN;
     return p;
 }
 
@@ -96,12 +154,14 @@ void cq_pack_close(cq_pack *p)
     if (!p)
         return;
     archive_read_free(p->a);
+    cq_unzip_free(p->zstd);
+    free(p->unpacked);
     free(p);
 }
 
 uint64_t cq_pack_taken(const cq_pack *p)
 {
-    la_int64_t n = archive_filter_bytes(p->a, -1);
+    la_int64_t n = p->zstd ? (la_int64_t)p->packed : archive_filter_bytes(p->a, -1);
     return n > 0 ? (uint64_t)n : 0;
 }
 

@@ -21,11 +21,20 @@ typedef struct {
 /* Is it packed, by its first bytes? An office document, which is a zip, is not. */
 bool cq_pack_sniff(cq_str head);
 
+/* Is it an office document? */
+bool cq_pack_is_office(cq_str head);
+
+/* Can it only be unpacked from its start to its end (zstd)? */
+bool cq_pack_streams(cq_str head);
+
 /* Unpack what `in` gives, or, with a descriptor of a file that can seek (else -1), the file
  * from its start, which zip and 7z need to be read surely. `outer` is the archive in which
  * it is a member, or NULL. Lives no longer than these. */
 cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer);
 void cq_pack_close(cq_pack *p);
+
+/* The same of bytes that are all in memory and stay there. */
+cq_pack *cq_pack_open_memory(cq_str bytes);
 
 /* The next file: CQ_EMPTY after the last; CQ_FORMAT where it is damaged, CQ_LIMIT where it
  * grows too much, with a sentence in err->text, after which there is no next. */

@@ -32,6 +32,29 @@ bool cq_post_nobody(cq_str s)
     return cq_post_nothing(s) || (s.n < 12 && ANY_OF(s, words));
 }
 
+bool cq_post_taken_back(cq_str s)
+{
+    s = cq_str_trim(s);
+    return cq_str_eq(s, CQ_STR("[deleted]")) || cq_str_eq(s, CQ_STR("[removed]"));
+}
+
+cq_str cq_post_number(cq_arena *a, cq_str s)
+{
+    enum { LEAST = 5 }; /* digits */
+    size_t n = 0, digits = 0;
+    s = cq_str_trim(s);
+    char *to = cq_arena_get(a, s.n + 1);
+    for (size_t i = 0; i < s.n; i++) {
+        bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+        if (digit || (s.p[i] == '+' && i == 0))
+            to[n++] = s.p[i];
+        else if (!memchr(" -()./\xc2\xa0", s.p[i], 8))
+            return s;
+        digits += digit;
+    }
+    return digits < LEAST ? s : (cq_str){ to, n };
+}
+
 /* A value as a key may hold it: valid, and of bounded length. */
 static cq_str tidy(cq_arena *a, cq_str s)
 {
@@ -147,6 +170,12 @@ static size_t room_for(const cq_row *row)
     return n < CQ_MAX_FIELDS ? n : CQ_MAX_FIELDS;
 }
 
+/* "0" answers nothing: TikTok writes it so. */
+static cq_str answered(cq_str id)
+{
+    return cq_str_eq(cq_str_trim(id), CQ_STR("0")) ? CQ_STR("") : id;
+}
+
 static void fill_fields(const cq_row *row, cq_arena *a, cq_message *m)
 {
     const cq_str *v = row->value;
@@ -155,7 +184,7 @@ static void fill_fields(const cq_row *row, cq_arena *a, cq_message *m)
     add_list(m, a, CQ_COL_MENTION, CQ_F_MENTION, v[CQ_COL_MENTION]);
     add_list(m, a, CQ_COL_TARGET, CQ_F_TARGET, v[CQ_COL_TARGET]);
     add_one(m, a, CQ_F_REPOST, v[CQ_COL_REPOST]);
-    add_one(m, a, CQ_F_REPLY, v[CQ_COL_REPLY]);
+    add_one(m, a, CQ_F_REPLY, answered(v[CQ_COL_REPLY]));
     add_one(m, a, CQ_F_THREAD, v[CQ_COL_THREAD]);
     add_one(m, a, CQ_F_PLACE, v[CQ_COL_PLACE]);
     add_one(m, a, CQ_F_MAILER, v[CQ_COL_CLIENT]);
@@ -165,18 +194,30 @@ static void fill_fields(const cq_row *row, cq_arena *a, cq_message *m)
     }
 }
 
+static bool holds(cq_str s, const char *z)
+{
+    return cq_str_findi(s, cq_str_z(z)) < s.n;
+}
+
+/* Markup in a field that is a text on other platforms. */
+static bool is_html(cq_str s)
+{
+    return cq_str_startsi(s, CQ_STR("<p>")) || cq_str_startsi(s, CQ_STR("<p ")) ||
+           cq_str_startsi(s, CQ_STR("<div")) ||
+           (memchr(s.p, '<', s.n) &&
+            (holds(s, "<br>") || holds(s, "<br/>") || holds(s, "<br />")));
+}
+
 static void fill_text(const cq_row *row, cq_arena *a, cq_message *m)
 {
     cq_str text = row->value[CQ_COL_TEXT];
-    if (!text.n)
+    if (!text.n || cq_post_taken_back(text))
         return;
     m->parts = cq_arena_zero(a, 1, sizeof *m->parts);
     m->part_n = 1;
     m->parts[0].bytes = text;
     m->parts[0].charset = row->charset;
-    m->parts[0].html = cq_str_startsi(text, CQ_STR("<p>")) ||
-                       cq_str_startsi(text, CQ_STR("<p ")) ||
-                       cq_str_startsi(text, CQ_STR("<div"));
+    m->parts[0].html = is_html(text);
 }
 
 const char *cq_post_fill(const cq_row *row, cq_arena *a, cq_message *m)

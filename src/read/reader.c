@@ -44,3 +44,16 @@ cq_status cq_reader_problem(cq_reader *r, uint64_t line, uint64_t byte, bool ref
                      .refused = refused };
     return r->sink->problem(r->sink->ctx, r->source, &p, err);
 }
+
+cq_status cq_reader_once(cq_reader *r, const char *what, cq_err *err)
+{
+    size_t i = 0;
+    while (i < CQ_KINDS_TOLD && r->told[i] && r->told[i] != what)
+        i++;
+    if (i == CQ_KINDS_TOLD || r->told[i])
+        return CQ_OK;
+    r->told[i] = what;
+    return cq_reader_known(r)
+               ? CQ_OK
+               : cq_reader_problem(r, r->in->line, r->in->at, false, err, "%s", what);
+}

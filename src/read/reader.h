@@ -20,9 +20,11 @@
 
 #include "read/bytes.h"
 #include "read/input.h"
+#include "read/owner.h"
 
 #define CQ_HEAD 65536 /* bytes that a sniffer may look at */
 #define CQ_LABEL 256
+#define CQ_KINDS_TOLD 8
 
 /* So sure is a format of what has its form, but shows no messages: it is read if it was
  * named or has a --map, and passed over in a folder. */
@@ -33,12 +35,14 @@ typedef struct {
     const cq_read_opt *opt;
     cq_source *source; /* the reader may set source->format, to a constant or to label */
     cq_sink *sink;
-    uint64_t from;        /* records that begin before it are known */
-    cq_arena arena;       /* of the record at hand: emptied after each message */
-    bool damaged;         /* set beside a problem where the input ends short */
-    const uint64_t *done; /* for the sink's progress */
+    uint64_t from;         /* records that begin before it are known */
+    cq_arena arena;        /* of the record at hand: emptied after each message */
+    const cq_owner *owner; /* of the archive of an account, or NULL */
+    bool damaged;          /* set beside a problem where the input ends short */
+    const uint64_t *done;  /* for the sink's progress */
     uint64_t all;
-    char label[CQ_LABEL]; /* "csv (text=content, author=author_id)" */
+    char label[CQ_LABEL];            /* "csv (text=content, author=author_id)" */
+    const char *told[CQ_KINDS_TOLD]; /* by cq_reader_once */
 } cq_reader;
 
 /* Was the record at in->p read by an earlier scan? */
@@ -56,6 +60,10 @@ cq_status cq_reader_problem(cq_reader *r, uint64_t line, uint64_t byte, bool ref
                             cq_err *err, const char *reason, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* Tell `what`, a constant sentence that holds for many records ("notices are no messages"),
+ * where the first of them stands. Must be called for known records too. */
+cq_status cq_reader_once(cq_reader *r, const char *what, cq_err *err);
+
 typedef struct {
     const char *name; /* of --as; source->format begins with it */
     /* How sure it is, 0 (not this) to 100, by the first bytes (at most CQ_HEAD) and, where
@@ -68,10 +76,14 @@ typedef struct {
 /* Each in the .c of its name; the table is in sniff.c. */
 extern const cq_format cq_format_mbox;
 extern const cq_format cq_format_eml;    /* one mail a file: EML, Maildir, MH */
+extern const cq_format cq_format_msg;    /* one mail a file, of Outlook */
 extern const cq_format cq_format_csv;    /* any delimiter */
 extern const cq_format cq_format_json;   /* JSON lines, and one document */
 extern const cq_format cq_format_calls;  /* Asterisk Master.csv */
 extern const cq_format cq_format_letter; /* one text a file */
+extern const cq_format cq_format_whatsapp;
+extern const cq_format cq_format_sms;   /* SMS Backup & Restore, calls too */
+extern const cq_format cq_format_phone; /* databases of an iPhone */
 
 /* The format that --as names, or NULL. */
 const cq_format *cq_format_named(cq_str name);

@@ -10,6 +10,7 @@
 
 enum {
     STUDIED = 500, /* rows in which the order of day and month is looked for */
+    ABOVE = 12,    /* records among which the header is looked for */
     NAME = 40      /* bytes of a column's name in a problem */
 };
 
@@ -27,8 +28,7 @@ static void name_columns(cq_table *t, const cq_str *cells)
     for (size_t i = t->width; i-- > 0;)
         if (t->col_of[i] != CQ_COLS)
             name[t->col_of[i]] = cells[i];
-    cq_post_label("csv", name, t->call, t->guessed ? "; dates as month/day" : "",
-                  t->label);
+    cq_post_label("csv", name, t->call, "", t->label);
 }
 
 /* Of the columns that could be the same thing, the surest ones are. */
@@ -80,6 +80,15 @@ static cq_dates order_of(cq_str time, bool *slashed)
     return a > 12 ? CQ_DATES_DMY : b > 12 ? CQ_DATES_MDY : CQ_DATES_UNKNOWN;
 }
 
+/* "csv (text=a; dates as month/day)". */
+static void add_guess(cq_table *t)
+{
+    static const char guess[] = "; dates as month/day)";
+    size_t n = strlen(t->label);
+    if (t->guessed && n && n + sizeof guess < CQ_LABEL)
+        memcpy(t->label + n - (t->label[n - 1] == ')'), guess, sizeof guess);
+}
+
 static void study_dates(cq_table *t, cq_csv *csv, cq_bytes *in, cq_arena *a)
 {
     bool slashed = false;
@@ -94,38 +103,64 @@ static void study_dates(cq_table *t, cq_csv *csv, cq_bytes *in, cq_arena *a)
     t->guessed = slashed && t->dates == CQ_DATES_UNKNOWN;
 }
 
+/* Take the record for the header. */
+static void take_header(cq_table *t, const cq_columns *columns, const cq_csv *csv,
+                        cq_arena *a)
+{
+    t->width = csv->n;
+    t->col_of = cq_realloc(t->col_of, (csv->n + 1) * sizeof *t->col_of);
+    memset(t->has, 0, sizeof t->has);
+    t->headless = cq_columns_numbered(columns) && !names_something(columns, csv);
+    cq_str *names = cq_arena_get(a, (csv->n + 1) * sizeof *names);
+    for (size_t i = 0; i < csv->n; i++)
+        names[i] = t->headless ? cq_str_printf(a, "%zu", i + 1)
+                               : cq_utf8_repair(a, cq_str_trim(csv->cells[i]), NULL);
+    choose(t, columns, names);
+    if (t->enough)
+        name_columns(t, names);
+    else
+        name_header(t, names, t->width);
+}
+
+/* The first record whose columns hold messages; where none does, the very first. */
+static void find_header(cq_table *t, const cq_columns *columns, cq_str head, cq_arena *a)
+{
+    cq_csv csv;
+    cq_bytes in;
+    cq_csv_init(&csv, t->dialect);
+    for (int again = 0; again < 2 && !t->enough; again++) {
+        cq_bytes_copy(&in, head);
+        t->above = 0;
+        while (cq_csv_next(&csv, &in, a)) {
+            take_header(t, columns, &csv, a);
+            if (t->enough || again || ++t->above == ABOVE)
+                break;
+            cq_bytes_skip(&in, csv.length);
+        }
+        cq_bytes_done(&in);
+    }
+    cq_csv_done(&csv);
+}
+
 void cq_table_study(cq_table *t, cq_str head, const cq_columns *columns, cq_dates dates)
 {
     cq_csv csv;
     cq_bytes in;
     cq_arena a = { 0 };
-    cq_str *names = NULL;
     *t = (cq_table){ .dates = dates, .bom = cq_str_starts(head, CQ_STR("\xef\xbb\xbf")) };
     head = cq_str_sub(head, t->bom ? 3 : 0, head.n);
     t->dialect = cq_csv_guess(head, &t->agree);
-    cq_csv_init(&csv, t->dialect);
-    cq_bytes_copy(&in, head);
-    if (!cq_csv_next(&csv, &in, &a))
-        goto done;
-    t->width = csv.n;
-    t->col_of = cq_zalloc(csv.n + 1, sizeof *t->col_of);
-    t->headless = cq_columns_numbered(columns) && !names_something(columns, &csv);
-    names = cq_zalloc(csv.n + 1, sizeof *names);
-    for (size_t i = 0; i < csv.n; i++)
-        names[i] = t->headless ? cq_str_printf(&a, "%zu", i + 1)
-                               : cq_utf8_repair(&a, cq_str_trim(csv.cells[i]), NULL);
-    choose(t, columns, names);
-    cq_bytes_skip(&in, csv.length);
+    find_header(t, columns, head, &a);
     if (t->enough) {
+        cq_csv_init(&csv, t->dialect);
+        cq_bytes_copy(&in, head);
+        for (size_t i = 0; i <= t->above && cq_csv_next(&csv, &in, &a); i++)
+            cq_bytes_skip(&in, csv.length);
         study_dates(t, &csv, &in, &a);
-        name_columns(t, names);
-    } else {
-        name_header(t, names, t->width);
+        add_guess(t);
+        cq_bytes_done(&in);
+        cq_csv_done(&csv);
     }
-done:
-    free(names);
-    cq_bytes_done(&in);
-    cq_csv_done(&csv);
     cq_arena_done(&a);
 }
 
@@ -135,24 +170,36 @@ void cq_table_done(cq_table *t)
     *t = (cq_table){ 0 };
 }
 
-static cq_str join(cq_arena *a, cq_str x, cq_str y)
+static size_t bytes_of(const cq_str *cells, size_t n)
 {
-    return cq_str_printf(a, "%.*s\n%.*s", CQ_FMT(x), CQ_FMT(y));
+    size_t sum = n;
+    for (size_t i = 0; i < n; i++)
+        sum += cells[i].n;
+    return sum;
 }
 
 void cq_table_row(const cq_table *t, const cq_str *cells, size_t n, cq_arena *a,
                   cq_row *row)
 {
+    char *joined[CQ_COLS] = { 0 };
     *row = (cq_row){ .call = t->call, .dates = t->dates };
     for (size_t i = 0; i < n && i < t->width; i++) {
         cq_col col = t->col_of[i];
         if (col == CQ_COLS || !cells[i].n)
             continue;
         cq_str *v = &row->value[col];
-        if (!v->n)
+        if (!v->n) {
             *v = cells[i];
-        else if (cq_col_listed(col))
-            *v = join(a, *v, cells[i]);
+        } else if (cq_col_listed(col) || cq_col_joined(col)) {
+            if (!joined[col]) {
+                joined[col] = cq_arena_get(a, bytes_of(cells, n));
+                memcpy(joined[col], v->p, v->n);
+                v->p = joined[col];
+            }
+            joined[col][v->n++] = cq_col_joined(col) ? ' ' : '\n';
+            memcpy(joined[col] + v->n, cells[i].p, cells[i].n);
+            v->n += cells[i].n;
+        }
     }
 }
 
@@ -234,11 +281,13 @@ static cq_status read_rows(cq_reader *r, const cq_table *t, cq_err *err)
     cq_csv csv;
     cq_csv_init(&csv, t->dialect);
     cq_bytes_skip(r->in, t->bom ? 3 : 0);
-    for (bool header = !t->headless; status == CQ_OK; header = false) {
+    if (t->above)
+        status = cq_reader_once(r, "rows above the header are no messages", err);
+    for (size_t i = 0; status == CQ_OK; i++) {
         cq_arena_reset(&r->arena);
         if (!cq_csv_next(&csv, r->in, &r->arena))
             break;
-        if (!header && !cq_reader_known(r))
+        if ((t->headless || i > t->above) && !cq_reader_known(r))
             status = read_row(r, t, &csv, err);
         if (status == CQ_OK)
             cq_bytes_skip(r->in, csv.length);

@@ -10,6 +10,7 @@ typedef struct {
     cq_dialect dialect;
     bool bom;       /* three bytes to pass over */
     bool headless;  /* the first record is data; the columns have numbers */
+    size_t above;   /* records of notes above the header */
     size_t width;   /* cells of the header */
     cq_col *col_of; /* for each column, CQ_COLS where it is none of ours */
     bool has[CQ_COLS];

@@ -59,6 +59,7 @@ static cq_status end(void *ctx, const cq_source *s, uint64_t bytes, const uint8_
     cq_source c = *s;
     (void)bytes, (void)err;
     c.path = cq_str_dup_z(&g->arena, cq_str_z(s->path));
+    c.format = cq_str_dup_z(&g->arena, cq_str_z(s->format));
     CQ_PUSH(g->ends, c);
     g->unhashed += !sha256;
     return CQ_OK;

@@ -44,7 +44,8 @@ static cq_str cut(cq_arena *out, cq_str text, cq_dialect d)
 static void assert_cut(const char *text, const char *expected)
 {
     cq_arena a = { 0 };
-    assert_string_equal(cut(&a, cq_str_z(text), (cq_dialect){ ',', '\n' }).p, expected);
+    assert_string_equal(cut(&a, cq_str_z(text), (cq_dialect){ ',', '\n', false }).p,
+                        expected);
     cq_arena_done(&a);
 }
 
@@ -90,7 +91,7 @@ static void nuls_are_bytes(void **state)
     (void)state;
     cq_arena a = { 0 };
     cq_str text = CQ_STR("a,b\0c\n\"\0\",d\n");
-    cq_str got = cut(&a, text, (cq_dialect){ ',', '\n' });
+    cq_str got = cut(&a, text, (cq_dialect){ ',', '\n', false });
     assert_int_equal(got.n, 10);
     assert_memory_equal(got.p, "a^b\0c\n\0^d\n", 10);
     cq_arena_done(&a);
@@ -129,7 +130,7 @@ static void whatever_is_quoted_by_the_rules_is_read_back(void **state)
         cq_buf csv = { 0 }, expected = { 0 };
         cq_arena a = { 0 };
         write_plainly(&csv, &expected, &r);
-        cq_str got = cut(&a, cq_buf_view(&csv), (cq_dialect){ ',', '\n' });
+        cq_str got = cut(&a, cq_buf_view(&csv), (cq_dialect){ ',', '\n', false });
         assert_int_equal(got.n, expected.n);
         assert_memory_equal(got.p, expected.p, got.n);
         cq_buf_done(&csv);
@@ -159,8 +160,8 @@ static void a_record_may_arrive_in_pieces(void **state)
     cq_csv whole, pieces;
     cq_bytes x, y;
     cq_arena a = { 0 };
-    cq_csv_init(&whole, (cq_dialect){ ',', '\n' });
-    cq_csv_init(&pieces, (cq_dialect){ ',', '\n' });
+    cq_csv_init(&whole, (cq_dialect){ ',', '\n', false });
+    cq_csv_init(&pieces, (cq_dialect){ ',', '\n', false });
     cq_bytes_copy(&x, text);
     cq_bytes_init(&y, drip, &left);
     while (cq_csv_next(&whole, &x, &a)) {
@@ -192,7 +193,7 @@ static void lines_of_open_quotes_are_read_in_linear_time(void **state)
     size_t n = 0;
     for (int i = 0; i < LINES; i++)
         cq_buf_z(&text, "\"\"x,\"\"y\n");
-    cq_csv_init(&csv, (cq_dialect){ ',', '\n' });
+    cq_csv_init(&csv, (cq_dialect){ ',', '\n', false });
     cq_bytes_copy(&in, cq_buf_view(&text));
     for (; cq_csv_next(&csv, &in, &a); n++)
         cq_bytes_skip(&in, csv.length);
@@ -222,7 +223,7 @@ static void a_record_over_the_limit_is_passed_over(void **state)
     cq_bytes in;
     cq_arena a = { 0 };
     size_t left = 3 * (size_t)CQ_MAX_RECORD + 1000;
-    cq_csv_init(&csv, (cq_dialect){ ',', '\n' });
+    cq_csv_init(&csv, (cq_dialect){ ',', '\n', false });
     cq_bytes_init(&in, gush, &left);
     assert_true(cq_csv_next(&csv, &in, &a));
     assert_int_equal(csv.state, CQ_CSV_TOO_LONG);

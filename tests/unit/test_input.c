@@ -84,6 +84,27 @@ static void one_file_packed_in_each_way_is_read(void **state)
     }
 }
 
+/* One block as it is, in a frame that wants a window of 2 GiB, as the dumps of Reddit do. */
+static void a_window_of_two_gib_is_no_hindrance(void **state)
+{
+    (void)state;
+    enum { N = sizeof BOX - 1 };
+    gather g = { 0 };
+    char frame[2 * (N + 9)] = "\x28\xb5\x2f\xfd";
+    frame[5] = (char)(21 << 3); /* 10 + 21 bits */
+    frame[6] = (char)((N << 3 | 1) & 255);
+    frame[7] = (char)(N << 3 >> 8);
+    memcpy(frame + 9, BOX, N);
+    memcpy(frame + 9 + N, frame, 9 + N); /* and another behind it */
+    assert_false(gather_path(&g, gather_file(&g, "long.zst", frame, sizeof frame)));
+    assert_int_equal(g.messages.n, 1); /* a From_ line behind no empty one */
+    assert_true(cq_str_find(g.messages.p[0].parts[0].bytes, CQ_STR("Words.\nFrom ")) <
+                g.messages.p[0].parts[0].bytes.n);
+    assert_true(gather_path(&g, gather_file(&g, "cut.zst", frame, sizeof frame - 4)));
+    assert_true(gather_path(&g, gather_file(&g, "bad.zst", frame, 4)));
+    gather_done(&g);
+}
+
 static void members_are_read_and_named(void **state)
 {
     (void)state;
@@ -305,6 +326,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_file_packed_in_each_way_is_read),
+        cmocka_unit_test(a_window_of_two_gib_is_no_hindrance),
         cmocka_unit_test(members_are_read_and_named),
         cmocka_unit_test(names_that_climb_are_refused),
         cmocka_unit_test(an_archive_cut_anywhere_is_damaged_and_the_rest_is_read),

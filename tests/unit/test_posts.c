@@ -209,6 +209,71 @@ static void a_table_without_messages_says_what_it_has(void **state)
     gather_done(&g);
 }
 
+static void notes_above_the_header_are_told_and_passed(void **state)
+{
+    (void)state;
+    gather g = { 0 };
+    read_plain(&g, "p.csv",
+               "Exported by a colleague,,,\n,,,\nuser_id,message_id,message_text,time\n"
+               "u1,m1,\"Vote, no\",2026-11-02T09:14:03Z\n");
+    assert_int_equal(g.messages.n, 1);
+    assert_str(g.messages.p[0].id, "m1");
+    assert_text(&g.messages.p[0], "Vote, no");
+    assert_int_equal(g.problems.n, 1);
+    assert_false(g.problems.p[0].refused);
+    g.from = 1 << 20; /* known from an earlier scan: not told again */
+    read_plain(&g, "p.csv", "a note\nuser_id,message_text\nu1,no\nu2,yes\n");
+    assert_int_equal(g.problems.n, 1);
+    gather_done(&g);
+}
+
+static void quotes_may_stand_behind_backslashes(void **state)
+{
+    (void)state;
+    gather g = { 0 };
+    read_plain(&g, "p.csv",
+               "id,text,isReplyTo,videoId\n1,\"He said \\\"no\\\", and left\",,v\n"
+               "2,\"Vote \"\"no\"\" now\",1,v\n3,\"\\\\\",1,v\n");
+    assert_int_equal(g.messages.n, 3);
+    assert_int_equal(g.problems.n, 0);
+    assert_text(&g.messages.p[0], "He said \"no\", and left");
+    assert_text(&g.messages.p[1], "Vote \"no\" now");
+    assert_field(&g.messages.p[1], CQ_F_REPLY, "1");
+    assert_field(&g.messages.p[1], CQ_F_THREAD, "v");
+    read_plain(&g, "q.csv", "text,path\nno,\"C:\\\"\nyes,\"D:\\\"\n"); /* RFC 4180 */
+    assert_int_equal(g.messages.n, 5);
+    assert_int_equal(g.problems.n, 0);
+    gather_done(&g);
+}
+
+static void names_in_two_columns_are_one(void **state)
+{
+    (void)state;
+    gather g = { 0 };
+    read_plain(&g, "p.csv",
+               "firstName,lastName,comment\nAnna,Moos,No<br/>Thanks\n,Moos,b\n");
+    read_plain(&g, "r.json",
+               "{\"data\":{\"id\":\"7\",\"attributes\":{\"comment\":\"Vote no\","
+               "\"firstName\":\"Anna\",\"lastName\":\"Moos\",\"postedDate\":"
+               "\"2026-11-02T09:14:03Z\"}}}");
+    assert_int_equal(g.messages.n, 3);
+    assert_str(g.messages.p[0].sender, "Anna Moos");
+    assert_true(g.messages.p[0].parts[0].html);
+    assert_str(g.messages.p[1].sender, "Moos");
+    assert_str(g.messages.p[2].sender, "Anna Moos");
+    gather_done(&g);
+}
+
+static void an_answer_to_nothing_is_none(void **state)
+{
+    (void)state;
+    gather g = { 0 };
+    read_plain(&g, "p.csv", "id,author,text,reply_id\n1,anna,no,0\n2,bert,no,1\n");
+    assert_int_equal(count(&g.messages.p[0], CQ_F_REPLY), 0);
+    assert_field(&g.messages.p[1], CQ_F_REPLY, "1");
+    gather_done(&g);
+}
+
 static void the_day_comes_first_where_a_value_shows_it(void **state)
 {
     (void)state;
@@ -417,7 +482,7 @@ static void exports_are_recognised(void **state)
         assert_int_equal(g.problems.n, 0);
         assert_text(&g.messages.p[0], "Vote no");
         assert_str(g.messages.p[0].sender, "9");
-        assert_str(g.messages.p[0].id, "1");
+        assert_str(g.messages.p[0].id, strstr(exports[i], "channel") ? "42/1" : "1");
         assert_int_equal(g.messages.p[0].time, 1793610843);
         gather_done(&g);
     }
@@ -523,6 +588,10 @@ int main(void)
         cmocka_unit_test(a_map_rules_over_names),
         cmocka_unit_test(a_map_of_no_field_is_refused),
         cmocka_unit_test(a_table_without_messages_says_what_it_has),
+        cmocka_unit_test(notes_above_the_header_are_told_and_passed),
+        cmocka_unit_test(quotes_may_stand_behind_backslashes),
+        cmocka_unit_test(names_in_two_columns_are_one),
+        cmocka_unit_test(an_answer_to_nothing_is_none),
         cmocka_unit_test(the_day_comes_first_where_a_value_shows_it),
         cmocka_unit_test(calls_of_other_exchanges_are_calls),
         cmocka_unit_test(what_is_shared_needs_no_text),

@@ -1,0 +1,18 @@
+/* mailpart.h - the bytes of one part of a mail, its transfer encoding undone.
+ *
+ * Inside mail.c's reach only, since it speaks of GMime's parts. `raw` is the mail that GMime
+ * was given. */
+#ifndef CQ_MAILPART_H
+#define CQ_MAILPART_H
+
+#include <gmime/gmime.h>
+
+#include "base/sha.h"
+
+/* A view of the mail, or in the arena where something was decoded. */
+cq_str cq_mailpart_bytes(cq_str raw, GMimePart *part, cq_arena *a);
+
+/* Their hash; decoded in pieces, so that a large attachment costs no memory. */
+void cq_mailpart_hash(cq_str raw, GMimePart *part, uint8_t out[CQ_SHA256]);
+
+#endif

@@ -1,0 +1,323 @@
+/* platform.c - see platform.h. */
+#include "read/platform.h"
+
+#include <string.h>
+
+#include "base/bounds.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/vec.h"
+
+static const char *const paths[CQ_EXTRAS] = {
+    [CQ_X_TYPE] = "type",
+    [CQ_X_UNIX] = "date_unixtime",
+    [CQ_X_OBJECT] = "object",
+    [CQ_X_OBJECT_ID] = "object.id",
+    [CQ_X_KIND] = "kind",
+    [CQ_X_OPERATION] = "commit.operation",
+    [CQ_X_COLLECTION] = "commit.collection",
+    [CQ_X_RKEY] = "commit.rkey",
+    [CQ_X_LINK_ID] = "link_id",
+    [CQ_X_TITLE] = "title",
+    [CQ_X_SUBREDDIT] = "subreddit",
+    [CQ_X_REFERENCE_TYPE] = "referenced_tweets.[].type",
+    [CQ_X_REFERENCE_ID] = "referenced_tweets.[].id",
+    [CQ_X_ARCHIVED] = "tweet.full_text",
+    [CQ_X_INCLUDED_ID] = "includes.tweets.[].id",
+    [CQ_X_INCLUDED_TEXT] = "includes.tweets.[].text",
+    [CQ_X_USER_ID] = "includes.users.[].id",
+    [CQ_X_USER_NAME] = "includes.users.[].username",
+};
+
+typedef CQ_VEC(cq_str) strings;
+
+/* Values by the ids beside which they stood. */
+typedef struct {
+    strings ids, values;
+    cq_map *at;
+} lookup;
+
+struct cq_platform {
+    cq_str value[CQ_EXTRAS]; /* of those that stand in lists: one a line */
+    lookup posts, users;     /* of the page at hand */
+    cq_arena page;
+};
+
+cq_extra cq_extra_of(cq_str path)
+{
+    int x = 0;
+    while (x < CQ_EXTRAS && !cq_str_eq(path, cq_str_z(paths[x])))
+        x++;
+    return (cq_extra)x;
+}
+
+static void clear(lookup *l)
+{
+    l->ids.n = l->values.n = 0;
+    cq_map_free(l->at);
+    l->at = NULL;
+}
+
+cq_platform *cq_platform_new(void)
+{
+    return cq_zalloc(1, sizeof(cq_platform));
+}
+
+static void done(lookup *l)
+{
+    cq_map_free(l->at);
+    CQ_VEC_DONE(l->ids);
+    CQ_VEC_DONE(l->values);
+}
+
+void cq_platform_free(cq_platform *d)
+{
+    if (!d)
+        return;
+    done(&d->posts);
+    done(&d->users);
+    cq_arena_done(&d->page);
+    free(d);
+}
+
+static void forget_page(cq_platform *d)
+{
+    clear(&d->posts);
+    clear(&d->users);
+    cq_arena_reset(&d->page);
+}
+
+void cq_platform_begin(cq_platform *d)
+{
+    memset(d->value, 0, sizeof d->value);
+    if (!d->posts.at &&
+        (d->posts.ids.n || d->posts.values.n || d->users.ids.n || d->users.values.n))
+        forget_page(d); /* it was not kept */
+}
+
+static strings *list_of(cq_platform *d, cq_extra x)
+{
+    return x == CQ_X_INCLUDED_ID     ? &d->posts.ids
+           : x == CQ_X_INCLUDED_TEXT ? &d->posts.values
+           : x == CQ_X_USER_ID       ? &d->users.ids
+           : x == CQ_X_USER_NAME     ? &d->users.values
+                                     : NULL;
+}
+
+/* The first value of a page makes room for it. */
+static void add_to_page(cq_platform *d, strings *list, cq_str value)
+{
+    if (d->posts.at)
+        forget_page(d);
+    CQ_PUSH(*list, cq_str_dup(&d->page, value));
+}
+
+void cq_platform_value(cq_platform *d, cq_extra x, cq_str value, cq_arena *a)
+{
+    strings *list = list_of(d, x);
+    cq_str *v = &d->value[x];
+    if (list)
+        add_to_page(d, list, value);
+    else if (v->n && (x == CQ_X_REFERENCE_TYPE || x == CQ_X_REFERENCE_ID))
+        *v = v->n > CQ_MAX_VALUE
+                 ? *v
+                 : cq_str_printf(a, "%.*s\n%.*s", CQ_FMT(*v), CQ_FMT(value));
+    else
+        *v = cq_str_dup(a, value);
+}
+
+/* Ids without values, or the reverse, cannot be told apart: none of them is used. */
+static void index_it(lookup *l)
+{
+    if (l->ids.n != l->values.n)
+        l->ids.n = l->values.n = 0;
+    l->at = cq_map_new(l->ids.n);
+    for (size_t i = 0; i < l->ids.n; i++)
+        *cq_map_put(l->at, cq_hash_seed(l->ids.p[i], 0), 0) = (uint32_t)i;
+}
+
+void cq_platform_keep_page(cq_platform *d)
+{
+    if (d->posts.at || !(d->posts.ids.n || d->users.ids.n))
+        return;
+    index_it(&d->posts);
+    index_it(&d->users);
+}
+
+static cq_str look_up(const lookup *l, cq_str id)
+{
+    uint32_t i = l->at ? cq_map_get(l->at, cq_hash_seed(id, 0)) : CQ_NONE;
+    return i != CQ_NONE && cq_str_eq(l->ids.p[i], id) ? l->values.p[i] : CQ_STR("");
+}
+
+static bool is(const cq_platform *d, cq_extra x, const char *z)
+{
+    return cq_str_eq(d->value[x], cq_str_z(z));
+}
+
+/* --- Telegram Desktop --- */
+
+/* Ids count from 1 in each chat. */
+static cq_str within(cq_str chat, cq_str id, cq_arena *a)
+{
+    return chat.n && id.n ? cq_str_printf(a, "%.*s/%.*s", CQ_FMT(chat), CQ_FMT(id)) : id;
+}
+
+static const char *telegram(cq_platform *d, const cq_packing *p, cq_row *row, cq_arena *a)
+{
+    cq_str chat = cq_str_dup(a, cq_packing_id(p));
+    if (is(d, CQ_X_TYPE, "service"))
+        return "the chat's own notices are no messages";
+    row->value[CQ_COL_ID] = within(chat, row->value[CQ_COL_ID], a);
+    row->value[CQ_COL_REPLY] = within(chat, row->value[CQ_COL_REPLY], a);
+    row->value[CQ_COL_PLACE] = cq_str_dup(a, cq_packing_name(p));
+    return NULL;
+}
+
+/* --- ActivityPub: an outbox of Mastodon --- */
+
+static bool to_everyone(cq_str address)
+{
+    return cq_str_ends(address, CQ_STR("#Public")) ||
+           cq_str_ends(address, CQ_STR("/followers"));
+}
+
+static cq_str named_targets(cq_str list, cq_arena *a)
+{
+    char *to = cq_arena_get(a, list.n + 1);
+    size_t n = 0;
+    cq_str one;
+    while (list.n && cq_str_split(&list, '\n', &one)) {
+        if (to_everyone(one))
+            continue;
+        memcpy(to + n, one.p, one.n);
+        n += one.n;
+        to[n++] = '\n';
+    }
+    return (cq_str){ to, n };
+}
+
+/* Of the vocabulary of ActivityStreams, what a Mastodon's outbox holds. */
+static bool is_activity(const cq_platform *d)
+{
+    static const char *const names[] = { "Create", "Announce", "Like", "Delete", "Follow",
+                                         "Undo",   "Update",   "Add",  "Remove", "Accept",
+                                         "Reject", "Block",    "Flag", "Move" };
+    bool is_one = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        is_one |= is(d, CQ_X_TYPE, names[i]);
+    return is_one && (d->value[CQ_X_OBJECT].n || d->value[CQ_X_OBJECT_ID].n);
+}
+
+static const char *activity(cq_platform *d, cq_row *row, cq_arena *a)
+{
+    if (is(d, CQ_X_TYPE, "Announce"))
+        row->value[CQ_COL_REPOST] =
+            d->value[CQ_X_OBJECT].n ? d->value[CQ_X_OBJECT] : d->value[CQ_X_OBJECT_ID];
+    else if (!is(d, CQ_X_TYPE, "Create"))
+        return "likes, deletions, follows and edits are no messages";
+    else if (d->value[CQ_X_OBJECT_ID].n)
+        row->value[CQ_COL_ID] = d->value[CQ_X_OBJECT_ID];
+    row->value[CQ_COL_TARGET] = named_targets(row->value[CQ_COL_TARGET], a);
+    return NULL;
+}
+
+/* --- Bluesky's Jetstream --- */
+
+static const char *bluesky(cq_platform *d, cq_row *row, cq_arena *a)
+{
+    cq_str collection = d->value[CQ_X_COLLECTION];
+    if (!is(d, CQ_X_KIND, "commit") || !is(d, CQ_X_OPERATION, "create") ||
+        (!is(d, CQ_X_COLLECTION, "app.bsky.feed.post") &&
+         !is(d, CQ_X_COLLECTION, "app.bsky.feed.repost")))
+        return "likes, deletions, follows and edits are no messages";
+    row->value[CQ_COL_ID] =
+        cq_str_printf(a, "at://%.*s/%.*s/%.*s", CQ_FMT(row->value[CQ_COL_AUTHOR]),
+                      CQ_FMT(collection), CQ_FMT(d->value[CQ_X_RKEY]));
+    return NULL;
+}
+
+/* --- Reddit --- */
+
+/* "t3_abc" as "abc", which is the id that the thing itself has. */
+static cq_str bare(cq_str fullname)
+{
+    bool typed = fullname.n > 3 && fullname.p[0] == 't' && fullname.p[2] == '_';
+    return typed ? cq_str_sub(fullname, 3, fullname.n) : fullname;
+}
+
+static void reddit(cq_platform *d, cq_row *row)
+{
+    if (cq_post_taken_back(row->value[CQ_COL_TEXT]))
+        row->value[CQ_COL_TEXT] = d->value[CQ_X_TITLE];
+    row->value[CQ_COL_REPLY] = bare(row->value[CQ_COL_REPLY]);
+    row->value[CQ_COL_THREAD] = bare(d->value[CQ_X_LINK_ID]);
+    row->value[CQ_COL_PLACE] = d->value[CQ_X_SUBREDDIT];
+    if (d->value[CQ_X_TITLE].n)
+        row->value[CQ_COL_SUBJECT] = d->value[CQ_X_TITLE];
+}
+
+/* --- X --- */
+
+static void refer(cq_platform *d, cq_row *row)
+{
+    cq_str types = d->value[CQ_X_REFERENCE_TYPE], ids = d->value[CQ_X_REFERENCE_ID];
+    cq_str type, id;
+    while (cq_str_split(&types, '\n', &type) && cq_str_split(&ids, '\n', &id)) {
+        if (cq_str_eq(type, CQ_STR("replied_to")))
+            row->value[CQ_COL_REPLY] = id;
+        if (!cq_str_eq(type, CQ_STR("retweeted")))
+            continue;
+        row->value[CQ_COL_REPOST] = id;
+        cq_str whole = look_up(&d->posts, id); /* its own text is cut short */
+        if (whole.n)
+            row->value[CQ_COL_TEXT] = whole;
+    }
+}
+
+/* Returns a remark, or NULL. */
+static const char *x_post(cq_platform *d, const cq_owner *owner, cq_row *row)
+{
+    refer(d, row);
+    cq_str author = row->value[CQ_COL_AUTHOR];
+    if (author.n && !row->value[CQ_COL_HANDLE].n)
+        row->value[CQ_COL_HANDLE] = look_up(&d->users, author);
+    if (!d->value[CQ_X_ARCHIVED].n || author.n)
+        return NULL;
+    if (!owner)
+        return "whose posts these are stands in account.js: name the archive or its "
+               "folder";
+    row->value[CQ_COL_AUTHOR] = owner->id;
+    row->value[CQ_COL_HANDLE] = owner->handle;
+    return NULL;
+}
+
+static bool of_bluesky(const cq_platform *d, const cq_row *row)
+{
+    return d->value[CQ_X_KIND].n &&
+           cq_str_starts(row->value[CQ_COL_AUTHOR], CQ_STR("did:"));
+}
+
+/* No message, where there is a reason. */
+static cq_verdict unless(const char *platform, const char *reason)
+{
+    return (cq_verdict){ platform, reason != NULL, reason };
+}
+
+cq_verdict cq_platform_mend(cq_platform *d, const cq_packing *p, const cq_owner *owner,
+                            cq_row *row, cq_arena *a)
+{
+    if (d->value[CQ_X_UNIX].n && d->value[CQ_X_TYPE].n)
+        return unless("Telegram", telegram(d, p, row, a));
+    if (of_bluesky(d, row))
+        return unless("Bluesky", bluesky(d, row, a));
+    if (is_activity(d))
+        return unless("ActivityPub", activity(d, row, a));
+    if (d->value[CQ_X_SUBREDDIT].n) {
+        reddit(d, row);
+        return (cq_verdict){ .platform = "Reddit" };
+    }
+    if (cq_packing_under(p, CQ_STR("includes")))
+        return unless(NULL, "posts that only came along (includes) are not counted");
+    return (cq_verdict){ .remark = x_post(d, owner, row) };
+}
