@@ -222,7 +222,7 @@ static bool fit_members(finder *f, bar least)
 {
     size_t kept = 0;
     cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
-    cq_profile_fits(f->profile, &f->fits);
+    cq_profile_fits(f->profile, LEAST_FIT, &f->fits);
     double usual = usual_score(f);
     f->next.n = 0;
     for (size_t i = 0; i < f->fits.n; i++) {

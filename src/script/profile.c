@@ -128,9 +128,9 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
     p->var /= p->lang_size[p->lang] + 1;
 }
 
-static int by_number(const void *a, const void *b)
+static int by_text(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    uint32_t x = ((const cq_fit *)a)->text, y = ((const cq_fit *)b)->text;
     return (x > y) - (x < y);
 }
 
@@ -151,19 +151,21 @@ static void add_up(cq_profile *p)
     }
 }
 
-void cq_profile_fits(cq_profile *p, cq_fits *out)
+void cq_profile_fits(cq_profile *p, double least, cq_fits *out)
 {
     out->n = 0;
     add_up(p);
-    if (p->met.n)
-        qsort(p->met.p, p->met.n, sizeof *p->met.p, by_number);
     for (size_t i = 0; i < p->met.n; i++) {
         uint32_t text = p->met.p[i];
         double size = (double)(p->w->at[text + 1] - p->w->at[text]);
-        CQ_PUSH(*out, (cq_fit){ text, p->sum[text],
-                                p->rate * size + DEVIATIONS * sqrt(p->var * size) });
+        cq_fit fit = { text, p->sum[text],
+                       p->rate * size + DEVIATIONS * sqrt(p->var * size) };
+        if (p->is_member[text] || fit.score >= fit.chance + least)
+            CQ_PUSH(*out, fit);
         p->sum[text] = 0;
     }
+    if (out->n)
+        qsort(out->p, out->n, sizeof *out->p, by_text);
 }
 
 double cq_profile_share(const cq_profile *p, uint32_t text)

@@ -28,8 +28,9 @@ void cq_profile_free(cq_profile *p);
 /* Make it the profile of these texts. */
 void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n);
 
-/* All texts that have anything of it, by number; members as if they were not among them. */
-void cq_profile_fits(cq_profile *p, cq_fits *out);
+/* The texts that have `least` nats of it past chance, by number; and all members that have
+ * anything of it, measured as if they were not among them. */
+void cq_profile_fits(cq_profile *p, double least, cq_fits *out);
 
 /* The share of a text's wording that is the profile's: of its pairs of words, without those
  * that members and strangers alike use. */
