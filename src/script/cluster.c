@@ -40,8 +40,9 @@ static const bar GROWING = { 0.25, 0.4 }, SETTLED = { 0.38, 0.6 };
 /* What holds a stock phrase's users together: few words, a small share of each text. */
 static const double STOCK_WORDS = 16, STOCK_SHARE = 0.25;
 
-/* The share of a unit's pairs of texts that share nothing, past which it is a chain. */
-static const double STRANGERS = 0.1;
+/* The share of a unit's texts that have nothing in common with any one of them, past which
+ * it is a chain. */
+static const double STRANGERS = 0.25;
 
 /* The slope of the null where too few pairs pass the level of chance to fit one. */
 static const double FLAT_SLOPE = 0.25;
@@ -50,7 +51,8 @@ enum {
     LEAST_FITTED = 30,
     LEAST_SENDERS = 3,
     ROUNDS = 4,
-    PAIRS = 200 /* pairs of members whose score is looked at */
+    PAIRS = 200, /* pairs of members whose score is looked at */
+    DRAWN = 20   /* texts of a unit */
 };
 
 typedef struct cq_cluster_work {
@@ -208,12 +210,16 @@ static double usual_score(const finder *f)
     return usual;
 }
 
+static bool are_kin(const finder *f, uint32_t a, uint32_t b)
+{
+    return a == b || excess(f, a, b, cq_passage_score(&f->wording, a, b)) > 0;
+}
+
 /* Where the seed's unit is a chain, only what shares more than chance with the seed itself
  * is of the group. */
 static bool is_kin(const finder *f, uint32_t text)
 {
-    return f->kin_of == CQ_NONE || text == f->kin_of ||
-           excess(f, f->kin_of, text, cq_passage_score(&f->wording, f->kin_of, text)) > 0;
+    return f->kin_of == CQ_NONE || are_kin(f, f->kin_of, text);
 }
 
 /* Make those free texts the members that fit the profile of the present ones. False if
@@ -281,18 +287,22 @@ static bool has_people(const finder *f)
     return count_senders(f, f->members.p, f->members.n) >= LEAST_SENDERS;
 }
 
-/* Whether many of the unit's texts share nothing with each other, and only neighbours in a
- * chain do. */
+/* Whether even the text of the unit to which most are kin has strangers enough: then only
+ * neighbours in a chain are alike. Of large units, some texts are drawn. */
 static bool is_chain(const finder *f, uint32_t head)
 {
     const uint32_t *v = f->units + f->unit_at[head];
-    uint32_t n = unit_size(f, head), strangers = 0, pairs = 4 * n < PAIRS ? 4 * n : PAIRS;
+    uint32_t n = unit_size(f, head), drawn[DRAWN], k = n < DRAWN ? n : DRAWN, most = 0;
     cq_rand r = { head };
-    for (uint32_t i = 0; n > 2 && i < pairs; i++) {
-        uint32_t a = v[cq_rand_below(&r, n)], b = v[cq_rand_below(&r, n)];
-        strangers += excess(f, a, b, cq_passage_score(&f->wording, a, b)) <= 0;
+    for (uint32_t i = 0; i < k; i++)
+        drawn[i] = v[n > DRAWN ? cq_rand_below(&r, n) : i];
+    for (uint32_t i = 0; n > 2 && i < k; i++) {
+        uint32_t kin = 0;
+        for (uint32_t j = 0; j < k; j++)
+            kin += are_kin(f, drawn[i], drawn[j]);
+        most = kin > most ? kin : most;
     }
-    return strangers > STRANGERS * pairs;
+    return n > 2 && most < (1 - STRANGERS) * k;
 }
 
 /* Grow a group from its first members into f->members, with f->fits. */
