@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/map.h"
+#include "weigh/writing.h"
 
 enum {
     PHRASE = 11,   /* words; a greeting or a stock phrase is no longer */
@@ -14,7 +15,6 @@ enum {
     SLOGAN = 5,    /* persons who share a short text of rare wording */
 };
 
-static const double RARE = 2.0 / 3;    /* of a slogan's pairs of words */
 static const double FLOOD = 0.25;      /* of a conversation */
 static const double INTRODUCED = 0.45; /* of those who pass on what another wrote */
 static const double OWN_PART = 0.12;   /* of a letter, in one stretch of its own */
@@ -120,7 +120,7 @@ static bool copied_title(const cq_corpus *c, const cq_gathering *g)
  * these words together; of a phrase, others use the parts. */
 static bool slogan(const cq_gathering *g)
 {
-    return g->rare >= RARE && g->persons >= SLOGAN;
+    return g->rare >= CQ_OWN_WORDING && g->persons >= SLOGAN;
 }
 
 static bool phrase(const cq_corpus *c, const cq_gathering *g)

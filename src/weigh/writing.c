@@ -11,7 +11,9 @@ enum { LEAST_FITTED = 30, LEAST_WRITERS = 3 };
 
 static const double CENSORED = 0.1;    /* share of the twosomes, the largest */
 static const double FLAT_SLOPE = 0.08; /* assumed where too few can be fitted */
-static const double ERRORS = 2;        /* standard errors on the safe side */
+static const double JOINED =
+    0.25;                       /* assumed there of those with a wording of their own */
+static const double ERRORS = 2; /* standard errors on the safe side */
 
 static int rising(const void *x, const void *y)
 {
@@ -63,9 +65,18 @@ double cq_writing_twosomes(const cq_writing *w, double past)
     return log(at_most((double)w->twosomes)) - slope * (past - CQ_LEAST_FIT);
 }
 
-double cq_writing_groups(const cq_writing *w, double past)
+/* ln of the chance that writers past the second join. */
+static double log_joined(const cq_writing *w, const cq_cluster *c)
 {
-    return cq_writing_twosomes(w, past) + log(w->joined);
+    double joined = w->fitted ? w->joined : JOINED;
+    if (c->writers <= LEAST_WRITERS || c->rare < CQ_OWN_WORDING)
+        return log(w->joined);
+    return (c->writers - 2.0) * log(joined);
+}
+
+double cq_writing_groups(const cq_writing *w, const cq_cluster *c)
+{
+    return cq_writing_twosomes(w, c->past) + log_joined(w, c);
 }
 
 /* Things that two messages can have from one source; the script itself is none. */
@@ -133,7 +144,7 @@ void cq_writing_weigh(const cq_traces *t, cq_clusters *k, cq_writing *out)
         count_joined(t, k, past, out);
     for (uint32_t i = 0; i < k->n; i++) {
         cq_cluster *c = &k->clusters[i];
-        double e = cq_writing_groups(out, c->past);
+        double e = cq_writing_groups(out, c);
         c->log_p = fmin(0, cq_writing_twosomes(out, c->past) - log(fmax(1, k->pairs)));
         c->log_e = c->writers < LEAST_WRITERS ? fmax(0, e) : e;
     }

@@ -12,7 +12,9 @@
  * One phrase that many use is no evidence that they know each other: who shares it with one
  * shares it with all. So a group counts no more than its typical member's likeness to the
  * others does between two, times the share of twosomes that a third joins, seen among the
- * weak groups of the case, with two standard errors. Writers past the third add nothing. */
+ * weak groups of the case, with two standard errors. Writers past the third add nothing,
+ * unless most of what they write is the script and hardly anybody else in the case has put
+ * its words together (cq_cluster.rare): the parts of a phrase are everybody's. */
 #ifndef CQ_WRITING_H
 #define CQ_WRITING_H
 
@@ -30,9 +32,13 @@ typedef struct {
 /* Fit the tail to the n values, each CQ_LEAST_FIT or more; they are sorted. */
 void cq_writing_fit(float *past, size_t n, cq_writing *out);
 
-/* ln of the twosomes and of the groups that chance gives with so many nats past its level. */
+/* ln of the twosomes that chance gives with so many nats past its level, and of the groups
+ * as strong as the cluster. */
 double cq_writing_twosomes(const cq_writing *w, double past);
-double cq_writing_groups(const cq_writing *w, double past);
+double cq_writing_groups(const cq_writing *w, const cq_cluster *c);
+
+/* The least share of rare pairs of words (cq_cluster.rare) that makes wording a group's own. */
+#define CQ_OWN_WORDING (2.0 / 3)
 
 /* Fit the null, and set log_p and log_e of each cluster by it. */
 void cq_writing_weigh(const cq_traces *t, cq_clusters *k, cq_writing *out);

@@ -70,8 +70,12 @@ static void few_pairs_claim_little(void **state)
     draw(&r, 0.5, v, FEW);
     cq_writing_fit(v, FEW, &w);
     assert_false(w.fitted);
-    assert_true(cq_writing_groups(&w, 50) > 0);
-    assert_true(cq_writing_groups(&w, 150) < log(0.01));
+    cq_cluster k = { .past = 50, .writers = 9 };
+    assert_true(cq_writing_groups(&w, &k) > 0);
+    k.rare = 1;
+    assert_true(cq_writing_groups(&w, &k) < log(0.01));
+    k = (cq_cluster){ .past = 150, .writers = 9 };
+    assert_true(cq_writing_groups(&w, &k) < log(0.01));
 }
 
 /* Of chance groups as strong as x or more, counted in many cases, no more come than said. */
@@ -95,6 +99,19 @@ static void chance_gives_no_more_twosomes_than_said(void **state)
     free(v);
 }
 
+/* How many use a phrase says nothing, how many have one wording of their own does. */
+static void writers_count_where_the_wording_is_their_own(void **state)
+{
+    cq_writing w = { .twosomes = 400, .slope = 0.2, .fitted = true, .joined = 0.02 };
+    cq_cluster few = { .past = 25, .writers = 3, .rare = 1 }, many = few;
+    (void)state;
+    many.writers = 6;
+    assert_true(cq_writing_groups(&w, &many) <
+                cq_writing_groups(&w, &few) + 2.9 * log(0.02));
+    many.rare = 0.6;
+    assert_true(cq_writing_groups(&w, &many) == cq_writing_groups(&w, &few));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +119,7 @@ int main(void)
         cmocka_unit_test(those_who_copied_do_not_matter),
         cmocka_unit_test(a_tail_of_another_shape_shows_in_the_misfit),
         cmocka_unit_test(few_pairs_claim_little),
+        cmocka_unit_test(writers_count_where_the_wording_is_their_own),
         cmocka_unit_test(chance_gives_no_more_twosomes_than_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
