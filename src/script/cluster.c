@@ -52,6 +52,7 @@ typedef struct cq_cluster_work {
     size_t *unit_at;   /* head -> units[unit_at[h] .. unit_at[h + 1]) */
     uint32_t *units;   /* texts by head */
     uint32_t *writers; /* senders of each text */
+    uint32_t *authors; /* of them, who did not only pass it on; one at least */
     cq_wording wording;
     cq_passages passages;
     cq_profile *profile;
@@ -424,16 +425,32 @@ static uint32_t list_messages(const finder *f, cq_arena *a, cq_cluster *k,
     return n;
 }
 
-static double median_fit(const cq_cluster *k)
+/* Median of what the members have of the script past chance, one for each author. Whoever
+ * passed a text on is no witness of it: else a post would support itself by its reposts. */
+static double measure_past(finder *f)
 {
-    double *v = cq_alloc((k->messages.n + 1) * sizeof *v), median;
-    memcpy(v, k->fit, k->messages.n * sizeof *v);
-    median = cq_median(v, k->messages.n);
-    free(v);
-    return median;
+    CQ_VEC(double) v = { 0 };
+    cq_fits fits = { 0 };
+    cq_profile_voices(f->profile, f->authors);
+    cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
+    cq_profile_fits(f->profile, &fits);
+    for (size_t i = 0, m = 0; m < f->members.n; m++) {
+        uint32_t text = f->members.p[m];
+        while (i < fits.n && fits.p[i].text < text)
+            i++;
+        bool met = i < fits.n && fits.p[i].text == text;
+        for (uint32_t k = 0; k < f->authors[text]; k++)
+            CQ_PUSH(v, met ? fits.p[i].score - fits.p[i].chance : 0);
+    }
+    double past = cq_median(v.p, v.n);
+    cq_profile_voices(f->profile, f->writers);
+    cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
+    CQ_VEC_DONE(fits);
+    CQ_VEC_DONE(v);
+    return past;
 }
 
-static void describe(const finder *f, cq_arena *a, cq_cluster *k)
+static void describe(finder *f, cq_arena *a, cq_cluster *k)
 {
     uint32_t *text_of;
     double *v = cq_alloc((f->fits.n + 1) * sizeof *v);
@@ -442,7 +459,7 @@ static void describe(const finder *f, cq_arena *a, cq_cluster *k)
                        .writers = count_people(f, f->members.p, f->members.n, true) };
     list_messages(f, a, k, &text_of);
     k->strength = strength_of(f, k, text_of);
-    k->past = median_fit(k);
+    k->past = measure_past(f);
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = cq_profile_share(f->profile, f->fits.p[i].text);
     k->share = cq_median(v, f->fits.n);
@@ -509,6 +526,11 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
     f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
     for (uint32_t i = 0; i < f->texts.n; i++)
         f->writers[i] = count_senders(f, &i, 1);
+    f->authors = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->authors);
+    for (uint32_t i = 0; i < f->texts.n; i++)
+        f->authors[i] = f->writers[i] > 1 ? count_people(f, &i, 1, true) : 1;
+    for (uint32_t i = 0; i < f->texts.n; i++)
+        f->authors[i] += f->authors[i] == 0;
     cq_wording_make(&f->texts, f->unit, opt->memory, opt->threads, &f->wording);
     cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
     f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
@@ -528,6 +550,7 @@ static void release(finder *f)
     cq_passages_done(&f->passages);
     cq_wording_done(&f->wording);
     free(f->writers);
+    free(f->authors);
     free(f->units);
     free(f->unit_at);
     free(f->unit);

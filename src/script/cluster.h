@@ -22,7 +22,7 @@ typedef struct {
     cq_list messages; /* by number */
     double *fit;      /* of each: nats of wording shared with the script beyond chance */
     double strength;  /* median nats that two members of different senders share */
-    double past;      /* median of fit */
+    double past;      /* median of what a member has of the script, past chance */
     double share;     /* median share of a member's own words that the script covers */
     double rare;      /* median share of a member's pairs of words that are the script's
                          and hardly anybody else's */

@@ -64,7 +64,7 @@ static void measure_covers(cq_gathering *g)
     size_t n = (size_t)g->messages.n + 1;
     double *part = cq_zalloc(n, sizeof *part), *run = cq_zalloc(n, sizeof *run);
     double *own = cq_zalloc(n, sizeof *own), *second = cq_zalloc(n, sizeof *second);
-    double *script = cq_zalloc(n, sizeof *script);
+    double *script = cq_zalloc(n, sizeof *script), *beside = cq_zalloc(n, sizeof *beside);
     uint32_t single = 0, led = 0, bare = 0;
     for (uint32_t i = 0; i < g->messages.n; i++) {
         const cq_cover *v = &g->covers[i];
@@ -72,6 +72,7 @@ static void measure_covers(cq_gathering *g)
         run[i] = v->longest;
         own[i] = v->words ? (double)v->own / v->words : 0;
         second[i] = v->longest ? (double)v->second / v->longest : 0;
+        beside[i] = v->second;
         single += v->runs == 1;
         led += v->introduced;
         if (!v->introduced)
@@ -80,6 +81,7 @@ static void measure_covers(cq_gathering *g)
     g->covered = median(part, g->messages.n);
     g->own = median(own, g->messages.n);
     g->second = median(second, g->messages.n);
+    g->beside = (uint32_t)median(beside, g->messages.n);
     g->script = (uint32_t)median(script, bare);
     g->passage = (uint32_t)median(run, g->messages.n);
     g->one_run = (double)single / g->messages.n;
@@ -89,6 +91,7 @@ static void measure_covers(cq_gathering *g)
     free(own);
     free(second);
     free(script);
+    free(beside);
 }
 
 static void cover_all(work *w)

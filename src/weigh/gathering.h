@@ -20,6 +20,7 @@ typedef struct {
     uint32_t channels[CQ_CHANNELS];
     double covered;    /* median share of covered words */
     double second;     /* median of second / longest */
+    uint32_t beside;   /* median words of the second run */
     uint32_t script;   /* median covered words of those that are not introduced */
     double own;        /* the same of the longest stretch of one's own words */
     uint32_t passage;  /* median words of the longest run */

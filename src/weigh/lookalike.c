@@ -151,6 +151,21 @@ static bool saying(const cq_corpus *c, const cq_gathering *g)
            g->covered < 0.5 && g->same_subject < 0.3;
 }
 
+/* Letters that share another passage beside the longest. */
+static bool two_passages(const cq_gathering *g)
+{
+    return g->second >= APART && g->beside > PHRASE;
+}
+
+/* People who paste an article: half of them link the page on which it stands, and which
+ * bears its title, and they put words of their own around it. */
+static bool pasted_article(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->one_link >= 0.5 && g->in_slug >= 0.5 && g->own >= OWN_PART &&
+           g->same_subject < 0.25 && !two_passages(g);
+}
+
 /* What is shared is in some letters one passage, in others another, and they have neither
  * their subjects nor most of their words in common. Where words of one's own stand only
  * between shared ones, all through the letter, it is one text reworked; one that shares
@@ -161,7 +176,7 @@ static bool common_source(const cq_corpus *c, const cq_gathering *g)
     (void)c;
     bool apart = (g->covered < 0.5 && g->same_subject < 0.25) ||
                  (g->covered < 0.7 && g->same_subject < 0.1);
-    return apart && g->passage < LETTER && g->own >= OWN_PART && g->second < APART &&
+    return apart && g->passage < LETTER && g->own >= OWN_PART && !two_passages(g) &&
            5 * (g->channels[CQ_MAIL] + g->channels[CQ_LETTER]) >= 4 * g->messages.n;
 }
 
@@ -236,6 +251,10 @@ static const rule rules[] = {
       quoted_paper },
     { { "saying", "One short passage, word for word, in texts that share nothing else." },
       saying },
+    { { "pasted article",
+        "Half of them or more link the page on which it stands, whose address spells its "
+        "title; each puts words of his own around it." },
+      pasted_article },
     { { "common source",
         "Passages in letters that have little else in common, not even their "
         "subjects: people who read the same." },

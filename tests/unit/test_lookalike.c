@@ -193,6 +193,24 @@ static void a_saying_in_posts_is_short(void **state)
     }
 }
 
+/* Half of them link its page; without that page it is a letter that many send. */
+static void an_article_under_its_address_is_pasted(void **state)
+{
+    (void)state;
+    for (int linked = 0; linked < 2; linked++) {
+        little_begin(&l);
+        for (int i = 0; i < 8; i++) {
+            const char *text = joined(&l, script, " ", script + 20);
+            cq_message *m = little_add(&l, CQ_MAIL, name(&l, i),
+                                       joined(&l, own(&l, i, 30), "so ", text));
+            if (i % 2 && linked)
+                little_field(&l, m, CQ_F_LINK,
+                             "https://paper.example/old-bridge-over-the-weir-17");
+        }
+        is(&l, linked ? "pasted article" : "none");
+    }
+}
+
 static void a_passage_introduced_as_anothers_is_a_quotation(void **state)
 {
     (void)state;
@@ -488,6 +506,7 @@ int main(void)
         cmocka_unit_test(posts_that_stand_alone_are_no_echo),
         cmocka_unit_test(a_saying_in_posts_is_short),
         cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
+        cmocka_unit_test(an_article_under_its_address_is_pasted),
         cmocka_unit_test(a_dash_before_a_capital_leads_in),
         cmocka_unit_test(titles_under_one_link_are_a_headline),
         cmocka_unit_test(titles_each_above_a_link_of_its_own_are_a_headline),
