@@ -11,6 +11,7 @@
 #include "script/print.h"
 #include "text/frame.h"
 #include "text/visible.h"
+#include "weigh/writing.h"
 
 typedef struct {
     cq_case *k;
@@ -171,6 +172,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     cq_clusters clusters = { 0 };
     cq_traces traces = { 0 };
     cq_coaction coaction = { 0 };
+    cq_writing writing = { 0 };
     cq_cluster_opt similar = { .threads = opt->threads,
                                .memory = opt->memory,
                                .sim_p = opt->sim_p,
@@ -189,13 +191,15 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     pair both = { c, &docs, cq_clusters_begin(c, &docs, &similar), &clusters, NULL };
     cq_pool_run(2, 1, opt->threads, side_by_side, &both);
     cq_traces_end(both.collect, &clusters, &traces);
-    if ((st = stage(opt, "weighing")) != CQ_OK ||
-        (st = cq_coaction_weigh(c, &traces, &weighing, &coaction)) != CQ_OK ||
+    if ((st = stage(opt, "weighing")) != CQ_OK)
+        goto done;
+    cq_writing_weigh(&traces, &clusters, &writing);
+    if ((st = cq_coaction_weigh(c, &traces, &weighing, &coaction)) != CQ_OK ||
         (st = stage(opt, "campaigns")) != CQ_OK)
         goto done;
     take_parameters(opt, out);
-    cq_groups_make(&(cq_findings){ c, &docs, &clusters, &traces, &coaction }, opt->q,
-                   out);
+    cq_findings found = { c, &docs, &clusters, &traces, &writing, &coaction };
+    cq_groups_make(&found, opt->q, out);
 done:
     cq_coaction_done(&coaction);
     cq_traces_done(&traces);

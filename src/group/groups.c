@@ -191,9 +191,11 @@ static void take_notes(work *w)
 {
     const cq_coaction *k = w->f->coaction;
     cq_arena *a = &w->r->arena;
-    w->r->notes = cq_arena_get(a, (k->note_n + 4) * sizeof *w->r->notes);
+    w->r->notes = cq_arena_get(a, (k->note_n + 5) * sizeof *w->r->notes);
     for (uint32_t i = 0; i < k->note_n; i++)
         w->r->notes[w->r->note_n++] = cq_str_dup(a, k->notes[i]);
+    if (w->f->clusters->n)
+        w->r->notes[w->r->note_n++] = cq_writing_note(w->f->writing, a);
     if (w->f->clusters->skipped_lists)
         w->r->notes[w->r->note_n++] = note_skips(w->f->clusters, a);
     w->r->decoy_n = k->decoy_n;
@@ -223,6 +225,7 @@ void cq_groups_make(const cq_findings *f, double q, cq_report *out)
     w.placed = cq_zalloc((size_t)f->corpus->message_n + 1, 1);
     cq_strands_make(f, &out->arena, &w.s);
     cq_strands_twine(f, &w.s);
+    cq_strands_rank(&w.s);
     make_campaigns(&w, q);
     place_campaigns(&w);
     place_aside(&w);

@@ -105,6 +105,10 @@ static void add_script(work *w, uint32_t no)
     bool *quotes = cq_zalloc(k->messages.n + 1, sizeof *quotes);
 
     s.why = judge(w, k, quotes);
+    if (!s.why && k->log_e >= 0) {
+        free(quotes);
+        return;
+    }
     if (s.why)
         s.messages = k->messages;
     else
@@ -165,22 +169,34 @@ static int by_certainty(const void *x, const void *y)
     return (a->set > b->set) - (a->set < b->set);
 }
 
+static size_t list_findings(cq_strands *s, cq_strand **order)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        s->strands[i].q = s->strands[i].kind == CQ_STRAND_CIRCLE ? s->strands[i].q : 1;
+        if (s->strands[i].kind != CQ_STRAND_CIRCLE && !s->strands[i].why)
+            order[n++] = &s->strands[i];
+    }
+    qsort(order, n, sizeof *order, by_certainty);
+    return n;
+}
+
 /* E of the i-th is how many of the first i chance would make; q is its share, monotone from
  * the weakest up (Benjamini and Hochberg's step-up on E-values). Circles bring their own. */
-static void give_q(work *w)
+void cq_strands_rank(cq_strands *s)
 {
-    cq_strand **order = cq_alloc((w->strands.n + 1) * sizeof *order);
-    size_t n = 0;
-    for (size_t i = 0; i < w->strands.n; i++)
-        if (w->strands.p[i].kind != CQ_STRAND_CIRCLE)
-            order[n++] = &w->strands.p[i];
-    qsort(order, n, sizeof *order, by_certainty);
+    cq_strand **order = cq_alloc(((size_t)s->n + 1) * sizeof *order);
+    bool *seen = cq_zalloc((size_t)s->n + 1, sizeof *seen);
+    size_t n = list_findings(s, order), sets = 0;
     double least = 1;
-    for (size_t i = n; i-- > 0;) {
-        double q = exp(order[i]->log_e) / (double)(i + 1);
-        least = q < least ? q : least;
-        order[i]->q = least;
+    for (size_t i = 0; i < n; i++) {
+        sets += !seen[order[i]->set];
+        seen[order[i]->set] = true;
+        order[i]->q = exp(order[i]->log_e) / (double)sets;
     }
+    for (size_t i = n; i-- > 0;)
+        least = order[i]->q = fmin(least, order[i]->q);
+    free(seen);
     free(order);
 }
 
@@ -198,7 +214,6 @@ void cq_strands_make(const cq_findings *f, cq_arena *a, cq_strands *out)
         if (f->traces->things[i].kind == CQ_T_NUMBERS &&
             f->traces->things[i].shares >= RUN_OF_CALLS)
             add_calls(&w, i);
-    give_q(&w);
     out->n = (uint32_t)w.strands.n;
     out->strands = cq_arena_get(a, (w.strands.n + 1) * sizeof *out->strands);
     if (out->n)

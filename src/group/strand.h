@@ -5,6 +5,7 @@
 
 #include "weigh/coaction.h"
 #include "weigh/lookalike.h"
+#include "weigh/writing.h"
 
 typedef enum { CQ_STRAND_SCRIPT, CQ_STRAND_CIRCLE, CQ_STRAND_CALLS } cq_strand_kind;
 
@@ -16,7 +17,9 @@ typedef struct {
     cq_list senders;  /* by number, those that are somebody */
     double
         log_e; /* log of the groups as strong that chance would make; of a circle its q */
-    double q;  /* expected share of chance among this one and those before */
+    double
+        q; /* expected share of chance among this one and those before it; of scripts and
+                  calls after cq_strands_rank */
     const cq_lookalike *why; /* why it is no campaign, or NULL */
     uint32_t set;            /* the least strand that it is twined with */
 } cq_strand;
@@ -34,16 +37,21 @@ typedef struct {
     const cq_docs *docs;
     const cq_clusters *clusters;
     const cq_traces *traces;
+    const cq_writing *writing;
     const cq_coaction *coaction;
 } cq_findings;
 
-/* Make the strands, look each up among the lookalikes, and give it its q. Memory from the
- * arena. */
+/* Make the strands and look each up among the lookalikes. Scripts of which chance gives one
+ * or more are none, but as lookalikes. Memory from the arena. */
 void cq_strands_make(const cq_findings *f, cq_arena *a, cq_strands *out);
 
 /* Twine strands that are one campaign: many senders in common, a link or tag that hardly
  * anybody else uses, or the same wording. Sets `set`; strands that are set aside join only
  * by a link or tag. */
 void cq_strands_twine(const cq_findings *f, cq_strands *s);
+
+/* Give scripts and calls their q. What is set aside is no finding, and strands of one set
+ * are one: else each newsletter would make room for another chance group. */
+void cq_strands_rank(cq_strands *s);
 
 #endif

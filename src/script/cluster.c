@@ -6,13 +6,8 @@
  *    profile (profile.h), all free texts are measured against the profile, those that fit
  *    are the group, and again, a few times. No text comes in for its likeness to one member
  *    alone, so groups do not chain.
- * 3. The null of independent writing: echoes between texts that are in no group exceed the
- *    level of chance by an amount whose tail is exponential, as that of the best local
- *    alignments of unrelated sequences is (Karlin and Altschul, Methods for assessing the
- *    statistical significance of molecular sequence features, 1990). Its slope is fitted
- *    to the median excess, so that the few pairs that did copy from each other do not
- *    matter, and taken two standard errors flatter, which bounds what a small sample can
- *    claim. */
+ * 3. Texts in no group that echo each other all the same are listed as twosomes: they tell
+ *    how much independent writers share (weigh/writing.h). */
 #include "script/cluster.h"
 
 #include <math.h>
@@ -28,7 +23,6 @@
 #include "script/profile.h"
 
 static const uint64_t JOIN_BUDGET = 4000 * 1000 * 1000ull; /* steps over lists */
-static const double LEAST_FIT = 12; /* nats past chance that make a member */
 /* A member has this part of what members mostly have, or this share of its own text is the
  * group's: else a stock phrase would bridge letters that have nothing else in common. While
  * the group grows, its profile is not whole yet; who only quotes a few lines of a settled
@@ -44,16 +38,14 @@ static const double STOCK_WORDS = 16, STOCK_SHARE = 0.25;
  * it is a chain. */
 static const double STRANGERS = 0.25;
 
-/* The slope of the null where too few pairs pass the level of chance to fit one. */
-static const double FLAT_SLOPE = 0.25;
-
 enum {
-    LEAST_FITTED = 30,
     LEAST_SENDERS = 3,
     ROUNDS = 4,
     PAIRS = 200, /* pairs of members whose score is looked at */
     DRAWN = 20   /* texts of a unit */
 };
+
+typedef CQ_VEC(cq_twosome) twosomes;
 
 typedef struct cq_cluster_work {
     const cq_corpus *c;
@@ -62,6 +54,7 @@ typedef struct cq_cluster_work {
     size_t *unit_at;   /* head -> units[unit_at[h] .. unit_at[h + 1]) */
     uint32_t *units;   /* texts by head */
     uint32_t *writers; /* senders of each text */
+    uint32_t *authors; /* of them, who did not only pass it on; one at least */
     cq_wording wording;
     cq_passages passages;
     cq_profile *profile;
@@ -189,7 +182,7 @@ static void gather(finder *f, uint32_t seed)
         best = fmax(best, score[i]);
     }
     for (size_t i = 0; i < n; i++)
-        if (score[i] >= LEAST_FIT && score[i] >= GROWING.part * best)
+        if (score[i] >= CQ_LEAST_FIT && score[i] >= GROWING.part * best)
             add_unit(f, p->echoes[from + i].text);
     cq_ids_unique(&f->members);
 }
@@ -233,7 +226,8 @@ static bool fit_members(finder *f, bar least)
     f->next.n = 0;
     for (size_t i = 0; i < f->fits.n; i++) {
         cq_fit *x = &f->fits.p[i];
-        if (f->taken[x->text] || x->score < x->chance + LEAST_FIT || !is_kin(f, x->text))
+        if (f->taken[x->text] || x->score < x->chance + CQ_LEAST_FIT ||
+            !is_kin(f, x->text))
             continue;
         if (x->score < least.part * usual &&
             cq_profile_share(f->profile, x->text) < least.share)
@@ -394,34 +388,20 @@ static void order_seeds(finder *f, cq_ids *out)
 
 /* --- what is said of a group --- */
 
-/* A cluster before its chance is known. */
-typedef struct {
-    cq_cluster k;
-    double excess;    /* median nats past the level of chance that two members share */
-    double writers;   /* units of their language */
-    uint32_t writing; /* members' senders who did not only pass it on */
-} draft;
-
-/* Median nats that two members of different senders share, and how far that is past chance:
- * of some pairs drawn. */
-static void measure_strength(const finder *f, const uint32_t *text_of, draft *d)
+/* Median nats that two members of different senders share, of some pairs drawn. */
+static double strength_of(const finder *f, const cq_cluster *k, const uint32_t *text_of)
 {
-    cq_cluster *k = &d->k;
-    double score[PAIRS], past[PAIRS];
+    double score[PAIRS];
     cq_rand r = { k->messages.n };
     const cq_message *m = f->c->messages;
     size_t n = 0;
     for (int tries = 0; tries < 4 * PAIRS && n < PAIRS; tries++) {
         uint32_t i = cq_rand_below(&r, k->messages.n),
                  j = cq_rand_below(&r, k->messages.n);
-        if (m[k->messages.p[i]].sender_no == m[k->messages.p[j]].sender_no)
-            continue;
-        score[n] = cq_passage_score(&f->wording, text_of[i], text_of[j]);
-        past[n] = excess(f, text_of[i], text_of[j], score[n]);
-        n++;
+        if (m[k->messages.p[i]].sender_no != m[k->messages.p[j]].sender_no)
+            score[n++] = cq_passage_score(&f->wording, text_of[i], text_of[j]);
     }
-    k->strength = cq_median(score, n);
-    d->excess = cq_median(past, n);
+    return cq_median(score, n);
 }
 
 /* Messages of the members by number, with the text and the fit of each. */
@@ -455,17 +435,41 @@ static uint32_t list_messages(const finder *f, cq_arena *a, cq_cluster *k,
     return n;
 }
 
-static void describe(const finder *f, cq_arena *a, draft *d)
+/* Median of what the members have of the script past chance, one for each author. Whoever
+ * passed a text on is no witness of it: else a post would support itself by its reposts. */
+static double measure_past(finder *f)
 {
-    cq_cluster *k = &d->k;
+    CQ_VEC(double) v = { 0 };
+    cq_fits fits = { 0 };
+    cq_profile_voices(f->profile, f->authors);
+    cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
+    cq_profile_fits(f->profile, &fits);
+    for (size_t i = 0, m = 0; m < f->members.n; m++) {
+        uint32_t text = f->members.p[m];
+        while (i < fits.n && fits.p[i].text < text)
+            i++;
+        bool met = i < fits.n && fits.p[i].text == text;
+        for (uint32_t k = 0; k < f->authors[text]; k++)
+            CQ_PUSH(v, met ? fits.p[i].score - fits.p[i].chance : 0);
+    }
+    double past = cq_median(v.p, v.n);
+    cq_profile_voices(f->profile, f->writers);
+    cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
+    CQ_VEC_DONE(fits);
+    CQ_VEC_DONE(v);
+    return past;
+}
+
+static void describe(finder *f, cq_arena *a, cq_cluster *k)
+{
     uint32_t *text_of;
     double *v = cq_alloc((f->fits.n + 1) * sizeof *v);
 
-    *k = (cq_cluster){ .senders = count_senders(f, f->members.p, f->members.n) };
-    d->writing = count_people(f, f->members.p, f->members.n, true);
+    *k = (cq_cluster){ .senders = count_senders(f, f->members.p, f->members.n),
+                       .writers = count_people(f, f->members.p, f->members.n, true) };
     list_messages(f, a, k, &text_of);
-    measure_strength(f, text_of, d);
-    d->writers = f->wording.lang_units[f->texts.texts[text_of[0]].lang];
+    k->strength = strength_of(f, k, text_of);
+    k->past = measure_past(f);
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = cq_profile_share(f->profile, f->fits.p[i].text);
     k->share = cq_median(v, f->fits.n);
@@ -482,72 +486,37 @@ static void describe(const finder *f, cq_arena *a, draft *d)
 
 /* --- */
 
-/* The null of independent writing: ln of the share of pairs of texts that pass the level of
- * chance, and how fast that share falls with each nat past it. */
-typedef struct {
-    double rate, slope, pairs;
-} tail;
-
-static bool same_sender(const finder *f, uint32_t a, uint32_t b)
+static uint32_t first_of(const finder *f, uint32_t text)
 {
-    const uint32_t *messages = f->texts.messages;
-    return f->c->messages[messages[f->texts.texts[a].from]].sender_no ==
-           f->c->messages[messages[f->texts.texts[b].from]].sender_no;
+    return f->texts.messages[f->texts.texts[text].from];
 }
 
-/* Fit the tail of the excess between texts that are in no group and not of one sender. */
-static tail fit_tail(const finder *f)
+static void add_twosome(const finder *f, uint32_t a, uint32_t b, twosomes *out)
+{
+    uint32_t m = first_of(f, a), n = first_of(f, b);
+    if (f->taken[a] || f->taken[b] ||
+        f->c->messages[m].sender_no == f->c->messages[n].sender_no)
+        return;
+    double past = excess(f, a, b, cq_passage_score(&f->wording, a, b));
+    if (past >= CQ_LEAST_FIT)
+        CQ_PUSH(*out, (cq_twosome){ m, n, (float)past });
+}
+
+static void list_twosomes(const finder *f, cq_clusters *out)
 {
     const cq_passages *p = &f->passages;
-    CQ_VEC(double) v = { 0 };
-    tail t = { .pairs = 1 };
-
+    twosomes v = { 0 };
     for (uint32_t l = 0; l < f->texts.langs; l++)
-        t.pairs += (double)f->wording.lang_units[l] * f->wording.lang_units[l] / 2;
+        out->pairs += (double)f->wording.lang_units[l] * f->wording.lang_units[l] / 2;
     for (uint32_t a = 0; a < f->texts.n; a++)
-        for (size_t i = p->at[a]; i < p->at[a + 1]; i++) {
-            uint32_t b = p->echoes[i].text;
-            if (a > b || f->taken[a] || f->taken[b] || same_sender(f, a, b))
-                continue;
-            double x = excess(f, a, b, cq_passage_score(&f->wording, a, b));
-            if (x > 0)
-                CQ_PUSH(v, x);
-        }
-    t.rate = log((v.n + 1.0) / t.pairs);
-    t.slope = v.n < LEAST_FITTED
-                  ? FLAT_SLOPE
-                  : log(2) / cq_median(v.p, v.n) * (1 - 2 / sqrt((double)v.n));
+        for (size_t i = p->at[a]; i < p->at[a + 1]; i++)
+            if (a < p->echoes[i].text)
+                add_twosome(f, a, p->echoes[i].text, &v);
+    out->twosome_n = v.n;
+    out->twosomes = cq_arena_get(&out->arena, (v.n + 1) * sizeof *v.p);
+    if (v.n)
+        memcpy(out->twosomes, v.p, v.n * sizeof *v.p);
     CQ_VEC_DONE(v);
-    return t;
-}
-
-/* ln of the number of groups of n writers, among all, that would share as much by chance:
- * each but the first must share it with another, and n are joined so in n^(n-2) ways
- * (Cayley 1889). */
-static double expected_groups(double writers, double n, double log_p)
-{
-    if (n < 2)
-        return 0;
-    writers = fmax(writers, n);
-    return (n - 1) * log_p + (n - 2) * log(n) + lgamma(writers + 1) - lgamma(n + 1) -
-           lgamma(writers - n + 1);
-}
-
-/* Give each draft its chance; drop those of which chance gives one or more, whoever passed
- * them on. Returns how many are left. */
-static size_t judge(const finder *f, draft *v, size_t n)
-{
-    tail null = fit_tail(f);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        cq_cluster *k = &v[i].k;
-        k->log_p = null.rate - null.slope * fmax(0, v[i].excess);
-        k->log_e = expected_groups(v[i].writers, v[i].writing, k->log_p);
-        k->pairs = null.pairs;
-        if (expected_groups(v[i].writers, k->senders, k->log_p) < 0)
-            v[kept++] = v[i];
-    }
-    return kept;
 }
 
 static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
@@ -567,6 +536,11 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
     f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
     for (uint32_t i = 0; i < f->texts.n; i++)
         f->writers[i] = count_senders(f, &i, 1);
+    f->authors = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->authors);
+    for (uint32_t i = 0; i < f->texts.n; i++)
+        f->authors[i] = f->writers[i] > 1 ? count_people(f, &i, 1, true) : 1;
+    for (uint32_t i = 0; i < f->texts.n; i++)
+        f->authors[i] += f->authors[i] == 0;
     cq_wording_make(&f->texts, f->unit, opt->memory, opt->threads, &f->wording);
     cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
     f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
@@ -586,6 +560,7 @@ static void release(finder *f)
     cq_passages_done(&f->passages);
     cq_wording_done(&f->wording);
     free(f->writers);
+    free(f->authors);
     free(f->units);
     free(f->unit_at);
     free(f->unit);
@@ -594,7 +569,7 @@ static void release(finder *f)
 
 static int by_evidence(const void *a, const void *b)
 {
-    const cq_cluster *x = &((const draft *)a)->k, *y = &((const draft *)b)->k;
+    const cq_cluster *x = a, *y = b;
     double u = x->strength * x->senders, v = y->strength * y->senders;
     if (u != v)
         return u < v ? 1 : -1;
@@ -615,7 +590,7 @@ cq_cluster_work *cq_clusters_begin(const cq_corpus *c, const cq_docs *d,
 void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
 {
     cq_ids seeds = { 0 };
-    CQ_VEC(draft) found = { 0 };
+    CQ_VEC(cq_cluster) found = { 0 };
 
     *out = (cq_clusters){ 0 };
     cq_left_out_name(&(cq_left_out){ f->c, f->d, &f->texts, &f->wording, &f->skips,
@@ -627,9 +602,9 @@ void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
         bool chain = f->chain[f->unit[seed]];
         if (f->taken[seed] || !(chain ? grow_kin(f, seed) : grow(f, seed)))
             continue;
-        draft k = { 0 };
+        cq_cluster k;
         describe(f, &out->arena, &k);
-        if (is_stock(&k.k)) {
+        if (is_stock(&k)) {
             cq_profile_forget(f->profile);
             continue;
         }
@@ -637,13 +612,13 @@ void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
         for (size_t m = 0; m < f->members.n; m++)
             f->taken[f->members.p[m]] = true;
     }
-    found.n = judge(f, found.p, found.n);
+    list_twosomes(f, out);
     out->n = (uint32_t)found.n;
     out->clusters = cq_arena_get(&out->arena, (found.n + 1) * sizeof *out->clusters);
     if (found.n)
         qsort(found.p, found.n, sizeof *found.p, by_evidence);
     for (size_t i = 0; i < found.n; i++)
-        out->clusters[i] = found.p[i].k;
+        out->clusters[i] = found.p[i];
     CQ_VEC_DONE(found);
     CQ_VEC_DONE(seeds);
     release(f);

@@ -22,21 +22,35 @@ typedef struct {
     cq_list messages; /* by number */
     double *fit;      /* of each: nats of wording shared with the script beyond chance */
     double strength;  /* median nats that two members of different senders share */
-    double log_p;     /* of the strength between two independent writers (natural log) */
-    double pairs;     /* pairs of texts that were compared: the tests behind log_p */
-    double log_e;     /* ln of the groups of so many writers that chance would give */
+    double past;      /* median of what a member has of the script, past chance */
     double share;     /* median share of a member's own words that the script covers */
     double rare;      /* median share of a member's pairs of words that are the script's
                          and hardly anybody else's */
     uint32_t words;   /* of the common text */
     uint32_t senders; /* distinct */
+    uint32_t writers; /* of them, who did not only pass it on by a marked repost */
     bool verbatim;    /* half of the members or more are equal in normal form */
+    double log_p;     /* chance (natural log); 0 until weigh/writing.h says */
+    double log_e;
 } cq_cluster;
+
+/* Two messages of different senders, in no cluster, that share wording past the level of
+ * chance. */
+typedef struct {
+    uint32_t a, b;
+    float past; /* nats, CQ_LEAST_FIT or more */
+} cq_twosome;
+
+/* Nats past chance that make a member, or a twosome. */
+enum { CQ_LEAST_FIT = 12 };
 
 typedef struct {
     cq_arena arena;
     cq_cluster *clusters; /* largest evidence first, then by first message */
     uint32_t n;
+    cq_twosome *twosomes;
+    size_t twosome_n;
+    double pairs;           /* of texts of one language: the twosomes that could be */
     uint32_t skipped_lists; /* phrases past the work budget: "exact except N lists" */
     cq_str *skipped;        /* the first of these, as somebody wrote them */
     uint32_t skipped_n;     /* at most CQ_SKIPS_SHOWN */
@@ -45,8 +59,8 @@ typedef struct {
 enum { CQ_SKIPS_SHOWN = 5 };
 
 /* Cluster all messages with body text, calls' notes included. A message is in at most one
- * cluster. Nothing is left out here for being a newsletter, a quotation or a repost: that is
- * for weigh/ to say. */
+ * cluster. Nothing is left out here for being chance, a newsletter, a quotation or a repost:
+ * that is for weigh/ to say. */
 void cq_clusters_find(const cq_corpus *c, const cq_docs *d, const cq_cluster_opt *opt,
                       cq_clusters *out);
 

@@ -63,6 +63,11 @@ void cq_profile_free(cq_profile *p)
     free(p);
 }
 
+void cq_profile_voices(cq_profile *p, const uint32_t *writers)
+{
+    p->writers = writers;
+}
+
 static void clear(cq_profile *p)
 {
     for (size_t i = 0; i < p->touched.n; i++)

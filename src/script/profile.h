@@ -25,6 +25,9 @@ typedef CQ_VEC(cq_fit) cq_fits;
 cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *writers);
 void cq_profile_free(cq_profile *p);
 
+/* Count other voices of the texts from the next profile on; they must live as long. */
+void cq_profile_voices(cq_profile *p, const uint32_t *writers);
+
 /* Make it the profile of these texts. */
 void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n);
 

@@ -14,9 +14,6 @@
 #include "weigh/people.h"
 
 enum {
-    SHINGLE = 3,
-    GAP = 4,        /* uncovered words that do not part a run */
-    INTRO = 5,      /* words of an introduction that may count as the passage's */
     SLUG_WORDS = 3, /* of a link, below which it spells nothing */
 };
 
@@ -24,10 +21,7 @@ typedef struct {
     const cq_corpus *c;
     const cq_docs *d;
     cq_gathering *g;
-    cq_map *senders_of; /* shingle -> how many senders' texts hold it */
-    uint32_t need;      /* senders that make a shingle shared */
-    uint32_t
-        firm; /* and that make it one of the passage itself, not of an introduction */
+    cq_commons s;
 } work;
 
 static int by_number(const void *a, const void *b)
@@ -50,213 +44,72 @@ static double median(double *v, uint32_t n)
     return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
-/* The tokens of the body that are words or numbers. */
-static uint32_t body_of(const cq_doc *d, const cq_token **out)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < d->n; i++)
-        if (d->tokens[i].segment == CQ_SEG_BODY && d->tokens[i].kind <= CQ_TOK_NUMBER)
-            out[n++] = &d->tokens[i];
-    return n;
-}
-
-static uint64_t shingle(const cq_token **t)
-{
-    uint64_t h = 0;
-    for (int k = 0; k < SHINGLE; k++)
-        h = cq_hash_mix(h, t[k]->hash);
-    return h;
-}
-
 /* The shingles of one sender's texts, each once. */
 static void count_shingles(work *w, uint32_t message, cq_map *seen)
 {
     const cq_doc *d = &w->d->docs[message];
     const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
-    uint32_t n = body_of(d, t), sender = w->c->messages[message].sender_no;
-    for (uint32_t i = 0; i + SHINGLE <= n; i++) {
-        uint64_t h = shingle(t + i);
+    uint32_t n = cq_cover_body(d, t), sender = w->c->messages[message].sender_no;
+    for (uint32_t i = 0; i + CQ_COVER_RUN <= n; i++) {
+        uint64_t h = cq_cover_run(t + i);
         uint32_t *once = cq_map_put(seen, cq_hash_mix(h, sender), 0);
         if ((*once)++ == 0)
-            ++*cq_map_put(w->senders_of, h, 0);
+            ++*cq_map_put(w->s.senders_of, h, 0);
     }
     free(t);
 }
 
-static bool shared_by(const work *w, const cq_token **t, uint32_t senders)
+static void measure_covers(cq_gathering *g)
 {
-    uint32_t n = cq_map_get(w->senders_of, shingle(t));
-    return n != CQ_NONE && n >= senders;
-}
-
-static bool shared(const work *w, const cq_token **t)
-{
-    return shared_by(w, t, w->need);
-}
-
-static bool opens_quote(const char *p, size_t n)
-{
-    static const char *const marks[] = { "\"",       "\xe2\x80\x9c", "\xe2\x80\x9e",
-                                         "\xc2\xab", "\xe2\x80\x98", "\xe2\x80\x9d",
-                                         "\xc2\xbb" };
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        size_t len = strlen(marks[i]);
-        if (n >= len && !memcmp(p, marks[i], len))
-            return true;
+    size_t n = (size_t)g->messages.n + 1;
+    double *part = cq_zalloc(n, sizeof *part), *run = cq_zalloc(n, sizeof *run);
+    double *own = cq_zalloc(n, sizeof *own), *second = cq_zalloc(n, sizeof *second);
+    double *script = cq_zalloc(n, sizeof *script), *beside = cq_zalloc(n, sizeof *beside);
+    uint32_t single = 0, led = 0, bare = 0;
+    for (uint32_t i = 0; i < g->messages.n; i++) {
+        const cq_cover *v = &g->covers[i];
+        part[i] = v->words ? (double)v->covered / v->words : 0;
+        run[i] = v->longest;
+        own[i] = v->words ? (double)v->own / v->words : 0;
+        second[i] = v->longest ? (double)v->second / v->longest : 0;
+        beside[i] = v->second;
+        single += v->runs == 1;
+        led += v->introduced;
+        if (!v->introduced)
+            script[bare++] = v->covered;
     }
-    return false;
-}
-
-/* Whether what stands between two words leads into another's words: a colon that ends a
- * line or precedes a quotation mark, or such a mark alone. */
-static bool leads_in(cq_str between)
-{
-    bool colon = false;
-    for (size_t i = 0; i < between.n; i++) {
-        if (opens_quote(between.p + i, between.n - i))
-            return true;
-        if (colon && between.p[i] == '\n')
-            return true;
-        colon = between.p[i] == ':' || (colon && between.p[i] == ' ');
-    }
-    return colon;
-}
-
-/* Whether the passage begins as another's words: at its first firm word, or some words on,
- * since the end of an introduction is often shared with it. A salutation's colon before the
- * first word leads in nobody else's. */
-static bool introduced(const work *w, cq_str text, const cq_token **t, uint32_t from,
-                       uint32_t to)
-{
-    uint32_t firm = from;
-    while (firm + SHINGLE <= to && !shared_by(w, t + firm, w->firm))
-        firm++;
-    if (firm + SHINGLE > to)
-        firm = from;
-    for (uint32_t i = firm ? firm : 1; i < to && i <= firm + INTRO; i++)
-        if (leads_in(cq_str_sub(text, t[i - 1]->at + t[i - 1]->len, t[i]->at)))
-            return true;
-    size_t at = t[0]->at;
-    return !firm && ((at >= 1 && opens_quote(text.p + at - 1, 1)) ||
-                     (at >= 3 && opens_quote(text.p + at - 3, 3)));
-}
-
-static void read_runs(cq_cover *out, const bool *mark, uint32_t n, uint32_t *from,
-                      uint32_t *to)
-{
-    uint32_t start = 0, last = 0, own = 0;
-    bool open = false;
-    for (uint32_t i = 0; i <= n; i++) {
-        own = i < n && !mark[i] ? own + 1 : 0;
-        out->own = own > out->own ? own : out->own;
-        if (i < n && mark[i]) {
-            if (!open)
-                start = i;
-            open = true;
-            last = i;
-            out->covered++;
-        } else if (open && (i == n || i > last + GAP)) {
-            out->runs++;
-            if (last + 1 - start > out->longest) {
-                out->longest = last + 1 - start;
-                *from = start;
-                *to = last + 1;
-            }
-            open = false;
-        }
-    }
-}
-
-/* The byte past the blanks on one side of a word, or a blank. */
-static char beside(cq_str text, size_t at, int step)
-{
-    while (at < text.n && text.p[at] == ' ')
-        at += (size_t)step;
-    return at < text.n && text.p[at] ? text.p[at] : ' ';
-}
-
-static bool two_words_in_one(const char *p, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        if (p[i - 1] >= 'a' && p[i - 1] <= 'z' && p[i] >= 'A' && p[i] <= 'Z')
-            return true;
-    return false;
-}
-
-/* Numbers, and names joined or set as programs do it: "view.mode = auto", "/var/cache",
- * "{true}", "GroupsModule". */
-static bool machine_made(cq_str text, const cq_token *t)
-{
-    size_t end = t->at + t->len;
-    if (t->kind == CQ_TOK_NUMBER || two_words_in_one(text.p + t->at, t->len))
-        return true;
-    char before = beside(text, t->at - 1, -1), after = end < text.n ? text.p[end] : ' ';
-    char next = end + 1 < text.n ? text.p[end + 1] : ' ';
-    return strchr("=_/\\{", before) || strchr("=_/\\(}", after) ||
-           beside(text, end, 1) == '=' ||
-           (after == '.' && ((next | 32) >= 'a' && (next | 32) <= 'z'));
-}
-
-typedef struct {
-    uint64_t covered, machine;
-} tally;
-
-static void cover(work *w, uint32_t message, cq_cover *out, tally *all)
-{
-    const cq_doc *d = &w->d->docs[message];
-    cq_str text = w->c->messages[message].text;
-    const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
-    uint32_t n = body_of(d, t), from = 0, to = 0;
-    bool *mark = cq_zalloc(n + 1, sizeof *mark);
-
-    for (uint32_t i = 0; i + SHINGLE <= n; i++)
-        if (shared(w, t + i))
-            mark[i] = mark[i + 1] = mark[i + 2] = true;
-    out->words = n;
-    read_runs(out, mark, n, &from, &to);
-    if (to) {
-        out->from = t[from]->at;
-        out->to = t[to - 1]->at + t[to - 1]->len;
-        out->introduced = introduced(w, text, t, from, to);
-    }
-    for (uint32_t i = 0; i < n; i++)
-        all->machine += mark[i] && machine_made(text, t[i]);
-    all->covered += out->covered;
-    free(mark);
-    free(t);
+    g->covered = median(part, g->messages.n);
+    g->own = median(own, g->messages.n);
+    g->second = median(second, g->messages.n);
+    g->beside = (uint32_t)median(beside, g->messages.n);
+    g->script = (uint32_t)median(script, bare);
+    g->passage = (uint32_t)median(run, g->messages.n);
+    g->one_run = (double)single / g->messages.n;
+    g->introduced = (double)led / g->messages.n;
+    free(part);
+    free(run);
+    free(own);
+    free(second);
+    free(script);
+    free(beside);
 }
 
 static void cover_all(work *w)
 {
     cq_gathering *g = w->g;
     cq_map *seen = cq_map_new(1024);
-    double *part = cq_zalloc(g->messages.n, sizeof *part);
-    double *run = cq_zalloc(g->messages.n, sizeof *run);
-    double *own = cq_zalloc(g->messages.n, sizeof *own);
-    tally all = { 0 };
-    uint32_t single = 0, led = 0;
-
+    uint64_t covered = 0, machine = 0;
     for (uint32_t i = 0; i < g->messages.n; i++)
         count_shingles(w, g->messages.p[i], seen);
     for (uint32_t i = 0; i < g->messages.n; i++) {
-        cq_cover *v = &g->covers[i];
-        cover(w, g->messages.p[i], v, &all);
-        part[i] = v->words ? (double)v->covered / v->words : 0;
-        run[i] = v->longest;
-        own[i] = v->words ? (double)v->own / v->words : 0;
-        single += v->runs == 1;
-        led += v->introduced;
+        uint32_t m = g->messages.p[i];
+        cq_cover_make(&w->s, w->c->messages[m].text, &w->d->docs[m], &g->covers[i]);
+        covered += g->covers[i].covered;
+        machine += g->covers[i].machine;
     }
-    g->covered = median(part, g->messages.n);
-    g->own = median(own, g->messages.n);
-    g->passage = (uint32_t)median(run, g->messages.n);
-    g->one_run = (double)single / g->messages.n;
-    g->introduced = (double)led / g->messages.n;
-    g->machine = all.covered ? (double)all.machine / (double)all.covered : 0;
+    measure_covers(g);
+    g->machine = covered ? (double)machine / (double)covered : 0;
     cq_map_free(seen);
-    free(part);
-    free(run);
-    free(own);
 }
 
 /* A mailing list sends to the list and in its name; a List-Id alone is only a name. */
@@ -438,9 +291,10 @@ static uint32_t held_by(const work *w, uint32_t message)
     const cq_doc *d = &w->d->docs[message];
     const cq_token **t = cq_alloc((d->n + 1) * sizeof(cq_token *));
     cq_map *once = cq_map_new(d->n);
-    uint32_t n = body_of(d, t), held = 0;
-    for (uint32_t k = 0; k + SHINGLE <= n; k++)
-        if (shared(w, t + k) && (*cq_map_put(once, shingle(t + k), 0))++ == 0)
+    uint32_t n = cq_cover_body(d, t), held = 0;
+    for (uint32_t k = 0; k + CQ_COVER_RUN <= n; k++)
+        if (cq_cover_shared(&w->s, t + k) &&
+            (*cq_map_put(once, cq_cover_run(t + k), 0))++ == 0)
             held++;
     cq_map_free(once);
     free(t);
@@ -487,10 +341,10 @@ static void count_shared(work *w)
     for (uint32_t i = 0; i < w->g->messages.n; i++) {
         const cq_doc *d = &w->d->docs[w->g->messages.p[i]];
         const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
-        uint32_t n = body_of(d, t);
-        for (uint32_t k = 0; k + SHINGLE <= n; k++)
-            if (shared(w, t + k))
-                cq_map_put(once, shingle(t + k), 0);
+        uint32_t n = cq_cover_body(d, t);
+        for (uint32_t k = 0; k + CQ_COVER_RUN <= n; k++)
+            if (cq_cover_shared(&w->s, t + k))
+                cq_map_put(once, cq_cover_run(t + k), 0);
         free(t);
     }
     w->g->shingles = (uint32_t)cq_map_count(once);
@@ -531,7 +385,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
                        cq_gathering *out)
 {
     cq_arena scratch = { 0 };
-    work w = { c, d, out, cq_map_new(4096), 2, 3 };
+    work w = { c, d, out, { cq_map_new(4096), 2, 3 } };
 
     memset(out, 0, sizeof *out);
     out->messages.n = messages.n;
@@ -542,8 +396,8 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     out->covers = cq_arena_zero(&out->arena, messages.n + 1, sizeof *out->covers);
     count_senders(c, out);
     count_places(c, out);
-    w.need = out->senders / 12 > 2 ? out->senders / 12 : 2;
-    w.firm = out->senders / 3 + 1;
+    w.s.need = out->senders / 12 > 2 ? out->senders / 12 : 2;
+    w.s.firm = out->senders / 3 + 1;
     cover_all(&w);
     count_shared(&w);
     find_source(&w);
@@ -551,7 +405,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     out->one_link = top_share(c, out, &scratch);
     out->same_subject = subject_share(c, out);
     out->verbatim = verbatim_share(c, d, out);
-    cq_map_free(w.senders_of);
+    cq_map_free(w.s.senders_of);
     cq_arena_done(&scratch);
 }
 

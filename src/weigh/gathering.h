@@ -8,16 +8,7 @@
 #define CQ_GATHERING_H
 
 #include "trace/trace.h"
-
-typedef struct {
-    uint32_t words;    /* of the body */
-    uint32_t covered;  /* of them, shared */
-    uint32_t runs;     /* of covered words; gaps of up to 4 words do not part them */
-    uint32_t longest;  /* words of the longest run */
-    uint32_t own;      /* words of the longest stretch without a shared word */
-    uint32_t from, to; /* bytes of the longest run in the text */
-    bool introduced;   /* it stands in quotation marks, or after a colon */
-} cq_cover;
+#include "weigh/cover.h"
 
 typedef struct {
     cq_arena arena;
@@ -28,6 +19,9 @@ typedef struct {
         persons; /* at least, who wrote: by no marked repost, nor an answer to another */
     uint32_t channels[CQ_CHANNELS];
     double covered;    /* median share of covered words */
+    double second;     /* median of second / longest */
+    uint32_t beside;   /* median words of the second run */
+    uint32_t script;   /* median covered words of those that are not introduced */
     double own;        /* the same of the longest stretch of one's own words */
     uint32_t passage;  /* median words of the longest run */
     double introduced; /* shares of the messages, 0 to 1: */

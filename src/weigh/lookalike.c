@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/map.h"
+#include "weigh/writing.h"
 
 enum {
     PHRASE = 11,   /* words; a greeting or a stock phrase is no longer */
@@ -14,11 +15,11 @@ enum {
     SLOGAN = 5,    /* persons who share a short text of rare wording */
 };
 
-static const double RARE = 2.0 / 3;    /* of a slogan's pairs of words */
 static const double FLOOD = 0.25;      /* of a conversation */
 static const double INTRODUCED = 0.45; /* of those who pass on what another wrote */
 static const double OWN_PART = 0.12;   /* of a letter, in one stretch of its own */
 static const double BARE = 5.0 / 6;    /* of a paper, that is one passage */
+static const double APART = 0.22; /* of a passage, that makes another one beside it */
 
 typedef struct {
     cq_lookalike said;
@@ -89,12 +90,13 @@ static bool shared_title(const cq_corpus *c, const cq_gathering *g)
            g->passage <= HEADLINE && (g->in_slug >= 0.5 || g->verbatim >= 0.5);
 }
 
-/* A title above a link in each, never the same one twice: shorteners make one a share. */
+/* A title above a link in each. Where it is never the same one twice, a shortener makes one
+ * a share; where it is, the title hardly varies. */
 static bool title_with_link(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return posts_only(g) && g->linked >= 0.8 && g->one_link < 0.5 &&
-           g->passage <= HEADLINE && g->covered >= 0.8;
+    return posts_only(g) && g->linked >= 0.8 && g->passage <= HEADLINE &&
+           g->covered >= 0.8 && (g->one_link < 0.5 || 2 * g->shingles <= 3 * g->passage);
 }
 
 static bool has_link(const cq_message *m)
@@ -118,7 +120,7 @@ static bool copied_title(const cq_corpus *c, const cq_gathering *g)
  * these words together; of a phrase, others use the parts. */
 static bool slogan(const cq_gathering *g)
 {
-    return g->rare >= RARE && g->persons >= SLOGAN;
+    return g->rare >= CQ_OWN_WORDING && g->persons >= SLOGAN;
 }
 
 static bool phrase(const cq_corpus *c, const cq_gathering *g)
@@ -149,17 +151,33 @@ static bool saying(const cq_corpus *c, const cq_gathering *g)
            g->covered < 0.5 && g->same_subject < 0.3;
 }
 
+/* Letters that share another passage beside the longest. */
+static bool two_passages(const cq_gathering *g)
+{
+    return g->second >= APART && g->beside > PHRASE;
+}
+
+/* People who paste an article: half of them link the page on which it stands, and which
+ * bears its title, and they put words of their own around it. */
+static bool pasted_article(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return g->one_link >= 0.5 && g->in_slug >= 0.5 && g->own >= OWN_PART &&
+           g->same_subject < 0.25 && !two_passages(g);
+}
+
 /* What is shared is in some letters one passage, in others another, and they have neither
  * their subjects nor most of their words in common. Where words of one's own stand only
- * between shared ones, all through the letter, it is one text reworked; and a passage as
- * long as a letter is one. */
+ * between shared ones, all through the letter, it is one text reworked; one that shares
+ * two passages or more, apart from each other, was not copied from a paper; and a passage
+ * as long as a letter is one. */
 static bool common_source(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
     bool apart = (g->covered < 0.5 && g->same_subject < 0.25) ||
                  (g->covered < 0.7 && g->same_subject < 0.1);
-    return apart && g->passage < LETTER && g->own >= OWN_PART &&
-           5 * g->channels[CQ_MAIL] >= 4 * g->messages.n;
+    return apart && g->passage < LETTER && g->own >= OWN_PART && !two_passages(g) &&
+           5 * (g->channels[CQ_MAIL] + g->channels[CQ_LETTER]) >= 4 * g->messages.n;
 }
 
 static bool leaflet(const cq_corpus *c, const cq_gathering *g)
@@ -207,9 +225,8 @@ static const rule rules[] = {
     { { "headline",
         "All share one link with its own title, as a share button makes it." },
       shared_title },
-    { { "headline",
-        "Each is a title above a link of its own, as feeds and share buttons make "
-        "them." },
+    { { "headline", "Each is a title above its link, as feeds and share buttons make "
+                    "them." },
       title_with_link },
     { { "copied headline",
         "The first of them links the piece of which this is the title; the "
@@ -234,6 +251,10 @@ static const rule rules[] = {
       quoted_paper },
     { { "saying", "One short passage, word for word, in texts that share nothing else." },
       saying },
+    { { "pasted article",
+        "Half of them or more link the page on which it stands, whose address spells its "
+        "title; each puts words of his own around it." },
+      pasted_article },
     { { "common source",
         "Passages in letters that have little else in common, not even their "
         "subjects: people who read the same." },
@@ -281,5 +302,5 @@ const cq_lookalike *cq_lookalike_single(const cq_message *m)
 bool cq_lookalike_quotes(const cq_gathering *g, uint32_t member)
 {
     const cq_cover *v = &g->covers[member];
-    return v->introduced && 2 * v->covered < v->words;
+    return v->introduced && (2 * v->covered < v->words || 2 * v->covered < g->script);
 }

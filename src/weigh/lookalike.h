@@ -25,7 +25,7 @@ const cq_lookalike *cq_lookalike_circle(const cq_corpus *c, const cq_docs *d,
 const cq_lookalike *cq_lookalike_single(const cq_message *m);
 
 /* Whether a member only quotes what the others send: a passage, introduced as another's
- * words, that makes less than half of what it says. */
+ * words, that makes less than half of what it says, or of what they say. */
 bool cq_lookalike_quotes(const cq_gathering *g, uint32_t member);
 
 #endif

@@ -25,7 +25,7 @@ static inline void little_cut(little *l, cq_str text, cq_doc *out)
     uint32_t n = 0;
     for (size_t i = 0; i < text.n;) {
         size_t from = i;
-        while (i < text.n && !strchr(" \n.,:;!?\"=", text.p[i]))
+        while (i < text.n && !strchr(" \n.,:;!?\"=-", text.p[i]))
             i++;
         if (i > from) {
             cq_str w = cq_str_lower(&l->corpus.arena, cq_str_sub(text, from, i));

@@ -90,7 +90,7 @@ static void a_script_with_a_third_of_its_words_replaced_is_one_cluster(void **st
     assert_int_equal(k.clusters[0].messages.n, CAMPAIGN);
     assert_int_equal(k.clusters[0].senders, CAMPAIGN);
     assert_int_equal(k.clusters[0].messages.p[0], LETTERS);
-    assert_true(k.clusters[0].log_p < -15);
+    assert_true(k.clusters[0].past > 60);
     assert_false(k.clusters[0].verbatim);
     cq_clusters_done(&k);
     made_done(&m);
@@ -120,6 +120,32 @@ static void copies_are_one_cluster_and_one_person_is_none(void **state)
     assert_true(k.clusters[0].share > 0.7);
     cq_clusters_done(&k);
     made_done(&m);
+}
+
+/* What five wrote alike is a script; what four passed on has one witness, its author. */
+static void who_passes_a_text_on_is_no_witness_of_it(void **state)
+{
+    cq_field mark = { CQ_F_REPOST, CQ_STR("1") };
+    (void)state;
+    for (int passed = 0; passed < 2; passed++) {
+        made m = { 0 };
+        cq_rand r = { 6 };
+        cq_buf t = { 0 };
+        cq_clusters k;
+        write_background(&m, &r);
+        for (uint32_t i = 0; i < 5; i++) {
+            add_script(&t, &r, 0);
+            add_letter(&m, LETTERS + i, &t);
+            m.messages.p[LETTERS + i].fields = &mark;
+            m.messages.p[LETTERS + i].field_n = passed && i > 0;
+        }
+        found_in(&m, &k);
+        assert_int_equal(k.n, 1);
+        assert_int_equal(k.clusters[0].writers, passed ? 1 : 5);
+        assert_true(passed ? k.clusters[0].past <= 0 : k.clusters[0].past > 100);
+        cq_clusters_done(&k);
+        made_done(&m);
+    }
 }
 
 /* A sentence that many use ties neither them nor two campaigns together. */
@@ -252,6 +278,7 @@ int main(void)
         cmocka_unit_test(letters_written_by_themselves_make_no_cluster),
         cmocka_unit_test(a_script_with_a_third_of_its_words_replaced_is_one_cluster),
         cmocka_unit_test(copies_are_one_cluster_and_one_person_is_none),
+        cmocka_unit_test(who_passes_a_text_on_is_no_witness_of_it),
         cmocka_unit_test(a_stock_phrase_pulls_nobody_in),
         cmocka_unit_test(a_chain_is_no_single_script),
         cmocka_unit_test(nothing_and_short_texts_are_no_trouble),

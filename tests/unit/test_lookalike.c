@@ -193,6 +193,24 @@ static void a_saying_in_posts_is_short(void **state)
     }
 }
 
+/* Half of them link its page; without that page it is a letter that many send. */
+static void an_article_under_its_address_is_pasted(void **state)
+{
+    (void)state;
+    for (int linked = 0; linked < 2; linked++) {
+        little_begin(&l);
+        for (int i = 0; i < 8; i++) {
+            const char *text = joined(&l, script, " ", script + 20);
+            cq_message *m = little_add(&l, CQ_MAIL, name(&l, i),
+                                       joined(&l, own(&l, i, 30), "so ", text));
+            if (i % 2 && linked)
+                little_field(&l, m, CQ_F_LINK,
+                             "https://paper.example/old-bridge-over-the-weir-17");
+        }
+        is(&l, linked ? "pasted article" : "none");
+    }
+}
+
 static void a_passage_introduced_as_anothers_is_a_quotation(void **state)
 {
     (void)state;
@@ -206,6 +224,65 @@ static void a_passage_introduced_as_anothers_is_a_quotation(void **state)
                    joined(&l, head, "\n\n", own(&l, 50 + i, 60)));
     }
     is(&l, "quotation");
+}
+
+/* A dash before a capital leads in, one before a small letter goes on. */
+static void a_dash_before_a_capital_leads_in(void **state)
+{
+    static const char said[] = "The long way round takes an hour and there is no bus "
+                               "before nine in the morning of the day ",
+                      on[] = "the long way round takes an hour and there is no bus "
+                             "before nine in the morning of the day ";
+    (void)state;
+    for (int capital = 0; capital < 2; capital++) {
+        little_begin(&l);
+        for (int i = 0; i < 8; i++)
+            little_add(
+                &l, CQ_POST, name(&l, i),
+                joined(&l, own(&l, i, 9), i % 2 ? "so - " : "so ", capital ? said : on));
+        is(&l, capital ? "quotation" : "none");
+    }
+}
+
+/* Both are a fifth of the letter; what is copied stands in one piece, a script is all
+ * through it. */
+static void two_passages_apart_are_no_common_source(void **state)
+{
+    static const char first[] =
+        "the old bridge over the weir must stay open to those who walk to school and to "
+        "work in the winter when the long way round takes an hour and no bus goes ";
+    static const char second[] =
+        "we ask that the council find the money before winter comes again over the hills "
+        "and the mill and all who live in the street below it ";
+    (void)state;
+    for (int apart = 0; apart < 2; apart++) {
+        little_begin(&l);
+        for (int i = 0; i < 9; i++) {
+            const char *head = joined(&l, own(&l, i, 60), "so ", first);
+            const char *between = apart ? own(&l, 50 + i, 60) : "and ";
+            const char *tail = joined(&l, between, second, own(&l, 100 + i, 60));
+            little_add(&l, i > 1 ? CQ_MAIL : CQ_LETTER, name(&l, i),
+                       joined(&l, head, tail, ""));
+        }
+        is(&l, apart ? "none" : "common source");
+    }
+}
+
+static void who_quotes_a_little_of_a_script_only_quotes(void **state)
+{
+    static const char quote[] =
+        "They write: \"the old bridge over the weir must stay open "
+        "to those who walk to school\"";
+    cq_gathering g;
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 6; i++)
+        little_add(&l, CQ_MAIL, name(&l, i), i < 4 ? script : quote);
+    cq_gathering_make(&l.corpus, &l.docs, little_all(&l), &g);
+    for (uint32_t i = 0; i < 6; i++)
+        assert_int_equal(cq_lookalike_quotes(&g, i), i >= 4);
+    cq_gathering_done(&g);
+    little_end(&l);
 }
 
 static void titles_under_one_link_are_a_headline(void **state)
@@ -233,6 +310,28 @@ static void titles_each_above_a_link_of_its_own_are_a_headline(void **state)
         little_field(&l, m, CQ_F_LINK, link);
     }
     is(&l, "headline");
+}
+
+/* One word of a title goes wrong when it is typed; a text that was reworked differs all
+ * through. */
+static void a_title_typed_anew_above_its_link_is_a_headline(void **state)
+{
+    (void)state;
+    for (int far = 0; far < 2; far++) {
+        little_begin(&l);
+        for (int i = 0; i < 9; i++) {
+            cq_buf b = { 0 };
+            for (int k = 0; k < 24; k++) {
+                int other = far ? (i + k / 8) % 3 : k == i && i < 3;
+                cq_buf_printf(&b, "t%dx%d ", k, other);
+            }
+            cq_message *m = little_add(&l, CQ_POST, name(&l, i),
+                                       cq_str_dup_z(&l.corpus.arena, cq_buf_view(&b)));
+            little_field(&l, m, CQ_F_LINK, "https://s.example/a1Q");
+            cq_buf_done(&b);
+        }
+        is(&l, far ? "none" : "headline");
+    }
 }
 
 static void a_title_repeated_without_its_link_is_a_copied_headline(void **state)
@@ -320,6 +419,19 @@ static void settings_with_comments_are_machine_text(void **state)
     is(&l, "machine text");
 }
 
+static void settings_between_spaces_are_machine_text(void **state)
+{
+    (void)state;
+    little_begin(&l);
+    for (int i = 0; i < 6; i++)
+        little_add(&l, CQ_MAIL, name(&l, i),
+                   joined(&l, own(&l, i, 30),
+                          "the form does not work for me and shows this: mode = auto "
+                          "size = large form_path = here",
+                          ""));
+    is(&l, "machine text");
+}
+
 static void a_paper_of_which_each_takes_a_part_is_a_leaflet(void **state)
 {
     (void)state;
@@ -386,6 +498,7 @@ int main(void)
         cmocka_unit_test(a_script_with_many_own_words_is_no_lookalike),
         cmocka_unit_test(a_subject_of_many_others_holds_nothing_together),
         cmocka_unit_test(a_letter_reworked_throughout_has_no_common_source),
+        cmocka_unit_test(two_passages_apart_are_no_common_source),
         cmocka_unit_test(two_of_one_name_are_few_people),
         cmocka_unit_test(marked_reposts_are_viral),
         cmocka_unit_test(a_few_of_many_answers_are_an_echo),
@@ -393,17 +506,22 @@ int main(void)
         cmocka_unit_test(posts_that_stand_alone_are_no_echo),
         cmocka_unit_test(a_saying_in_posts_is_short),
         cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
+        cmocka_unit_test(an_article_under_its_address_is_pasted),
+        cmocka_unit_test(a_dash_before_a_capital_leads_in),
         cmocka_unit_test(titles_under_one_link_are_a_headline),
         cmocka_unit_test(titles_each_above_a_link_of_its_own_are_a_headline),
+        cmocka_unit_test(a_title_typed_anew_above_its_link_is_a_headline),
         cmocka_unit_test(a_title_repeated_without_its_link_is_a_copied_headline),
         cmocka_unit_test(papers_with_one_agency_are_a_feed),
         cmocka_unit_test(a_greeting_is_a_phrase),
         cmocka_unit_test(a_slogan_is_no_phrase),
         cmocka_unit_test(what_a_program_wrote_is_machine_text),
         cmocka_unit_test(settings_with_comments_are_machine_text),
+        cmocka_unit_test(settings_between_spaces_are_machine_text),
         cmocka_unit_test(a_paper_of_which_each_takes_a_part_is_a_leaflet),
         cmocka_unit_test(a_paper_that_the_others_introduce_is_a_leaflet),
         cmocka_unit_test(headers_set_single_mails_aside),
+        cmocka_unit_test(who_quotes_a_little_of_a_script_only_quotes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
