@@ -21,6 +21,7 @@
 #include "script/join.h"
 #include "script/left_out.h"
 #include "script/profile.h"
+#include "script/unit.h"
 
 static const uint64_t JOIN_BUDGET = 4000 * 1000 * 1000ull; /* steps over lists */
 /* A member has this part of what members mostly have, or this share of its own text is the
@@ -50,9 +51,7 @@ typedef CQ_VEC(cq_twosome) twosomes;
 typedef struct cq_cluster_work {
     const cq_corpus *c;
     cq_texts texts;
-    uint32_t *unit;    /* text -> head of its unit */
-    size_t *unit_at;   /* head -> units[unit_at[h] .. unit_at[h + 1]) */
-    uint32_t *units;   /* texts by head */
+    cq_units units;
     uint32_t *writers; /* senders of each text */
     uint32_t *authors; /* of them, who did not only pass it on; one at least */
     cq_wording wording;
@@ -67,7 +66,7 @@ typedef struct cq_cluster_work {
     cq_skips skips; /* lists of the join that were left out */
 } finder;
 
-/* --- units --- */
+/* --- people --- */
 
 /* Senders of the texts; `writing`: without those who only passed them on by a marked repost,
  * and so wrote nothing. */
@@ -93,48 +92,6 @@ static uint32_t count_senders(const finder *f, const uint32_t *texts, size_t n)
     return count_people(f, texts, n, false);
 }
 
-/* The head of a unit is the text that was sent most; of equals, the one of middle length,
- * since what some added is not what all share. */
-static uint32_t choose_head(const finder *f, const uint32_t *texts, size_t n)
-{
-    cq_item *items = cq_alloc((n + 1) * sizeof *items);
-    uint32_t most = 0, head;
-    size_t k = 0;
-    for (size_t i = 0; i < n; i++)
-        if (f->texts.texts[texts[i]].copies > most)
-            most = f->texts.texts[texts[i]].copies;
-    for (size_t i = 0; i < n; i++)
-        if (f->texts.texts[texts[i]].copies == most)
-            items[k++] = (cq_item){ f->texts.texts[texts[i]].n, texts[i], 0 };
-    cq_sort_items(items, k);
-    head = items[k / 2].a;
-    free(items);
-    return head;
-}
-
-/* Turn the trees of the forest in f->unit into units with heads. */
-static void settle_units(finder *f)
-{
-    uint32_t n = f->texts.n;
-    cq_item *items = cq_alloc(((size_t)n + 1) * sizeof *items);
-    for (uint32_t i = 0; i < n; i++)
-        items[i] = (cq_item){ cq_forest_root(f->unit, i), i, 0 };
-    cq_sort_items(items, n);
-    f->units = cq_alloc(((size_t)n + 1) * sizeof *f->units);
-    f->unit_at = cq_zalloc((size_t)n + 2, sizeof *f->unit_at);
-    for (uint32_t i = 0; i < n; i++)
-        f->units[i] = items[i].a;
-    for (uint32_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && items[j].key == items[i].key;)
-            j++;
-        uint32_t head = choose_head(f, f->units + i, j - i);
-        for (uint32_t k = i; k < j; k++)
-            f->unit[f->units[k]] = head;
-        f->unit_at[head] = i;
-    }
-    free(items);
-}
-
 /* --- groups --- */
 
 static double size_of(const finder *f, uint32_t text)
@@ -149,18 +106,10 @@ static double excess(const finder *f, uint32_t a, uint32_t b, double score)
     return score - cq_passage_least(c, size_of(f, a), size_of(f, b));
 }
 
-static uint32_t unit_size(const finder *f, uint32_t head)
-{
-    size_t i = f->unit_at[head];
-    while (i < f->texts.n && f->unit[f->units[i]] == head)
-        i++;
-    return (uint32_t)(i - f->unit_at[head]);
-}
-
 static void add_unit(finder *f, uint32_t head)
 {
-    const uint32_t *v = f->units + f->unit_at[head];
-    for (uint32_t i = 0, n = unit_size(f, head); i < n; i++)
+    const uint32_t *v = f->units.texts + f->units.at[head];
+    for (uint32_t i = 0, n = cq_units_size(&f->units, head); i < n; i++)
         if (!f->taken[v[i]])
             CQ_PUSH(f->members, v[i]);
 }
@@ -221,7 +170,7 @@ static bool fit_members(finder *f, bar least)
 {
     size_t kept = 0;
     cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
-    cq_profile_fits(f->profile, LEAST_FIT, &f->fits);
+    cq_profile_fits(f->profile, CQ_LEAST_FIT, &f->fits);
     double usual = usual_score(f);
     f->next.n = 0;
     for (size_t i = 0; i < f->fits.n; i++) {
@@ -249,9 +198,9 @@ static bool fit_members(finder *f, bar least)
 /* Add the senders of the unit's texts to the n known ones, until there are enough. */
 static uint32_t meet_unit(const finder *f, uint32_t head, uint32_t *known, uint32_t n)
 {
-    for (size_t i = f->unit_at[head]; i < f->texts.n && f->unit[f->units[i]] == head;
-         i++) {
-        const cq_text *t = &f->texts.texts[f->units[i]];
+    for (size_t i = f->units.at[head];
+         i < f->texts.n && f->units.head_of[f->units.texts[i]] == head; i++) {
+        const cq_text *t = &f->texts.texts[f->units.texts[i]];
         for (uint32_t k = 0; k < t->copies && n < LEAST_SENDERS; k++) {
             uint32_t s = f->c->messages[f->texts.messages[t->from + k]].sender_no, at = 0;
             while (at < n && known[at] != s)
@@ -285,8 +234,9 @@ static bool has_people(const finder *f)
  * neighbours in a chain are alike. Of large units, some texts are drawn. */
 static bool is_chain(const finder *f, uint32_t head)
 {
-    const uint32_t *v = f->units + f->unit_at[head];
-    uint32_t n = unit_size(f, head), drawn[DRAWN], k = n < DRAWN ? n : DRAWN, most = 0;
+    const uint32_t *v = f->units.texts + f->units.at[head];
+    uint32_t n = cq_units_size(&f->units, head), drawn[DRAWN], k = n < DRAWN ? n : DRAWN,
+             most = 0;
     cq_rand r = { head };
     for (uint32_t i = 0; i < k; i++)
         drawn[i] = v[n > DRAWN ? cq_rand_below(&r, n) : i];
@@ -358,8 +308,8 @@ static void add_seeds(finder *f, uint32_t head, cq_ids *out)
     f->chain[head] = is_chain(f, head);
     if (!f->chain[head])
         return;
-    const uint32_t *v = f->units + f->unit_at[head];
-    for (uint32_t i = 0, n = unit_size(f, head); i < n; i++)
+    const uint32_t *v = f->units.texts + f->units.at[head];
+    for (uint32_t i = 0, n = cq_units_size(&f->units, head); i < n; i++)
         if (v[i] != head)
             CQ_PUSH(*out, v[i]);
 }
@@ -372,9 +322,9 @@ static void order_seeds(finder *f, cq_ids *out)
     uint32_t *size = cq_zalloc((size_t)f->texts.n + 1, sizeof *size);
     size_t n = 0;
     for (uint32_t i = 0; i < f->texts.n; i++)
-        size[f->unit[i]] += f->writers[i];
+        size[f->units.head_of[i]] += f->writers[i];
     for (uint32_t i = 0; i < f->texts.n; i++)
-        if (f->unit[i] == i && f->texts.texts[i].n >= CQ_LEAST_WORDS) {
+        if (f->units.head_of[i] == i && f->texts.texts[i].n >= CQ_LEAST_WORDS) {
             uint32_t promise = size[i] - 1 + f->passages.degree[i];
             if (promise > 0)
                 items[n++] = (cq_item){ UINT32_MAX - promise, i, 0 };
@@ -443,7 +393,7 @@ static double measure_past(finder *f)
     cq_fits fits = { 0 };
     cq_profile_voices(f->profile, f->authors);
     cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
-    cq_profile_fits(f->profile, &fits);
+    cq_profile_fits(f->profile, CQ_LEAST_FIT, &fits);
     for (size_t i = 0, m = 0; m < f->members.n; m++) {
         uint32_t text = f->members.p[m];
         while (i < fits.n && fits.p[i].text < text)
@@ -528,11 +478,11 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
                          .memory = opt->memory ? opt->memory / 4 : SIZE_MAX,
                          .threads = opt->threads };
     cq_texts_make(f->c, d, &f->texts);
-    f->unit = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->unit);
-    cq_forest_init(f->unit, f->texts.n);
-    cq_floods_join(&f->texts, opt->threads, f->unit);
-    cq_join_texts(&f->texts, near, f->unit, &f->skips);
-    settle_units(f);
+    uint32_t *forest = cq_alloc(((size_t)f->texts.n + 1) * sizeof *forest);
+    cq_forest_init(forest, f->texts.n);
+    cq_floods_join(&f->texts, opt->threads, forest);
+    cq_join_texts(&f->texts, near, forest, &f->skips);
+    cq_units_settle(&f->texts, forest, &f->units);
     f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
     for (uint32_t i = 0; i < f->texts.n; i++)
         f->writers[i] = count_senders(f, &i, 1);
@@ -541,8 +491,9 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
         f->authors[i] = f->writers[i] > 1 ? count_people(f, &i, 1, true) : 1;
     for (uint32_t i = 0; i < f->texts.n; i++)
         f->authors[i] += f->authors[i] == 0;
-    cq_wording_make(&f->texts, f->unit, opt->memory, opt->threads, &f->wording);
-    cq_passages_find(&f->texts, f->unit, &f->wording, opt->threads, &f->passages);
+    cq_wording_make(&f->texts, f->units.head_of, opt->memory, opt->threads, &f->wording);
+    cq_passages_find(&f->texts, f->units.head_of, &f->wording, opt->threads,
+                     &f->passages);
     f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
     f->taken = cq_zalloc((size_t)f->texts.n + 1, 1);
     f->chain = cq_zalloc((size_t)f->texts.n + 1, 1);
@@ -561,9 +512,7 @@ static void release(finder *f)
     cq_wording_done(&f->wording);
     free(f->writers);
     free(f->authors);
-    free(f->units);
-    free(f->unit_at);
-    free(f->unit);
+    cq_units_done(&f->units);
     cq_texts_done(&f->texts);
 }
 
@@ -599,7 +548,7 @@ void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
     order_seeds(f, &seeds);
     for (size_t i = 0; i < seeds.n; i++) {
         uint32_t seed = seeds.p[i];
-        bool chain = f->chain[f->unit[seed]];
+        bool chain = f->chain[f->units.head_of[seed]];
         if (f->taken[seed] || !(chain ? grow_kin(f, seed) : grow(f, seed)))
             continue;
         cq_cluster k;
