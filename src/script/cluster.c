@@ -152,9 +152,13 @@ static double usual_score(const finder *f)
     return usual;
 }
 
+/* Whether two texts share more than chance, or, if they are too short to tell, half of what
+ * the one has. */
 static bool are_kin(const finder *f, uint32_t a, uint32_t b)
 {
-    return a == b || excess(f, a, b, cq_passage_score(&f->wording, a, b)) > 0;
+    const cq_wording *w = &f->wording;
+    double score = cq_passage_score(w, a, b);
+    return excess(f, a, b, score) > 0 || 2 * score >= cq_passage_score(w, a, a);
 }
 
 /* Where the seed's unit is a chain, only what shares more than chance with the seed itself
