@@ -233,6 +233,7 @@ static void cover_all(work *w)
     double *part = cq_zalloc(g->messages.n, sizeof *part);
     double *run = cq_zalloc(g->messages.n, sizeof *run);
     double *own = cq_zalloc(g->messages.n, sizeof *own);
+    double *taken = cq_zalloc(g->messages.n, sizeof *taken);
     tally all = { 0 };
     uint32_t single = 0, led = 0;
 
@@ -243,6 +244,7 @@ static void cover_all(work *w)
         cover(w, g->messages.p[i], v, &all);
         part[i] = v->words ? (double)v->covered / v->words : 0;
         run[i] = v->longest;
+        taken[i] = v->covered;
         own[i] = v->words ? (double)v->own / v->words : 0;
         single += v->runs == 1;
         led += v->introduced;
@@ -250,6 +252,7 @@ static void cover_all(work *w)
     g->covered = median(part, g->messages.n);
     g->own = median(own, g->messages.n);
     g->passage = (uint32_t)median(run, g->messages.n);
+    g->taken = (uint32_t)median(taken, g->messages.n);
     g->one_run = (double)single / g->messages.n;
     g->introduced = (double)led / g->messages.n;
     g->machine = all.covered ? (double)all.machine / (double)all.covered : 0;
@@ -257,6 +260,7 @@ static void cover_all(work *w)
     free(part);
     free(run);
     free(own);
+    free(taken);
 }
 
 /* A mailing list sends to the list and in its name; a List-Id alone is only a name. */

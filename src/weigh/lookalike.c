@@ -149,6 +149,14 @@ static bool saying(const cq_corpus *c, const cq_gathering *g)
            g->covered < 0.5 && g->same_subject < 0.3;
 }
 
+/* Each has a good part of one text, and another part than the next: who quotes takes a
+ * passage, who is sent a script takes sentences from all over it. */
+static bool takes_from_all_over(const cq_gathering *g)
+{
+    return g->covered >= 0.4 && 3 * g->taken >= g->shingles &&
+           2 * g->passage <= g->shingles;
+}
+
 /* What is shared is in some letters one passage, in others another, and they have neither
  * their subjects nor most of their words in common. Where words of one's own stand only
  * between shared ones, all through the letter, it is one text reworked; and a passage as
@@ -159,7 +167,7 @@ static bool common_source(const cq_corpus *c, const cq_gathering *g)
     bool apart = (g->covered < 0.5 && g->same_subject < 0.25) ||
                  (g->covered < 0.7 && g->same_subject < 0.1);
     return apart && g->passage < LETTER && g->own >= OWN_PART &&
-           5 * g->channels[CQ_MAIL] >= 4 * g->messages.n;
+           !takes_from_all_over(g) && 5 * g->channels[CQ_MAIL] >= 4 * g->messages.n;
 }
 
 static bool leaflet(const cq_corpus *c, const cq_gathering *g)
