@@ -172,8 +172,11 @@ static void tell_disguise(work *w)
 {
     static const char *const how[CQ_FOLDS] = {
         "characters without width inside words",
-        "letters of another alphabet that look alike", "full-width or ornamental letters",
-        "letters spaced out", "digits in place of letters"
+        "letters of another alphabet that look alike",
+        "full-width or ornamental letters",
+        "marks on letters that have none",
+        "letters spaced out",
+        "digits in place of letters"
     };
     for (int k = 0; k < CQ_FOLDS; k++) {
         uint32_t n = 0, *p = cq_arena_get(w->a, (w->out->messages.n + 1) * sizeof *p);
