@@ -73,7 +73,7 @@ static void draw(seeker *s)
     uint32_t seen = 0;
     s->sample = cq_alloc(SAMPLE * sizeof *s->sample);
     for (uint32_t i = 0; i < s->t->n; i++) {
-        if (s->t->texts[i].n < LEAST_WORDS)
+        if (cq_text_length(&s->t->texts[i]) < LEAST_WORDS)
             continue;
         uint32_t at = seen < SAMPLE ? seen : cq_rand_below(&r, seen + 1);
         seen++;
@@ -171,7 +171,7 @@ static void index_scripts(seeker *s)
 static uint32_t flood_of(const seeker *s, key_vec *keys, uint32_t text)
 {
     uint32_t has[MOST_FLOODS] = { 0 }, best = CQ_NONE, most = LEAST_SHARED - 1;
-    if (s->t->texts[text].n < LEAST_WORDS)
+    if (cq_text_length(&s->t->texts[text]) < LEAST_WORDS)
         return CQ_NONE;
     pairs_of(s->t, text, keys);
     for (size_t k = 0; k < keys->n; k++) {

@@ -143,6 +143,11 @@ cq_script_kind cq_rune_script_looked_up(uint32_t r)
     }
 }
 
+bool cq_rune_dense(uint32_t r)
+{
+    return (r >= 0x3041 && r <= 0x309f) || cq_rune_script(r) == CQ_SCRIPT_HAN;
+}
+
 bool cq_rune_invisible(uint32_t r)
 {
     return r >= 0xad &&
@@ -225,6 +230,9 @@ static uint32_t simply_folded(uint32_t r)
 {
     if (r < 0x80)
         return r >= 'A' && r <= 'Z' ? r + 32 : r == '`' ? '\'' : r;
+    if ((r >= 0x4e00 && r < 0xa000) || (r >= 0x3041 && r <= 0x3096) ||
+        (r >= 0x30a1 && r <= 0x30fa))
+        return r;
     if (r >= 0x400 && r < 0x460)
         return r < 0x410 ? r + 0x50 : r < 0x430 ? r + 0x20 : r;
     return r >= 0x620 && r < 0x64b && r != 0x640 ? unified(r) : 0;

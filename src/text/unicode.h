@@ -55,6 +55,10 @@ typedef enum {
 cq_script_kind cq_rune_script(uint32_t rune);
 cq_script_kind cq_rune_script_looked_up(uint32_t rune);
 
+/* A letter of Han or hiragana, of which two are about a word. Thai, Burmese and katakana have
+ * no spaces either, but words of many letters. */
+bool cq_rune_dense(uint32_t rune);
+
 /* Shows nothing: zero-width characters, soft hyphens, bidi controls, fillers. */
 bool cq_rune_invisible(uint32_t rune);
 
