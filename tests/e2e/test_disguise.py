@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT / "bench" / "disguise"))
 import variants as v
 
 LETTER = (ROOT / "bench" / "disguise" / "letters.txt").read_text().split("\n\n")[0]
-MEMBERS, OTHERS = 12, 60
+MEMBERS, OTHERS = 12, 300
 
 
 def each(share, change):
@@ -37,10 +37,10 @@ def report(tmp, change, html=False):
     return json.loads((tmp / "r.json").read_text())
 
 
-def said(tmp, change, html=False):
+def said(tmp, change, html=False, name=""):
     """The sentences on disguise of the one campaign, which holds all variants and nothing else."""
     told = report(tmp, change, html)
-    assert len(told["campaigns"]) == 1, (told["accounting"], told["set_aside"])
+    assert len(told["campaigns"]) == 1, (name, told["accounting"], told["set_aside"])
     campaign = told["campaigns"][0]
     assert sorted(campaign["messages"]) == sorted("mail:script%d@m.example" % i for i in range(MEMBERS)), campaign["messages"]
     return [e["sentence"] for e in campaign["evidence"] if e["line"] == "disguise"]
@@ -101,7 +101,7 @@ def other_reworkings_are_found(tmp):
                "own words": lambda r, t: v.own(r, 150) + "\n\n" + t, "replaced": lambda r, t: v.replace(r, t, 0.3),
                "half": v.half, "misspelt": lambda r, t: v.each_word(r, t, 0.15, lambda w: v.typo(r, w))}
     for name, change in changes.items():
-        assert said(tmp, change) == [], name
+        assert said(tmp, change, name=name) == [], name
 
 
 main()

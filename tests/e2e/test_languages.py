@@ -106,6 +106,18 @@ def what_a_member_added_is_quoted_from_his_letter(tmp):
             assert a["text"] in sent[a["message"][5:]].decode(), (l.name, a)
 
 
+@case
+def letters_in_a_language_that_hardly_anybody_else_writes_are_found(tmp):
+    german, russian = (l for l in LANGUAGES if l.code in ("de", "ru"))
+    for others in (0, 3, 20):
+        r = random.Random(others)
+        box = [message(russian, "own", i, russian.small_talk(r, 5)) for i in range(300)]
+        box += [message(german, "own", i, german.small_talk(r, 5)) for i in range(others)]
+        box += [message(german, "script", i, german.reworked(r, 0.15)) for i in range(12)]
+        (tmp / "all.mbox").write_bytes(b"".join(box))
+        assert [sorted(c["messages"]) for c in campaigns(tmp)] == [sorted("mail:script-de-%d@l.example" % i for i in range(12))], others
+
+
 def texts(tmp):
     return {m["Message-ID"].strip("<>"): m.get_payload(decode=True) for m in mailbox.mbox(tmp / "all.mbox")}
 
