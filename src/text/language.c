@@ -12,7 +12,7 @@
 #include "text/utf8.h"
 
 enum {
-    WORDS = 300,  /* that are looked at */
+    WORDS = 1000, /* that are looked at */
     BYTES = 4000, /* in which letters are looked for */
     SHARE = 60,   /* of a vote; whole for one to six languages */
     LETTERS = 0x700
