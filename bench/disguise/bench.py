@@ -114,10 +114,10 @@ def measure(tool, folder, setting, seed):
 def plot(rows, path):
     """The curve of replaced words: a small SVG, drawn from what was measured."""
     points = [(float(n.split("%")[0]), mean, least) for n, mean, _, _, least in rows if "% of words" in n]
-    x, y = lambda v: 60 + v * 14, lambda v: 260 - v * 2.2
+    x, y = lambda v: 60 + v * 8.6, lambda v: 260 - v * 2.2
     mark = lambda v, w, c: '<circle cx="%.1f" cy="%.1f" r="4" fill="%s"/>' % (x(v), y(w), c)
     line = " ".join("%.1f,%.1f" % (x(a), y(b)) for a, b, _ in points)
-    goal = " ".join("%.1f,%.1f" % (x(a), y(c)) for a, _, c in points)
+    goal = " ".join("%.1f,%.1f" % (x(a), y(c)) for a, _, c in points if c)
     ticks = "".join('<text x="%.1f" y="280" text-anchor="middle">%d</text>' % (x(a), a) for a, _, _ in points)
     ticks += "".join('<text x="50" y="%.1f" text-anchor="end">%d</text>' % (y(v) + 4, v) for v in (0, 50, 100))
     path.write_text(
