@@ -61,7 +61,7 @@ bench-full: bench-programs $(BENCH_ENV)/ready
 
 MAILS = ../shared/data/organic_mail_lists
 bench-disguise: bench-programs
-	python3 bench/disguise/bench.py --tool build/claque --background $(MAILS)
+	python3 bench/disguise/bench.py --tool build/claque --background $(MAILS) --plot doc/disguise.svg
 
 bench-programs:
 	tools/setup build test

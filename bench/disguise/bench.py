@@ -3,110 +3,82 @@
 
     bench.py --tool build/claque --background FOLDER [--seeds 1,2] [--plot doc/disguise.svg]
 
-A hundred variants of a letter, each from a sender of its own, are put among 20,000 mails of
-the mboxes in FOLDER (.xz), and the whole is scanned. Printed is the share of the variants
-that lie in the campaign which holds most of them, and how many of the unrelated mails lie in
-it, too. All variants are drawn from a seed; every letter of letters.txt is tried with every
-seed, and the worst is printed beside the mean."""
+A hundred variants of each letter, each from a sender of its own, are put among 20,000 mails
+of the mboxes in FOLDER (.xz), and the whole is scanned. Printed is the share of a letter's
+variants that lie in the campaign which holds most of them, and how many other mails lie in
+it, too. All is drawn from a seed; beside the mean of letters and seeds stands the worst."""
 import argparse
 import email.utils
 import json
 import lzma
 import pathlib
 import random
-import re
 import subprocess
 import tempfile
 
-HERE = pathlib.Path(__file__).parent
+import variants as v
+
 MAILS, VARIANTS = 20000, 100
+HERE = pathlib.Path(__file__).parent
 LETTERS = HERE.joinpath("letters.txt").read_text().strip().split("\n\n")
-WORDS = HERE.joinpath("words.txt").read_text().split()
-TWIN = {"a": "\u0430", "e": "\u0435", "o": "\u043e", "c": "\u0441", "p": "\u0440", "i": "\u0456"}
-LEET = {"o": "0", "i": "1", "e": "3"}
+WORDINGS = HERE.joinpath("wordings.txt").read_text().strip().split("\n\n")
 
 
-def own(r, n):
-    """n words of nobody's letter, in sentences."""
-    text = []
-    while n > 0:
-        k = min(n, r.randint(6, 16))
-        text.append(" ".join(r.choice(WORDS) for _ in range(k)).capitalize() + ".")
-        n -= k
-    return " ".join(text)
+class Setting:
+    """A disguise by name, and the share of variants that are to be found, or 0."""
+
+    def __init__(self, name, change, goal=0, letters=LETTERS, html=False):
+        self.name, self.change, self.goal, self.letters, self.html = name, change, goal, letters, html
 
 
-def replace(r, text, share):
-    """Exactly that share of the words, each by another one."""
-    words = text.split()
-    for i in r.sample(range(len(words)), round(share * len(words))):
-        words[i] = r.choice(WORDS) + ("." if words[i].endswith(".") else "")
-    return " ".join(words)
+def forty(text):
+    return " ".join(text.split()[:40]) + "."
 
 
-def sentences(text):
-    return re.findall(r"[^.]+\.", text)
+def settings():
+    for share, goal in ((5, 99), (10, 99), (12, 99), (15, 98), (20, 95), (30, 80), (40, 0), (50, 0)):
+        yield Setting("%d%% of words replaced" % share, lambda r, t, s=share: v.replace(r, t, s / 100), goal)
+    for n in (50, 100, 150, 400):
+        yield Setting("%d own words in front" % n, lambda r, t, n=n: v.own(r, n) + "\n\n" + t, 99 if n < 400 else 0)
+    yield Setting("half script, half own", v.half, 95)
+    yield Setting("a 40-word script", lambda r, t: forty(t), 95)
+    yield Setting("a 40-word script, 10% replaced", lambda r, t: v.replace(r, forty(t), 0.1))
+    yield Setting("each sentence in one of 4 wordings", v.reworded, letters=WORDINGS)
+    yield Setting("sentences dropped and shuffled", v.shuffled)
+    yield Setting("half of each second sentence anew", v.partly)
+    yield Setting("typing errors in 15% of words", lambda r, t: v.each_word(r, t, 0.15, lambda w: v.typo(r, w)))
+    yield Setting("3% of letters misread", lambda r, t: v.misread(r, t, 0.03))
+    yield Setting("other punctuation and capitals", v.repunctuated)
+    yield Setting("short lines, words divided", v.wrapped)
+    for name, table in (("Cyrillic look-alikes", v.TWIN), ("rarer look-alikes", v.FAR_TWIN)):
+        yield Setting(name, lambda r, t, m=table: v.each_letter(r, t, 0.15, lambda c: m.get(c, c)))
+    for name, mark in (("zero-width characters", "\u200b"), ("soft hyphens", "\u00ad"), ("word joiners", "\u2060")):
+        yield Setting(name, lambda r, t, m=mark: v.each_letter(r, t, 0.15, lambda c: c + m))
+    yield Setting("marks put on letters", lambda r, t: v.each_letter(
+        r, t, 0.15, lambda c: c + r.choice(v.MARKS) if c.isalpha() else c))
+    yield Setting("styled letters", lambda r, t: v.each_word(r, t, 0.4, lambda w: v.styled(r, w)))
+    yield Setting("digits for letters", lambda r, t: v.each_word(
+        r, t, 0.3, lambda w: v.each_letter(r, w, 0.5, lambda c: v.LEET.get(c, c))))
+    yield Setting("signs for letters", lambda r, t: v.each_word(
+        r, t, 0.3, lambda w: v.each_letter(r, w, 0.7, lambda c: v.SIGNS.get(c, c))))
+    for name, sign in (("letters spaced out", " "), ("letters divided by points", ".")):
+        yield Setting(name, lambda r, t, s=sign: v.each_word(r, t, 0.2, s.join))
+    yield Setting("HTML: tags inside words", v.broken_by_tags, html=True)
+    yield Setting("HTML: letters as entities", v.as_entities, html=True)
+    yield Setting("HTML: hidden words between", v.with_hidden, html=True)
+    yield Setting("HTML: a table for each line", v.in_cells, html=True)
 
 
-def half(r, text):
-    mine, his = sentences(own(r, len(text.split()) // 2)), sentences(text)
-    kept = sorted(r.sample(range(len(his)), len(his) // 2))
-    both = [his[i].strip() for i in kept] + mine
-    r.shuffle(both)
-    return " ".join(both)
-
-
-def shuffled(r, text):
-    s = [x.strip() for x in sentences(text)]
-    s = r.sample(s, round(0.7 * len(s)))
-    return " ".join(s)
-
-
-def each_letter(r, text, share, change):
-    return "".join(change(c) if r.random() < share else c for c in text)
-
-
-def spaced(r, text):
-    return " ".join(" ".join(w) if len(w) > 4 and r.random() < 0.15 else w for w in text.split())
-
-
-def scanned(r, text, share):
-    slip = lambda c: r.choice(["", c + c, r.choice("abcdefghiklmnorstu")]) if c.isalpha() else c
-    return each_letter(r, text, share, slip)
-
-
-def leet(r, text):
-    return " ".join(
-        each_letter(r, w, 0.5, lambda c: LEET.get(c, c)) if r.random() < 0.2 else w
-        for w in text.split())
-
-
-SETTINGS = [("%d%% of words replaced" % (100 * s), lambda r, t, s=s: replace(r, t, s), least)
-            for s, least in [(0.05, 99), (0.1, 99), (0.12, 99), (0.15, 98), (0.2, 95), (0.3, 80)]]
-SETTINGS += [("%d own words in front" % n, lambda r, t, n=n: own(r, n) + "\n\n" + t, 99)
-             for n in (50, 100, 150)]
-SETTINGS += [
-    ("half script, half own", half, 95),
-    ("a 40-word script", lambda r, t: " ".join(t.split()[:40]) + ".", 95),
-    ("a 40-word script, 10% replaced", lambda r, t: replace(r, " ".join(t.split()[:40]), 0.1), 0),
-    ("sentences dropped and shuffled", shuffled, 0),
-    ("look-alike letters", lambda r, t: each_letter(r, t, 0.15, lambda c: TWIN.get(c, c)), 0),
-    ("zero-width characters", lambda r, t: each_letter(r, t, 0.15, lambda c: c + "\u200b"), 0),
-    ("soft hyphens", lambda r, t: each_letter(r, t, 0.15, lambda c: c + "\u00ad"), 0),
-    ("digits for letters", leet, 0),
-    ("letters spaced out", spaced, 0),
-    ("3% of letters misread", lambda r, t: scanned(r, t, 0.03), 0),
-]
-
-
-def mail(r, i, text):
+def mail(r, key, text, html):
     when = email.utils.formatdate(1e9 + r.randrange(14 * 86400))
-    name = "%s %s" % (r.choice(WORDS).capitalize(), r.choice(WORDS).capitalize())
-    return ("From x@y.example Thu Jan  1 00:00:00 2004\nFrom: %s <v%d.%s@mail%d.example>\n"
-            "To: member@office.example\nSubject: %s\nDate: %s\nMessage-ID: <variant-%d@v.example>\n"
-            "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+    name = "%s %s" % (r.choice(v.WORDS).capitalize(), r.choice(v.WORDS).capitalize())
+    end = "<p>%s</p>" % name if html else name
+    return ("From x@y.example Thu Jan  1 00:00:00 2004\nFrom: %s <v%s.%s@mail%d.example>\n"
+            "To: member@office.example\nSubject: %s\nDate: %s\nMessage-ID: <variant-%s@v.example>\n"
+            "MIME-Version: 1.0\nContent-Type: text/%s; charset=utf-8\n"
             "Content-Transfer-Encoding: 8bit\n\n%s\n\n%s\n\n" % (
-                name, i, r.choice(WORDS), i % 17, own(r, 4), when, i, text, name))
+                name, key, r.choice(v.WORDS), r.randrange(17), v.own(r, 4), when, key,
+                "html" if html else "plain", text, end))
 
 
 def background(folder, to):
@@ -121,25 +93,31 @@ def background(folder, to):
                 out.write(line)
 
 
-def measure(tool, folder, change, letter, seed):
-    r = random.Random("%s/%s" % (seed, letter[:20]))
+def measure(tool, folder, setting, seed):
+    """Of each letter: the share of variants in the campaign that holds most of them, and how
+    many strangers are in it."""
     box, report = folder / "variants.mbox", folder / "report.json"
-    box.write_text("".join(mail(r, i, change(r, letter)) for i in range(VARIANTS)))
+    r = random.Random("%s/%s" % (seed, setting.name))
+    with open(box, "w") as out:
+        for no, letter in enumerate(setting.letters):
+            for i in range(VARIANTS):
+                out.write(mail(r, "%d-%d" % (no, i), setting.change(r, letter), setting.html))
     subprocess.run([tool, "scan", folder / "background.mbox", box, "--decoys", "0", "--json", report],
                    stdout=subprocess.DEVNULL, check=True)
-    held = [(sum("variant-" in m for m in c["messages"]), len(c["messages"]))
-            for c in json.loads(report.read_text())["campaigns"]]
-    found, all_ = max(held, default=(0, 0))
-    return 100 * found / VARIANTS, all_ - found if found else 0
+    campaigns = json.loads(report.read_text())["campaigns"]
+    for no in range(len(setting.letters)):
+        held = [(sum("variant-%d-" % no in m for m in c["messages"]), len(c["messages"])) for c in campaigns]
+        found, all_ = max(held, default=(0, 0))
+        yield 100 * found / VARIANTS, all_ - found if found else 0
 
 
 def plot(rows, path):
     """The curve of replaced words: a small SVG, drawn from what was measured."""
     points = [(float(n.split("%")[0]), mean, least) for n, mean, _, _, least in rows if "% of words" in n]
-    x, y = lambda v: 60 + v * 14, lambda v: 260 - v * 2.2
+    x, y = lambda v: 60 + v * 8.6, lambda v: 260 - v * 2.2
     mark = lambda v, w, c: '<circle cx="%.1f" cy="%.1f" r="4" fill="%s"/>' % (x(v), y(w), c)
     line = " ".join("%.1f,%.1f" % (x(a), y(b)) for a, b, _ in points)
-    goal = " ".join("%.1f,%.1f" % (x(a), y(c)) for a, _, c in points)
+    goal = " ".join("%.1f,%.1f" % (x(a), y(c)) for a, _, c in points if c)
     ticks = "".join('<text x="%.1f" y="280" text-anchor="middle">%d</text>' % (x(a), a) for a, _, _ in points)
     ticks += "".join('<text x="50" y="%.1f" text-anchor="end">%d</text>' % (y(v) + 4, v) for v in (0, 50, 100))
     path.write_text(
@@ -165,14 +143,13 @@ def main():
         folder = pathlib.Path(folder)
         background(a.background, folder / "background.mbox")
         print("| disguise | found, mean | worst | unrelated | goal |\n|---|---|---|---|---|")
-        for name, change, least in SETTINGS:
-            if a.only not in name:
+        for setting in settings():
+            if a.only not in setting.name:
                 continue
-            got = [measure(a.tool, folder, change, letter, seed)
-                   for letter in LETTERS for seed in a.seeds.split(",")]
-            shares = [g for g, _ in got]
-            rows.append((name, sum(shares) / len(shares), min(shares), sum(s for _, s in got), least))
-            print("| %s | %.1f | %.0f | %d | %s |" % (rows[-1][:4] + (least or "",)), flush=True)
+            got = [g for seed in a.seeds.split(",") for g in measure(a.tool, folder, setting, seed)]
+            shares = [share for share, _ in got]
+            rows.append((setting.name, sum(shares) / len(shares), min(shares), sum(s for _, s in got), setting.goal))
+            print("| %s | %.1f | %.0f | %d | %s |" % (rows[-1][:4] + (setting.goal or "",)), flush=True)
     if a.plot:
         plot(rows, a.plot)
 

@@ -168,25 +168,53 @@ static void tell_common(work *w, cq_trace_kind kind, const char *line, const cha
     free(items);
 }
 
+/* The campaign's messages for which it holds. */
+static cq_list those_with(const work *w, bool (*holds)(const work *w, uint32_t m, int k),
+                          int k)
+{
+    const cq_list *all = &w->out->messages;
+    cq_list v = { cq_arena_get(w->a, (all->n + 1) * sizeof *v.p), 0 };
+    for (uint32_t i = 0; i < all->n; i++)
+        if (holds(w, all->p[i], k))
+            v.p[v.n++] = all->p[i];
+    return v;
+}
+
+static bool is_disguised(const work *w, uint32_t m, int k)
+{
+    return w->f->docs->docs[m].folded[k] > 0;
+}
+
+static bool hides_words(const work *w, uint32_t m, int k)
+{
+    (void)k;
+    return cq_message_field(&w->f->corpus->messages[m], CQ_F_HIDDEN).p != NULL;
+}
+
 static void tell_disguise(work *w)
 {
     static const char *const how[CQ_FOLDS] = {
         "characters without width inside words",
-        "letters of another alphabet that look alike", "full-width or ornamental letters",
-        "letters spaced out", "digits in place of letters"
+        "letters of another alphabet that look alike",
+        "full-width or ornamental letters",
+        "marks on letters that have none",
+        "letters spaced out",
+        "digits in place of letters",
     };
     for (int k = 0; k < CQ_FOLDS; k++) {
-        uint32_t n = 0, *p = cq_arena_get(w->a, (w->out->messages.n + 1) * sizeof *p);
-        for (uint32_t i = 0; i < w->out->messages.n; i++)
-            if (w->f->docs->docs[w->out->messages.p[i]].folded[k])
-                p[n++] = w->out->messages.p[i];
-        if (n >= 2)
-            add(w, "disguise", 0, (cq_list){ p, n },
+        cq_list v = those_with(w, is_disguised, k);
+        if (v.n >= 2)
+            add(w, "disguise", 0, v,
                 cq_str_printf(w->a,
-                              "%u messages have %s, which a reader does not see and a "
-                              "filter stumbles over.",
-                              n, how[k]));
+                              "%u messages have %s, over which a reader passes and a "
+                              "filter stumbles.",
+                              v.n, how[k]));
     }
+    cq_list v = those_with(w, hides_words, 0);
+    if (v.n >= 2)
+        add(w, "disguise", 0, v,
+            cq_str_printf(
+                w->a, "%u messages hold words in their HTML that no reader sees.", v.n));
 }
 
 static void caveat(work *w, cq_str sentence)

@@ -328,7 +328,8 @@ static void order_seeds(finder *f, cq_ids *out)
     for (uint32_t i = 0; i < f->texts.n; i++)
         size[f->units.head_of[i]] += f->writers[i];
     for (uint32_t i = 0; i < f->texts.n; i++)
-        if (f->units.head_of[i] == i && f->texts.texts[i].n >= CQ_LEAST_WORDS) {
+        if (f->units.head_of[i] == i &&
+            cq_text_length(&f->texts.texts[i]) >= CQ_LEAST_WORDS) {
             uint32_t promise = size[i] - 1 + f->passages.degree[i];
             if (promise > 0)
                 items[n++] = (cq_item){ UINT32_MAX - promise, i, 0 };
@@ -432,7 +433,7 @@ static void describe(finder *f, cq_arena *a, cq_cluster *k)
     k->rare = cq_median(v, f->fits.n);
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = cq_profile_share(f->profile, f->fits.p[i].text) *
-               f->texts.texts[f->fits.p[i].text].n;
+               cq_text_length(&f->texts.texts[f->fits.p[i].text]);
     k->words = (uint32_t)cq_median(v, f->fits.n);
     free(v);
     free(text_of);

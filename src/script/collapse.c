@@ -7,13 +7,17 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "text/unicode.h"
+#include "text/utf8.h"
 
 struct cq_collapse {
     cq_map *vocabulary, *langs, *forms;
     CQ_VEC(cq_text) texts;
     CQ_VEC(uint32_t) words;
-    size_t at;     /* of the text at hand */
-    uint64_t form; /* of its words so far */
+    cq_buf folding;
+    uint32_t letters; /* of the text at hand */
+    size_t at;        /* of the text at hand */
+    uint64_t form;    /* of its words so far */
 };
 
 static uint32_t number_of(cq_map *m, uint64_t key)
@@ -34,6 +38,17 @@ void cq_collapse_word(cq_collapse *c, uint64_t hash)
 {
     CQ_PUSH(c->words, number_of(c->vocabulary, hash));
     c->form = cq_hash_mix(c->form, hash);
+}
+
+void cq_collapse_letters(cq_collapse *c, cq_str word)
+{
+    cq_buf_clear(&c->folding);
+    cq_fold(word, &c->folding);
+    const char *p = c->folding.p, *end = p + c->folding.n;
+    for (int n; p < end; p += n, c->letters++) {
+        cq_utf8_at(p, end, &n);
+        cq_collapse_word(c, cq_hash((cq_str){ p, (size_t)n }));
+    }
 }
 
 static bool same_words(const cq_collapse *c, const cq_text *t, size_t n)
@@ -66,6 +81,8 @@ uint32_t cq_collapse_end(cq_collapse *c, const char lang[4])
     memcpy(&key, lang, 4);
     cq_text *t = settle(c, c->form, n, number_of(c->langs, key));
     t->copies++;
+    t->letters = c->letters;
+    c->letters = 0;
     c->at = c->words.n;
     c->form = 0;
     return (uint32_t)(t - c->texts.p);
@@ -81,14 +98,39 @@ void cq_collapse_done(cq_collapse *c, cq_texts *out)
     cq_map_free(c->forms);
     cq_map_free(c->langs);
     cq_map_free(c->vocabulary);
+    cq_buf_done(&c->folding);
     free(c);
 }
 
-static uint32_t add_body(cq_collapse *c, const cq_doc *d)
+static bool is_word(const cq_token *k)
 {
-    for (uint32_t i = 0; i < d->n; i++)
-        if (d->tokens[i].segment == CQ_SEG_BODY && d->tokens[i].kind <= CQ_TOK_NUMBER)
+    return k->segment == CQ_SEG_BODY && k->kind <= CQ_TOK_NUMBER;
+}
+
+/* The word begins with a letter of Han or hiragana. */
+static bool is_dense(cq_str word)
+{
+    int size;
+    return word.n > 2 && (uint8_t)*word.p >= 0xe0 &&
+           cq_rune_dense(cq_utf8_at(word.p, word.p + word.n, &size));
+}
+
+static cq_str word_of(cq_str text, const cq_token *k)
+{
+    return cq_str_sub(text, k->at, k->at + k->len);
+}
+
+static uint32_t add_body(cq_collapse *c, cq_str text, const cq_doc *d)
+{
+    for (uint32_t i = 0; i < d->n; i++) {
+        if (!is_word(&d->tokens[i]))
+            continue;
+        cq_str word = word_of(text, &d->tokens[i]);
+        if (is_dense(word))
+            cq_collapse_letters(c, word);
+        else
             cq_collapse_word(c, d->tokens[i].hash);
+    }
     return cq_collapse_end(c, d->lang);
 }
 
@@ -115,22 +157,41 @@ void cq_texts_make(const cq_corpus *c, const cq_docs *d, cq_texts *out)
     uint32_t *text_of = cq_alloc(((size_t)c->message_n + 1) * sizeof *text_of);
     cq_collapse *k = cq_collapse_new(c->message_n);
     for (uint32_t i = 0; i < c->message_n; i++)
-        text_of[i] = add_body(k, &d->docs[i]);
+        text_of[i] = add_body(k, c->messages[i].text, &d->docs[i]);
     cq_collapse_done(k, out);
     list_messages(text_of, c->message_n, out);
     free(text_of);
+}
+
+/* How many words of a text a token is. */
+static uint32_t places(cq_str word)
+{
+    cq_buf b = { 0 };
+    uint32_t n = 0;
+    if (!is_dense(word))
+        return 1;
+    cq_fold(word, &b);
+    for (size_t i = 0; i < b.n; i++)
+        n += ((uint8_t)b.p[i] >> 6) != 2;
+    cq_buf_done(&b);
+    return n;
 }
 
 cq_str cq_texts_phrase(const cq_texts *t, const cq_corpus *c, const cq_docs *d,
                        uint32_t text, uint32_t from, uint32_t to, cq_arena *a)
 {
     uint32_t m = t->messages[t->texts[text].from], word = 0, at = 0;
+    bool begun = false;
     for (uint32_t i = 0; i < d->docs[m].n; i++) {
         const cq_token *k = &d->docs[m].tokens[i];
-        if (k->segment != CQ_SEG_BODY || k->kind > CQ_TOK_NUMBER)
+        if (!is_word(k))
             continue;
-        at = word == from ? k->at : at;
-        if (word++ == to)
+        word += places(word_of(c->messages[m].text, k));
+        if (!begun && word > from) {
+            at = k->at;
+            begun = true;
+        }
+        if (word > to)
             return cq_str_dup(a, cq_str_sub(c->messages[m].text, at, k->at + k->len));
     }
     return (cq_str){ 0 };

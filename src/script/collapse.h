@@ -1,9 +1,11 @@
 /* collapse.h - the distinct texts of a case: messages whose bodies have the same words.
  *
  * The normal form of a message is the sequence of folded words and numbers of its body;
- * links, tags and mentions stand apart, quotations and signatures are no part of it. A
- * million copies are one text with a count, and all that follows works on texts. Words
- * become small numbers, in the order of their first use. Cost: linear. */
+ * links, tags and mentions stand apart, quotations and signatures are no part of it. Each
+ * letter of Han and hiragana stands for itself: a dictionary cuts a reworked sentence into
+ * other words, its letters stay. A million copies are one text with a count,
+ * and all that follows works on texts. Words become small numbers, in the order of their
+ * first use. Cost: linear. */
 #ifndef CQ_COLLAPSE_H
 #define CQ_COLLAPSE_H
 
@@ -12,6 +14,7 @@
 typedef struct {
     size_t at;             /* its words are words[at .. at + n) */
     uint32_t n;            /* words */
+    uint32_t letters;      /* of them: single letters of Han or hiragana */
     uint32_t from, copies; /* its messages are messages[from .. from + copies) */
     uint32_t lang;         /* number of its language, that of its first message */
 } cq_text;
@@ -24,10 +27,25 @@ typedef struct {
     uint32_t vocabulary, langs;
 } cq_texts;
 
+/* Most of it is Han or hiragana. */
+static inline bool cq_text_dense(const cq_text *t)
+{
+    return 2 * t->letters > t->n;
+}
+
+/* Its length in words, two letters being one. */
+static inline uint32_t cq_text_length(const cq_text *t)
+{
+    return t->n - t->letters / 2;
+}
+
 /* One text after the other, word by word; `expected` texts, more or less. */
 typedef struct cq_collapse cq_collapse;
 cq_collapse *cq_collapse_new(size_t expected);
 void cq_collapse_word(cq_collapse *c, uint64_t hash);
+
+/* The letters of a word, one by one. */
+void cq_collapse_letters(cq_collapse *c, cq_str word);
 
 /* The words since the last end are a text in the language; its number, a known one if they
  * are, or CQ_NONE if there are none. */

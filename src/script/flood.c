@@ -18,7 +18,7 @@ enum {
     LEAST_SHARED = 24,  /* pairs of words: some eight words in a row */
     PART = 4, /* in the sample, texts share a quarter of the lesser one's pairs */
     MOST_FLOODS = 64,
-    CASE_PART = 15, /* of a case, that makes a flood in a small one */
+    CASE_PART = 15, /* of a case in its language, that makes a flood in a small one */
     REACH = 4
 };
 
@@ -31,7 +31,7 @@ typedef struct {
     const cq_texts *t;
     uint32_t *sample; /* texts */
     uint32_t n;
-    uint32_t texts;             /* of the case, that may be of a flood */
+    uint32_t *texts;            /* of each language, that may be of a flood */
     key_vec *keys;              /* of each text of the sample, sorted */
     uint16_t *shared;           /* n * n: pairs of words that two texts share */
     bool *done;                 /* is of a flood */
@@ -72,15 +72,16 @@ static void draw(seeker *s)
     cq_rand r = { 1 };
     uint32_t seen = 0;
     s->sample = cq_alloc(SAMPLE * sizeof *s->sample);
+    s->texts = cq_zalloc((size_t)s->t->langs + 1, sizeof *s->texts);
     for (uint32_t i = 0; i < s->t->n; i++) {
-        if (s->t->texts[i].n < LEAST_WORDS)
+        if (cq_text_length(&s->t->texts[i]) < LEAST_WORDS)
             continue;
         uint32_t at = seen < SAMPLE ? seen : cq_rand_below(&r, seen + 1);
         seen++;
+        s->texts[s->t->texts[i].lang]++;
         if (at < SAMPLE)
             s->sample[at] = i;
     }
-    s->texts = seen;
     s->n = seen < SAMPLE ? seen : SAMPLE;
 }
 
@@ -171,7 +172,7 @@ static void index_scripts(seeker *s)
 static uint32_t flood_of(const seeker *s, key_vec *keys, uint32_t text)
 {
     uint32_t has[MOST_FLOODS] = { 0 }, best = CQ_NONE, most = LEAST_SHARED - 1;
-    if (s->t->texts[text].n < LEAST_WORDS)
+    if (cq_text_length(&s->t->texts[text]) < LEAST_WORDS)
         return CQ_NONE;
     pairs_of(s->t, text, keys);
     for (size_t k = 0; k < keys->n; k++) {
@@ -199,27 +200,30 @@ static void sort_in(void *ctx, size_t from, size_t to, int thread)
     CQ_VEC_DONE(keys);
 }
 
-static uint32_t least_texts(const seeker *s)
+/* How many texts are a flood, of the language of this one. */
+static uint32_t least_texts(const seeker *s, uint32_t text)
 {
-    uint32_t part = s->texts / CASE_PART;
+    uint32_t part = s->texts[s->t->texts[text].lang] / CASE_PART;
     return part < CQ_FLOOD_LEAST ? part : CQ_FLOOD_LEAST;
 }
 
 /* Join each flood that is large enough to its first text. */
 static uint32_t join(const seeker *s, uint32_t *parent)
 {
-    uint32_t least = least_texts(s);
     uint32_t first[MOST_FLOODS], texts[MOST_FLOODS] = { 0 }, found = 0;
     for (uint32_t i = s->t->n; i-- > 0;)
         if (s->flood_of[i] != CQ_NONE) {
             first[s->flood_of[i]] = i;
             texts[s->flood_of[i]]++;
         }
+    for (uint32_t f = 0; f < s->floods; f++) {
+        if (!texts[f] || texts[f] < least_texts(s, first[f]))
+            texts[f] = 0;
+        found += texts[f] > 0;
+    }
     for (uint32_t i = 0; i < s->t->n; i++)
-        if (s->flood_of[i] != CQ_NONE && texts[s->flood_of[i]] >= least)
+        if (s->flood_of[i] != CQ_NONE && texts[s->flood_of[i]])
             cq_forest_join(parent, first[s->flood_of[i]], i);
-    for (uint32_t f = 0; f < s->floods; f++)
-        found += texts[f] >= least;
     return found;
 }
 
@@ -234,6 +238,7 @@ static void release(seeker *s)
     free(s->shared);
     free(s->done);
     free(s->sample);
+    free(s->texts);
 }
 
 uint32_t cq_floods_join(const cq_texts *t, int threads, uint32_t *parent)

@@ -14,8 +14,9 @@
 
 #include "script/collapse.h"
 
-/* Join in the forest `parent` the texts of each flood: CQ_FLOOD_LEAST texts or more, or, in
- * a small case, a part of it that would be too much of what is taken for chance. Returns
+/* Join in the forest `parent` the texts of each flood: CQ_FLOOD_LEAST texts or more, or, where
+ * the case has few of the language, a part of these that would be too much of what is taken
+ * for chance. Returns
  * how many floods there are. The same for any threads. */
 enum { CQ_FLOOD_LEAST = 150 };
 uint32_t cq_floods_join(const cq_texts *t, int threads, uint32_t *parent);

@@ -48,9 +48,9 @@ void cq_join_pairs(const cq_sets *s, cq_join_opt opt, cq_nears *out);
 void cq_join_groups(const cq_sets *s, cq_join_opt opt, uint32_t *parent, cq_skips *out);
 
 /* The same over texts: each is the set of its runs of words, numbered where they repeat.
- * The run has 3 words, or 2 where the shorter text of a pair has under 60; in languages
- * without spaces between words, 5 characters. Texts of fewer than CQ_LEAST_WORDS take no
- * part. A skip's `key` is then the place of the run in the text `first`, its first word. */
+ * The run has 3 words, or 2 where the shorter text of a pair has under 60; 5 letters where
+ * one of the pair is mostly Han or hiragana. Texts of fewer than CQ_LEAST_WORDS take no
+ * part, two letters being one word. A skip's `key` is then the place of the run in the text `first`, its first word. */
 enum { CQ_LEAST_WORDS = 5 };
 void cq_join_texts(const cq_texts *t, cq_join_opt opt, uint32_t *parent, cq_skips *out);
 

@@ -1,9 +1,12 @@
-/* join_texts.c - the join over texts: see join.h. A pass for each length of run. */
+/* join_texts.c - the join over texts: see join.h. A pass for each length of run: of two words
+ * for short texts, of three for long ones, of five letters for Chinese and Japanese. */
 #include "base/hash.h"
 #include "base/pool.h"
 #include "script/join.h"
 
-enum { LONG_TEXT = 60, LONG_RUN = 3, SHORT_RUN = 2 };
+enum { LONG_TEXT = 60, LONG_RUN = 3, SHORT_RUN = 2, LETTERS = 5 };
+
+typedef enum { ALL, SPACED, DENSE } scripts;
 
 /* How often each key was met in the text at hand. */
 typedef struct {
@@ -21,6 +24,7 @@ typedef struct {
     uint32_t least, width; /* words of a text, of a run */
     uint64_t guests;       /* words of a text at most */
     bool once;             /* a run counts once in its text */
+    scripts of;            /* which texts take part */
     desk *desks;
 } runs;
 
@@ -50,6 +54,14 @@ static uint32_t times(desk *d, uint64_t key)
     return t->times++;
 }
 
+static bool takes_part(const runs *r, const cq_text *x)
+{
+    bool written_so =
+        r->of == ALL || (r->of == DENSE ? x->letters > 0 : !cq_text_dense(x));
+    return written_so && cq_text_length(x) >= r->least && x->n <= r->guests &&
+           x->n >= r->width;
+}
+
 /* The runs of a text. Repeated ones are numbered, since only with multisets does a share of
  * edited words bound the similarity from below (q-gram lemma). */
 static void keys_of(const void *ctx, uint32_t text, int thread, cq_keys *out)
@@ -60,7 +72,7 @@ static void keys_of(const void *ctx, uint32_t text, int thread, cq_keys *out)
     desk *d = &r->desks[thread];
 
     out->n = 0;
-    if (x->n < r->least || x->n > r->guests || x->n < r->width)
+    if (!takes_part(r, x))
         return;
     CQ_RESERVE(*out, x->n);
     clear(d, x->n);
@@ -93,7 +105,7 @@ static void done(runs *r, cq_join_opt opt)
 
 void cq_join_sets(const cq_texts *t, cq_join_opt opt, cq_sets *out)
 {
-    runs r = { t, opt.shingle, opt.shingle, UINT64_MAX, opt.once, NULL };
+    runs r = { t, opt.shingle, opt.shingle, UINT64_MAX, opt.once, ALL, NULL };
     make(&r, opt, out);
     done(&r, opt);
 }
@@ -113,14 +125,15 @@ static void name_skips(runs *r, size_t from, cq_skips *out)
 }
 
 /* Join the texts of least..most words by runs of `width`; those past most, up to `guests`
- * words, take part as guests. */
+ * words, take part as guests, and so do those of another script with some letters of these. */
 static void pass(runs r, uint64_t most, cq_join_opt opt, uint32_t *parent, cq_skips *out)
 {
     cq_sets sets;
     size_t skips = out->n;
     make(&r, opt, &sets);
     for (uint32_t i = 0; i < r.t->n; i++)
-        sets.guest[i] = r.t->texts[i].n > most;
+        sets.guest[i] =
+            r.t->texts[i].n > most || (r.of == DENSE && !cq_text_dense(&r.t->texts[i]));
     cq_join_groups(&sets, opt, parent, out);
     name_skips(&r, skips, out);
     cq_sets_done(&sets);
@@ -132,12 +145,14 @@ void cq_join_texts(const cq_texts *t, cq_join_opt opt, uint32_t *parent, cq_skip
     /* A longer text of a pair has at most q/p times the runs of the shorter. */
     uint64_t guests = (uint64_t)LONG_TEXT * opt.q / opt.p + SHORT_RUN;
     if (opt.shingle) {
-        pass((runs){ t, CQ_LEAST_WORDS, opt.shingle, UINT64_MAX, false, NULL },
+        pass((runs){ t, CQ_LEAST_WORDS, opt.shingle, UINT64_MAX, false, ALL, NULL },
              UINT64_MAX, opt, parent, out);
         return;
     }
-    pass((runs){ t, CQ_LEAST_WORDS, SHORT_RUN, guests, false, NULL }, LONG_TEXT - 1, opt,
-         parent, out);
-    pass((runs){ t, LONG_TEXT, LONG_RUN, UINT64_MAX, false, NULL }, UINT64_MAX, opt,
-         parent, out);
+    pass((runs){ t, CQ_LEAST_WORDS, SHORT_RUN, guests, false, SPACED, NULL },
+         LONG_TEXT - 1, opt, parent, out);
+    pass((runs){ t, LONG_TEXT, LONG_RUN, UINT64_MAX, false, SPACED, NULL }, UINT64_MAX,
+         opt, parent, out);
+    pass((runs){ t, CQ_LEAST_WORDS, LETTERS, UINT64_MAX, false, DENSE, NULL }, UINT64_MAX,
+         opt, parent, out);
 }

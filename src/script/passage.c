@@ -67,8 +67,16 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Measure chance on random pairs of the given texts. Scores are cut at their 99.5th
- * hundredth part, so that campaigns among the pairs count little. */
+/* The part of the pairs of n texts that a campaign may make, of a score or a fourteenth of
+ * them: its scores are no measure of chance. */
+static double doubtful(uint32_t n)
+{
+    double score = 20.0 / n;
+    return fmax(0.005, fmin(0.5, score * score));
+}
+
+/* Measure chance on random pairs of the given texts. Scores are cut where the doubtful ones
+ * begin, so that a campaign among the pairs counts little. */
 static cq_chance measure(const cq_wording *w, const uint32_t *texts, uint32_t n)
 {
     cq_rand r = { 1 };
@@ -84,7 +92,7 @@ static cq_chance measure(const cq_wording *w, const uint32_t *texts, uint32_t n)
         area[i] = (double)size_of(w, texts[a]) * size_of(w, texts[b]);
     }
     qsort(sorted, SAMPLE, sizeof *sorted, by_size);
-    double most = sorted[SAMPLE - SAMPLE / 200];
+    double most = sorted[(size_t)((1 - doubtful(n)) * SAMPLE)];
     for (int i = 0; i < SAMPLE; i++) {
         sum += fmin(score[i], most);
         areas += area[i];

@@ -30,7 +30,7 @@ struct cq_profile {
     double *sum;
     cq_ids met;
     double rate, var; /* what chance gives for each feature of a text */
-    uint32_t lang;
+    uint32_t lang, pairs_a_word;
     uint32_t voices; /* of all members */
 };
 
@@ -100,7 +100,7 @@ static double weigh(const cq_profile *p, uint32_t have, uint32_t n, uint32_t oth
     if (have < least_members(n) || others > OUTSIDERS * have)
         return 0;
     odds = (double)have / n * all / (others + 1.0);
-    return odds > 1 ? log(odds) / PAIRS_A_WORD : 0;
+    return odds > 1 ? log(odds) / p->pairs_a_word : 0;
 }
 
 void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
@@ -108,6 +108,7 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
     clear(p);
     p->voices = 0;
     p->lang = p->t->texts[members[0]].lang;
+    p->pairs_a_word = PAIRS_A_WORD * (cq_text_dense(&p->t->texts[members[0]]) ? 2 : 1);
     for (uint32_t i = 0; i < n; i++) {
         CQ_PUSH(p->members, members[i]);
         p->is_member[members[i]] = true;

@@ -72,7 +72,7 @@ static void place_pairs(const maker *m, desk *d, uint32_t part)
     for (uint32_t text = 0; text < m->t->n; text++) {
         const cq_text *x = &m->t->texts[text];
         const uint32_t *v = m->t->words + x->at;
-        if (x->n < CQ_LEAST_WORDS)
+        if (cq_text_length(x) < CQ_LEAST_WORDS)
             continue;
         for (uint32_t i = 0; i < x->n; i++) {
             uint32_t w = v[i] - first, n = pairs_from(x, i);
@@ -152,7 +152,8 @@ static void keep_feature(const maker *m, desk *d, partition *p, uint32_t word,
         CQ_PUSH(p->heavy, (cq_item){ (uint64_t)word << 32 | run[0] >> 32,
                                      (uint32_t)p->heads.n - 1, 0 });
     CQ_PUSH(p->units, units);
-    CQ_PUSH(p->weight, (float)(log((double)all / units) / REACH));
+    int letters = cq_text_dense(&m->t->texts[text_of(run[0])]) ? 2 : 1; /* in a word */
+    CQ_PUSH(p->weight, (float)(log((double)all / units) / REACH / letters));
 }
 
 static void sit_down(const maker *m, desk *d)
@@ -278,7 +279,7 @@ static uint32_t *count_lang_units(const cq_texts *t, const uint32_t *unit)
 {
     uint32_t *n = cq_zalloc((size_t)t->langs + 1, sizeof *n);
     for (uint32_t i = 0; i < t->n; i++)
-        if (unit[i] == i && t->texts[i].n >= CQ_LEAST_WORDS)
+        if (unit[i] == i && cq_text_length(&t->texts[i]) >= CQ_LEAST_WORDS)
             n[t->texts[i].lang]++;
     for (uint32_t l = 0; l < t->langs; l++)
         if (n[l] && n[l] < LEAST_UNITS)
@@ -291,10 +292,9 @@ static void count_pairs(maker *m)
 {
     const cq_texts *t = m->t;
     m->at = cq_zalloc((size_t)t->vocabulary + 2, sizeof *m->at);
-    for (uint32_t text = 0; text < t->n; text++)
-        for (uint32_t i = 0; t->texts[text].n >= CQ_LEAST_WORDS && i < t->texts[text].n;
-             i++)
-            m->at[t->words[t->texts[text].at + i] + 1] += pairs_from(&t->texts[text], i);
+    for (const cq_text *x = t->texts; x < t->texts + t->n; x++)
+        for (uint32_t i = 0; cq_text_length(x) >= CQ_LEAST_WORDS && i < x->n; i++)
+            m->at[t->words[x->at + i] + 1] += pairs_from(x, i);
     for (uint32_t w = 0; w < t->vocabulary; w++)
         m->at[w + 1] += m->at[w];
 }

@@ -4,7 +4,8 @@
  * kept), so that a replaced or inserted word spoils only the pairs that it is part of. A
  * text has each once. Features of one message only are dropped, and so are those of common
  * language: of more than a sixtieth of the texts, and more than 300. Since each word stands
- * in four pairs with what follows, a pair weighs a quarter of its surprise.
+ * in four pairs with what follows, a pair weighs a quarter of its surprise; an eighth in
+ * Chinese and Japanese, where a word is some two letters that each stand in four pairs.
  *
  * How common a feature is, is counted in units: near copies of one text are one unit, since
  * a letter that was sent a thousand times does not make its words common. Each language
@@ -31,7 +32,7 @@ typedef struct {
     uint32_t *texts; /* both parts ascending */
     uint32_t *heads; /* of each feature: how many texts are the heads of their units */
     uint32_t *units; /* that have the feature */
-    float *weight;   /* nats: a quarter of ln(units of its language / units) */
+    float *weight; /* nats: a quarter or an eighth of ln(units of its language / units) */
     uint32_t *lang_units; /* units of each language, none or LEAST_UNITS or more */
     cq_item *heavy; /* features of CQ_HEAVY heads or more, ascending: key is the pair of
                        words, the first in the upper half; a the feature */

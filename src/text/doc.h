@@ -2,7 +2,8 @@
  *
  * The text is segmented (what is quoted, a signature, a disclaimer: marked, never dropped),
  * disguises are folded and counted, and words are cut by UAX #29. A token's hash is that of
- * its folded form: NFKC, case folded, look-alikes and Arabic variants unified. */
+ * its folded form: NFKC, case folded, without accents, look-alikes and Arabic variants
+ * unified. */
 #ifndef CQ_DOC_H
 #define CQ_DOC_H
 
@@ -30,7 +31,8 @@ typedef enum {
 typedef enum {
     CQ_FOLD_ZERO_WIDTH, /* zero-width characters, soft hyphens, bidi controls in a word */
     CQ_FOLD_HOMOGLYPH,  /* letters of another alphabet inside a word */
-    CQ_FOLD_WIDTH,      /* full-width and mathematical letters */
+    CQ_FOLD_WIDTH,      /* full-width and mathematical letters, small capitals */
+    CQ_FOLD_MARKS,      /* marks on letters that no language has there */
     CQ_FOLD_SPACED,     /* l e t t e r s spaced out */
     CQ_FOLD_LEET,
     CQ_FOLDS

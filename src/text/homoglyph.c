@@ -1,4 +1,4 @@
-/* lookalike.c - see homoglyph.h. */
+/* homoglyph.c - see homoglyph.h. */
 #include "text/homoglyph.h"
 
 typedef struct {

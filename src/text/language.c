@@ -12,7 +12,7 @@
 #include "text/utf8.h"
 
 enum {
-    WORDS = 300,  /* that are looked at */
+    WORDS = 1000, /* that are looked at */
     BYTES = 4000, /* in which letters are looked for */
     SHARE = 60,   /* of a vote; whole for one to six languages */
     LETTERS = 0x700
@@ -175,13 +175,19 @@ static void read_letters(cq_languages *t, int i)
 cq_languages *cq_languages_new(void)
 {
     cq_languages *t = cq_zalloc(1, sizeof *t);
+    cq_buf word = { 0 };
     t->small = cq_map_new(1024);
     for (int i = 0; i < N; i++) {
         cq_str rest = cq_str_z(LANGUAGES[i].words), w;
-        while (rest.n && cq_str_split(&rest, ' ', &w))
-            *cq_map_put(t->small, cq_hash(w), 0) |= UINT32_C(1) << i;
+        while (rest.n && cq_str_split(&rest, ' ', &w)) {
+            cq_buf_clear(&word);
+            cq_buf_str(&word, w);
+            cq_fold_marks(&word);
+            *cq_map_put(t->small, cq_hash(cq_buf_view(&word)), 0) |= UINT32_C(1) << i;
+        }
         read_letters(t, i);
     }
+    cq_buf_done(&word);
     return t;
 }
 

@@ -143,6 +143,11 @@ cq_script_kind cq_rune_script_looked_up(uint32_t r)
     }
 }
 
+bool cq_rune_dense(uint32_t r)
+{
+    return (r >= 0x3041 && r <= 0x309f) || cq_rune_script(r) == CQ_SCRIPT_HAN;
+}
+
 bool cq_rune_invisible(uint32_t r)
 {
     return r >= 0xad &&
@@ -153,7 +158,22 @@ bool cq_rune_styled(uint32_t r)
 {
     return (r >= 0xff10 && r <= 0xff5a) || (r >= 0x1d400 && r <= 0x1d7ff) ||
            (r >= 0x24b6 && r <= 0x24e9) || (r >= 0x249c && r <= 0x24b5) ||
-           (r >= 0x1f110 && r <= 0x1f189);
+           (r >= 0x1f110 && r <= 0x1f189) || cq_rune_unstyled(r);
+}
+
+uint32_t cq_rune_unstyled(uint32_t r)
+{
+    static const uint32_t small[26] = { 0x1d00, 0x299,  0x1d04, 0x1d05, 0x1d07, 0xa730,
+                                        0x262,  0x29c,  0x26a,  0x1d0a, 0x1d0b, 0x29f,
+                                        0x1d0d, 0x274,  0x1d0f, 0x1d18, 0,      0x280,
+                                        0xa731, 0x1d1b, 0x1d1c, 0x1d20, 0x1d21, 0,
+                                        0x28f,  0x1d22 };
+    if (r >= 0x1f150 && r <= 0x1f189 && (r - 0x1f150) % 32 < 26)
+        return 'a' + (r - 0x1f150) % 32; /* white on a black disc or square */
+    for (uint32_t i = 0; r >= 0x262 && r <= 0xa731 && i < 26; i++)
+        if (small[i] == r)
+            return 'a' + i;
+    return 0;
 }
 
 /* Digits of any script, yeh, kaf, alef, heh and waw in their variants; 0 to drop. */
@@ -210,6 +230,9 @@ static uint32_t simply_folded(uint32_t r)
 {
     if (r < 0x80)
         return r >= 'A' && r <= 'Z' ? r + 32 : r == '`' ? '\'' : r;
+    if ((r >= 0x4e00 && r < 0xa000) || (r >= 0x3041 && r <= 0x3096) ||
+        (r >= 0x30a1 && r <= 0x30fa))
+        return r;
     if (r >= 0x400 && r < 0x460)
         return r < 0x410 ? r + 0x50 : r < 0x430 ? r + 0x20 : r;
     return r >= 0x620 && r < 0x64b && r != 0x640 ? unified(r) : 0;
@@ -258,6 +281,62 @@ void cq_fold(cq_str s, cq_buf *out)
                 cq_buf_rune(out, r);
         }
     }
+}
+
+/* ---- marks on letters ---- */
+
+static bool is_mark(uint32_t r)
+{
+    return (r >= 0x300 && r <= 0x36f) || (r >= 0x483 && r <= 0x489) ||
+           (r >= 0x591 && r <= 0x5bd) || r == 0x5bf || r == 0x5c1 || r == 0x5c2 ||
+           r == 0x5c4 || r == 0x5c5 || r == 0x5c7 || r == 0x93c ||
+           (r >= 0x1ab0 && r <= 0x1aff) || (r >= 0x1dc0 && r <= 0x1dff) ||
+           (r >= 0x20d0 && r <= 0x20f0) || (r >= 0xfe20 && r <= 0xfe2f);
+}
+
+/* Tones, stress and dots below, which some languages put on letters that Unicode has no
+ * single rune for; the points of Hebrew, the nukta, and the frame of a key. */
+static bool written_somewhere(uint32_t r)
+{
+    return r == 0x20e3 || r == 0x300 || r == 0x301 || r == 0x304 || r == 0x30c ||
+           r == 0x323 || r == 0x331 || (r >= 0x483 && r < 0x1ab0);
+}
+
+static uint32_t bare(uint32_t r)
+{
+    static const uint32_t strokes[][2] = {
+        { 0xf8, 'o' },  { 0x111, 'd' }, { 0x127, 'h' },
+        { 0x131, 'i' }, { 0x142, 'l' }, { 0x167, 't' }
+    };
+    UErrorCode e = U_ZERO_ERROR;
+    const UNormalizer2 *nf = unorm2_getNFDInstance(&e);
+    UChar units[8];
+    if (is_mark(r))
+        return 0;
+    if (r < 0xc0 || (r >= 0x530 && r < 0x1e00) || r >= 0x2000)
+        return r;
+    for (size_t i = 0; i < sizeof strokes / sizeof *strokes; i++)
+        if (strokes[i][0] == r)
+            return strokes[i][1];
+    return unorm2_getDecomposition(nf, (UChar32)r, units, 8, &e) > 1 ? units[0] : r;
+}
+
+bool cq_fold_marks(cq_buf *b)
+{
+    const char *p = b->p, *end = b->p + b->n;
+    bool strange = false;
+    int size;
+    while (p < end && !((uint8_t)*p & 0x80))
+        p++;
+    if (p == end)
+        return false;
+    for (b->n = (size_t)(p - b->p); p < end; p += size) {
+        uint32_t r = cq_utf8_at(p, end, &size), as = bare(r);
+        strange |= is_mark(r) && !written_somewhere(r);
+        if (as)
+            cq_buf_rune(b, as); /* never longer than what it stands for */
+    }
+    return strange;
 }
 
 struct cq_cutter {

@@ -55,16 +55,28 @@ typedef enum {
 cq_script_kind cq_rune_script(uint32_t rune);
 cq_script_kind cq_rune_script_looked_up(uint32_t rune);
 
+/* A letter of Han or hiragana, of which two are about a word. Thai, Burmese and katakana have
+ * no spaces either, but words of many letters. */
+bool cq_rune_dense(uint32_t rune);
+
 /* Shows nothing: zero-width characters, soft hyphens, bidi controls, fillers. */
 bool cq_rune_invisible(uint32_t rune);
 
-/* A full-width, mathematical or circled twin of a letter or digit. */
+/* A full-width, mathematical, circled or small capital twin of a letter or digit. */
 bool cq_rune_styled(uint32_t rune);
+
+/* The letter that such a twin stands for, where cq_fold leaves the twin alone; or 0. */
+uint32_t cq_rune_unstyled(uint32_t rune);
 
 /* Append NFKC_Casefold of s, with Arabic and Persian letters unified (one yeh, kaf, alef
  * and heh, no harakat, no tatweel), digits of any script as 0-9 and every apostrophe as '.
  * Folding what is folded changes nothing. */
 void cq_fold(cq_str s, cq_buf *out);
+
+/* Take the marks off the letters of a folded text: accents of Latin, Greek and Cyrillic,
+ * strokes and the dot of i, points of Hebrew, the nukta of Hindi; many people type without
+ * them, and capitals often lack them. True if one was there that no language has there. */
+bool cq_fold_marks(cq_buf *folded);
 
 /* Words of scripts without spaces, and sentences. A cutter serves one thread; its
  * dictionaries are loaded at the first use. */

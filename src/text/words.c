@@ -336,6 +336,8 @@ static void undisguise(cq_words *w, cq_str s)
             as = cq_homoglyph_of(r, to);
         as = as ? as : r;
         twin |= as != r;
+        if (cq_rune_unstyled(r))
+            as = cq_rune_unstyled(r);
         cq_buf_rune(&w->plain, as);
     }
     w->folded[CQ_FOLD_ZERO_WIDTH] += zero;
@@ -343,6 +345,7 @@ static void undisguise(cq_words *w, cq_str s)
     w->folded[CQ_FOLD_WIDTH] += styled;
     cq_buf_clear(&w->folding);
     cq_fold(cq_buf_view(&w->plain), &w->folding);
+    w->folded[CQ_FOLD_MARKS] += cq_fold_marks(&w->folding);
 }
 
 static void put_word(cq_words *w, size_t at, size_t len, cq_tok kind)

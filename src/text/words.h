@@ -2,8 +2,8 @@
  *
  * ASCII is cut by hand, other alphabets by the same rules over ICU's classes, scripts
  * without spaces by ICU's dictionaries. What is disguised is folded and counted:
- * invisible characters, look-alike letters (Unicode TR 39), styled letters, spaced-out
- * letters, digits for letters. Cost: some 3 ns a byte of ASCII, ten times that elsewhere. */
+ * invisible characters, look-alike letters (Unicode TR 39), styled letters, marks on
+ * letters, spaced-out letters, digits for letters. Accents are taken off. Cost: some 3 ns a byte of ASCII, ten times that elsewhere. */
 #ifndef CQ_WORDS_H
 #define CQ_WORDS_H
 

@@ -65,6 +65,7 @@ static void measure_covers(cq_gathering *g)
     double *part = cq_zalloc(n, sizeof *part), *run = cq_zalloc(n, sizeof *run);
     double *own = cq_zalloc(n, sizeof *own), *second = cq_zalloc(n, sizeof *second);
     double *script = cq_zalloc(n, sizeof *script), *beside = cq_zalloc(n, sizeof *beside);
+    double *taken = cq_zalloc(n, sizeof *taken);
     uint32_t single = 0, led = 0, bare = 0;
     for (uint32_t i = 0; i < g->messages.n; i++) {
         const cq_cover *v = &g->covers[i];
@@ -73,6 +74,7 @@ static void measure_covers(cq_gathering *g)
         own[i] = v->words ? (double)v->own / v->words : 0;
         second[i] = v->longest ? (double)v->second / v->longest : 0;
         beside[i] = v->second;
+        taken[i] = v->covered;
         single += v->runs == 1;
         led += v->introduced;
         if (!v->introduced)
@@ -82,6 +84,7 @@ static void measure_covers(cq_gathering *g)
     g->own = median(own, g->messages.n);
     g->second = median(second, g->messages.n);
     g->beside = (uint32_t)median(beside, g->messages.n);
+    g->taken = (uint32_t)median(taken, g->messages.n);
     g->script = (uint32_t)median(script, bare);
     g->passage = (uint32_t)median(run, g->messages.n);
     g->one_run = (double)single / g->messages.n;
@@ -92,6 +95,7 @@ static void measure_covers(cq_gathering *g)
     free(second);
     free(script);
     free(beside);
+    free(taken);
 }
 
 static void cover_all(work *w)

@@ -24,6 +24,7 @@ typedef struct {
     uint32_t script;   /* median covered words of those that are not introduced */
     double own;        /* the same of the longest stretch of one's own words */
     uint32_t passage;  /* median words of the longest run */
+    uint32_t taken;    /* median covered words */
     double introduced; /* shares of the messages, 0 to 1: */
     double one_run;
     double automatic, listed, bulk, reposts, replies;

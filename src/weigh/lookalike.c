@@ -166,6 +166,14 @@ static bool pasted_article(const cq_corpus *c, const cq_gathering *g)
            g->same_subject < 0.25 && !two_passages(g);
 }
 
+/* Each has a good part of one text, and another part than the next: who quotes takes a
+ * passage, who is sent a script takes sentences from all over it. */
+static bool takes_from_all_over(const cq_gathering *g)
+{
+    return g->covered >= 0.4 && 3 * g->taken >= g->shingles &&
+           2 * g->passage <= g->shingles;
+}
+
 /* What is shared is in some letters one passage, in others another, and they have neither
  * their subjects nor most of their words in common. Where words of one's own stand only
  * between shared ones, all through the letter, it is one text reworked; one that shares
@@ -177,6 +185,7 @@ static bool common_source(const cq_corpus *c, const cq_gathering *g)
     bool apart = (g->covered < 0.5 && g->same_subject < 0.25) ||
                  (g->covered < 0.7 && g->same_subject < 0.1);
     return apart && g->passage < LETTER && g->own >= OWN_PART && !two_passages(g) &&
+           !takes_from_all_over(g) &&
            5 * (g->channels[CQ_MAIL] + g->channels[CQ_LETTER]) >= 4 * g->messages.n;
 }
 

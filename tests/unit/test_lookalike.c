@@ -116,6 +116,46 @@ static void a_letter_reworked_throughout_has_no_common_source(void **state)
     subjects[1] = subjects[2] = 4;
 }
 
+/* Words of one's own, and between them pieces of ten words each of a script of 140: with
+ * `all_over` other pieces in each letter, else the same ones in a row. */
+static const char *pieces(little *c, int who, bool all_over)
+{
+    cq_buf b = { 0 };
+    cq_rand r = { (uint64_t)who };
+    for (int k = 0; k < 7; k++) {
+        int from = all_over ? 10 * (2 * k + (int)cq_rand_below(&r, 2)) : 10 * k;
+        for (int i = 0; i < 10; i++)
+            cq_buf_printf(&b, "script%d ", from + i);
+        for (int i = 0; all_over && i < 10 + 20 * (k == 3); i++)
+            cq_buf_printf(&b, "own%da%da%d ", who, k, i);
+    }
+    for (int i = 0; !all_over && i < 90; i++)
+        cq_buf_printf(&b, "own%da%d ", who, i);
+    const char *z = cq_str_dup_z(&c->corpus.arena, cq_buf_view(&b));
+    cq_buf_done(&b);
+    return z;
+}
+
+static void is_of_pieces(bool all_over, const char *reason)
+{
+    little_begin(&l);
+    l.corpus.subjects = subjects;
+    for (int i = 0; i < 12; i++) {
+        cq_message *m = little_add(&l, CQ_MAIL, name(&l, i), pieces(&l, i, all_over));
+        m->subject_no = 1 + (uint32_t)i % 2;
+    }
+    is(&l, reason);
+}
+
+static void half_a_script_from_all_over_it_has_no_common_source(void **state)
+{
+    (void)state;
+    subjects[1] = subjects[2] = 30;
+    is_of_pieces(true, "none");
+    is_of_pieces(false, "common source");
+    subjects[1] = subjects[2] = 4;
+}
+
 static void two_of_one_name_are_few_people(void **state)
 {
     (void)state;
@@ -499,6 +539,7 @@ int main(void)
         cmocka_unit_test(a_subject_of_many_others_holds_nothing_together),
         cmocka_unit_test(a_letter_reworked_throughout_has_no_common_source),
         cmocka_unit_test(two_passages_apart_are_no_common_source),
+        cmocka_unit_test(half_a_script_from_all_over_it_has_no_common_source),
         cmocka_unit_test(two_of_one_name_are_few_people),
         cmocka_unit_test(marked_reposts_are_viral),
         cmocka_unit_test(a_few_of_many_answers_are_an_echo),

@@ -126,7 +126,8 @@ static cq_texts many_texts(uint32_t n, uint32_t words, uint32_t vocabulary)
     for (size_t i = 0; i < (size_t)n * words; i++)
         t.words[i] = cq_rand_below(&r, vocabulary);
     for (uint32_t i = 0; i < n; i++) {
-        t.texts[i] = (cq_text){ (size_t)i * words, words, i, 1, 0 };
+        t.texts[i] =
+            (cq_text){ .at = (size_t)i * words, .n = words, .from = i, .copies = 1 };
         if (i % 3 == 2)
             memcpy(t.words + t.texts[i].at + 9, t.words + t.texts[i - 1].at + 20, 12);
     }

@@ -143,6 +143,18 @@ static void variants_of_a_word_are_one(void **state)
     same("İstanbul", "istanbul");
     same("e\xcc\x81t\xc3\xa9", "été");
     same("ΟΔΟΣ", "οδοσ");
+    same("ΠΑΡΑΚΑΛΩ", "παρακαλώ");
+    same("ÉTÉ", "ete");
+    same("żółw", "zolw");
+    same("KAPI", "kapı");
+    same("ещё", "еще");
+    same("שָׁלוֹם", "שלום");
+    same("ज़मीन", "जमीन");
+    same("ᴠᴏᴛᴇ", "vote");
+    same("🅅🅞🅣🅴", "vote");
+    assert_true(hash_of("が") != hash_of("か"));
+    assert_true(hash_of("की") != hash_of("का"));
+    assert_true(hash_of("กา") != hash_of("กี"));
     assert_true(hash_of("vote") != hash_of("note"));
 }
 
@@ -176,6 +188,9 @@ static void disguises_are_undone_and_counted(void **state)
     disguised("все Pоссияне здесь", "все Россияне здесь", CQ_FOLD_HOMOGLYPH, 1);
     disguised("я пишу cлово", "я пишу слово", CQ_FOLD_HOMOGLYPH, 1);
     disguised("ＳＡＹ no now", "say no now", CQ_FOLD_WIDTH, 1);
+    disguised("sᴀʏ no now", "say no now", CQ_FOLD_WIDTH, 1);
+    disguised("please v\xcc\xb6o\xcc\xb6te now", "please vote now", CQ_FOLD_MARKS, 1);
+    disguised("please t\xcc\x82hink now", "please think now", CQ_FOLD_MARKS, 1);
     disguised("please v o t e now", "please vote now", CQ_FOLD_SPACED, 1);
     disguised("S-T-O-P them", "stop them", CQ_FOLD_SPACED, 1);
     disguised("the v0te was l0st", "the vote was l0st", CQ_FOLD_LEET, 1);
@@ -223,6 +238,7 @@ static void plain_writing_is_no_disguise(void **state)
                                          "Он сказал: а вот и OK",
                                          "He wrote «Привет, а как дела» in Russian",
                                          "U.S. and J. R. Smith",
+                                         "за\xcc\x81мок, ọ̀rẹ́ and é\xcc\x81té",
                                          "I a m",
                                          "日本ＮＨＫ放送",
                                          "👩‍👩‍👧 and 1️⃣",
