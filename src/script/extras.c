@@ -9,21 +9,29 @@
 enum {
     LEAST = 3, /* messages that make an extra, where one in PART is fewer */
     PART = 20,
-    WORDS = 5,                     /* of an extra, at least */
-    LONG = 12,                     /* words on end that are no mere phrase */
-    RAGGED = 2,                    /* words that may lack at the ends of a sentence */
+    WORDS = 5,  /* of an extra, at least */
+    LONG = 12,  /* words on end that are no mere phrase */
+    RAGGED = 2, /* words that may lack at the ends of a sentence */
+    ROUNDS = 3,
     MOST = 40,                     /* finds */
     MOST_WORDS = 4 * CQ_MAX_ALIGN, /* of the whole sequence */
 };
+
+/* Words from .. from + n - 1, counted on from the main part as it was in the beginning. */
+typedef struct {
+    uint32_t from, n;
+    bool main;      /* more than half have it */
+    uint32_t after; /* then: how many places of the main part stand before it */
+} find;
 
 typedef struct {
     cq_layout *all;
     cq_arena holding;
     cq_ids count; /* of each pair of words: messages that have it left over */
     uint32_t messages, many;
-    cq_words words;  /* of the extras, with a mark before each */
-    cq_extras *list; /* `from` counts in these words */
-    bool spliced;
+    cq_words words; /* of the finds, with a mark before each */
+    CQ_VEC(find) finds;
+    cq_extras *list;
 } finder;
 
 static uint32_t count_of(const finder *m, const cq_line *l, uint32_t i)
@@ -131,61 +139,21 @@ static uint32_t count_holders(cq_layout *x)
     return messages;
 }
 
-/* After how many places of the main part the new words go: where the fewest words of holders
- * are on the wrong side of them. */
-static uint32_t find_place(const finder *m, const pieces *holders, const cq_layout *x)
-{
-    uint32_t main = m->all->main, best = 0;
-    uint32_t *left = cq_zalloc(2 * ((size_t)main + 1), sizeof *left),
-             *right = left + main + 1;
-    int64_t wrong = 0, least = 0; /* against the beginning */
-    for (uint32_t k = 0; k < x->n; k++) {
-        const cq_line *l = &m->all->lines[holders->p[k].line];
-        for (uint32_t i = 0; i < l->n; i++)
-            if (l->place[i] < main)
-                (i < holders->p[k].i ? left : right)[l->place[i]] += x->lines[k].count;
-    }
-    for (uint32_t p = 0; p < main; p++) {
-        wrong += (int64_t)right[p] - left[p];
-        if (wrong < least) {
-            least = wrong;
-            best = p + 1;
-        }
-    }
-    free(left);
-    return best;
-}
-
-static void join_words(finder *m)
-{
-    m->all->spine.n = m->all->main;
-    for (size_t i = 0; i < m->words.n; i++)
-        CQ_PUSH(m->all->spine, m->words.p[i]);
-}
-
-/* Put the words into the main part. */
-static void splice(finder *m, const pieces *holders, const cq_layout *x)
-{
-    cq_words main = { 0 };
-    uint32_t after = find_place(m, holders, x);
-    for (uint32_t k = 0; k < after; k++)
-        CQ_PUSH(main, m->all->spine.p[k]);
-    for (size_t k = 0; k < x->spine.n; k++)
-        CQ_PUSH(main, x->spine.p[k]);
-    for (uint32_t k = after; k < m->all->main; k++)
-        CQ_PUSH(main, m->all->spine.p[k]);
-    CQ_VEC_DONE(m->all->spine);
-    m->all->spine = main;
-    m->all->main = (uint32_t)main.n;
-    m->spliced = true;
-}
-
-static void add_extra(finder *m, const cq_words *w)
+/* Add the words to what was found, with the places of those who have them. */
+static void keep(finder *m, const pieces *holders, const cq_layout *x, bool main)
 {
     CQ_PUSH(m->words, CQ_MARK);
-    CQ_PUSH(*m->list, (cq_extra){ .from = (uint32_t)m->words.n, .n = (uint32_t)w->n });
-    for (size_t k = 0; k < w->n; k++)
-        CQ_PUSH(m->words, w->p[k]);
+    uint32_t from = m->all->main + (uint32_t)m->words.n;
+    CQ_PUSH(m->finds, (find){ from, (uint32_t)x->spine.n, main, 0 });
+    for (size_t k = 0; k < x->spine.n; k++)
+        CQ_PUSH(m->words, x->spine.p[k]);
+    for (uint32_t k = 0; k < x->n; k++) {
+        const cq_line *l = &x->lines[k];
+        uint32_t *place = m->all->lines[holders->p[k].line].place + holders->p[k].i;
+        for (uint32_t i = 0; l->count && i < l->n; i++)
+            if (l->place[i] != CQ_NONE)
+                place[i] = from + l->place[i];
+    }
 }
 
 /* What the run and its holders have in common is looked for no more. */
@@ -243,25 +211,19 @@ static void add_run(finder *m, const pieces *v, piece run)
     x.least = messages / 2;
     cq_layout_better(&x);
     if (messages >= m->many && x.spine.n >= WORDS &&
-        (x.spine.n >= LONG || are_sentences(m, &holders, &x))) {
-        if (2 * messages > m->messages)
-            splice(m, &holders, &x);
-        else
-            add_extra(m, &x.spine);
-        join_words(m);
-        cq_layout_place(m->all);
-    }
+        (x.spine.n >= LONG || are_sentences(m, &holders, &x)))
+        keep(m, &holders, &x, 2 * messages > m->messages);
     forget(m, run, &x);
     free(x.lines);
     CQ_VEC_DONE(x.spine);
     CQ_VEC_DONE(holders);
 }
 
-static void add_all(finder *m)
+static void find_all(finder *m)
 {
     pieces v = { 0 };
     piece run = { 0 };
-    for (int k = 0; k < MOST && m->all->spine.n < MOST_WORDS; k++) {
+    for (int k = 0; k < MOST && m->words.n < MOST_WORDS; k++) {
         find_pieces(m, &v);
         count_pairs(m, &v);
         if (!best_run(m, &v, &run))
@@ -271,15 +233,78 @@ static void add_all(finder *m)
     CQ_VEC_DONE(v);
 }
 
-/* Where what was put in meets what was there, words that only one line has may be left. */
-static void smooth(finder *m)
+/* --- what belongs to the main part --- */
+
+/* Of a line that has the find, count which places of the main part are before it, and which
+ * after it. */
+static void count_sides(const cq_layout *x, const cq_line *l, find f, uint32_t *left,
+                        uint32_t *right)
 {
-    m->all->spine.n = m->all->main;
-    cq_layout_place(m->all);
-    cq_layout_reorder(m->all);
-    cq_layout_better(m->all);
-    join_words(m);
-    cq_layout_place(m->all);
+    uint32_t first = 0;
+    while (first < l->n && (l->place[first] < f.from || l->place[first] >= f.from + f.n))
+        first++;
+    for (uint32_t i = 0; first < l->n && i < l->n; i++)
+        if (l->place[i] < x->main)
+            (i < first ? left : right)[l->place[i]] += l->count;
+}
+
+/* After how many places of the main part the find goes: where the fewest words of those who
+ * have it are on the wrong side of it. */
+static uint32_t find_place(const cq_layout *x, find f)
+{
+    uint32_t *left = cq_zalloc(2 * ((size_t)x->main + 1), sizeof *left), best = 0,
+             *right = left + x->main + 1;
+    int64_t wrong = 0, least = 0; /* against the beginning */
+    for (uint32_t k = 0; k < x->n; k++)
+        count_sides(x, &x->lines[k], f, left, right);
+    for (uint32_t p = 0; p < x->main; p++) {
+        wrong += (int64_t)right[p] - left[p];
+        if (wrong <= least) {
+            least = wrong;
+            best = p + 1;
+        }
+    }
+    free(left);
+    return best;
+}
+
+/* Put the finds of the main part into it. False if there are none. */
+static bool splice(finder *m)
+{
+    cq_layout *x = m->all;
+    cq_words now = { 0 };
+    bool any = false;
+    for (size_t k = 0; k < m->finds.n; k++)
+        if (m->finds.p[k].main)
+            m->finds.p[k].after = find_place(x, m->finds.p[k]), any = true;
+    for (uint32_t p = 0; any && p <= x->main; p++) {
+        for (size_t k = 0; k < m->finds.n; k++) {
+            find f = m->finds.p[k];
+            for (uint32_t i = 0; f.main && f.after == p && i < f.n; i++)
+                CQ_PUSH(now, m->words.p[f.from - x->main + i]);
+        }
+        if (p < x->main)
+            CQ_PUSH(now, x->spine.p[p]);
+    }
+    if (any)
+        cq_layout_start(x, now.p, (uint32_t)now.n);
+    CQ_VEC_DONE(now);
+    return any;
+}
+
+/* Add the other finds behind the main part, which was `main` places long. */
+static void append(finder *m, uint32_t main)
+{
+    m->list->n = 0;
+    for (size_t k = 0; k < m->finds.n; k++) {
+        find f = m->finds.p[k];
+        if (f.main)
+            continue;
+        CQ_PUSH(m->all->spine, CQ_MARK);
+        CQ_PUSH(*m->list, (cq_extra){ (uint32_t)m->all->spine.n, f.n, 0 });
+        for (uint32_t i = 0; i < f.n; i++)
+            CQ_PUSH(m->all->spine, m->words.p[f.from - main + i]);
+    }
 }
 
 void cq_extras_find(cq_layout *x, uint32_t pairs, uint32_t messages, cq_extras *out)
@@ -290,13 +315,18 @@ void cq_extras_find(cq_layout *x, uint32_t pairs, uint32_t messages, cq_extras *
         m.many = messages / PART;
     CQ_RESERVE(m.count, (size_t)pairs + 1);
     m.count.n = pairs;
-    out->n = 0;
-    add_all(&m);
-    if (m.spliced)
-        smooth(&m);
-    for (size_t k = 0; k < out->n; k++)
-        out->p[k].from += x->main;
+    find_all(&m);
+    uint32_t main = x->main;
+    /* Where new meets old, words that only one line has may be left. */
+    bool changed = splice(&m);
+    for (int round = 0; round < ROUNDS && changed; round++) {
+        changed = cq_layout_better(x);
+        changed = cq_layout_reorder(x) || changed;
+    }
+    append(&m, main);
+    cq_layout_place(x);
     cq_layout_order_extras(x, out);
+    CQ_VEC_DONE(m.finds);
     CQ_VEC_DONE(m.count);
     CQ_VEC_DONE(m.words);
     cq_arena_done(&m.holding);

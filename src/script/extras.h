@@ -4,7 +4,7 @@
  * agree; those who have it better it by vote. What more than half of the messages have is
  * put into the sequence, where the fewest words of its holders are on the wrong side of it;
  * what one in twenty has, or a small number that chance does not give, becomes an extra. Then
- * the same again. Cost: that of laying all out, for each find. */
+ * the same again. Cost: linear in what is left over, for each find. */
 #ifndef CQ_EXTRAS_H
 #define CQ_EXTRAS_H
 

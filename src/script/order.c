@@ -39,7 +39,7 @@ static void cut(const cq_layout *x, work *w)
                 votes[l->place[i]] += l->stop[i] ? (int64_t)l->count : -(int64_t)l->count;
     }
     for (uint32_t p = 0, from = 0; p < x->main; p++)
-        if (votes[p] > 0 || p + 1 == x->main) {
+        if (votes[p] >= 0 || p + 1 == x->main) {
             add_span(w, from, p + 1 - from, CQ_NONE);
             from = p + 1;
         }
