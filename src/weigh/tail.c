@@ -137,7 +137,7 @@ static double log_ways(double x, double size)
 
 /* The families behind one tail. */
 typedef struct {
-    enum { POISSON, HYPER, BINOM, NEGATIVE, SHARE } family;
+    enum { POISSON, HYPER, BINOM, SHARE } family;
     double mean, p, size, other; /* other: the size of what takes the rest of n */
     int64_t n, a, b;
 } law;
@@ -149,9 +149,6 @@ static double log_term(const law *d, int64_t k)
         return cq_log_dpois(k, d->mean);
     case HYPER:
         return cq_log_dhyper(k, d->n, d->a, d->b);
-    case NEGATIVE:
-        return log_ways((double)k, d->size) - d->size * log1p(d->mean / d->size) -
-               (double)k * log1p(d->size / d->mean);
     case SHARE:
         return log_ways((double)k, d->size) + log_ways((double)(d->n - k), d->other) -
                log_ways((double)d->n, d->size + d->other);
@@ -170,8 +167,6 @@ static double ratio(const law *d, int64_t k)
     case HYPER:
         return (double)(d->a - k) * (double)(d->b - k) /
                ((x + 1) * (double)(d->n - d->a - d->b + k + 1));
-    case NEGATIVE:
-        return (x + d->size) / (x + 1) * d->mean / (d->size + d->mean);
     case SHARE:
         return (double)(d->n - k) * (x + d->size) /
                ((x + 1) * ((double)(d->n - k - 1) + d->other));
@@ -222,12 +217,35 @@ double cq_log_binom_sf(int64_t x, int64_t n, double p)
     return tail(&d, x, 0, n, floor((double)(n + 1) * p));
 }
 
+/* ln of the incomplete beta I_z(a, b), w = 1 - z, by Lentz's continued fraction; for z up
+ * to (a + 1) / (a + b + 2). */
+static double log_beta(double a, double b, double z, double w)
+{
+    double c = 1, d = 1 / (1 - (a + b) * z / (a + 1)), h = d;
+    for (double m = 1; m < 1e6; m++) {
+        double even = m * (b - m) * z / ((a + 2 * m - 1) * (a + 2 * m));
+        double odd = -(a + m) * (a + b + m) * z / ((a + 2 * m) * (a + 2 * m + 1));
+        d = 1 / (1 + even * d);
+        c = 1 + even / c;
+        h *= d * c;
+        d = 1 / (1 + odd * d);
+        c = 1 + odd / c;
+        h *= d * c;
+        if (fabs(d * c - 1) < 1e-15)
+            break;
+    }
+    return ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * log(z) + b * log(w) -
+           log(a) + log(h);
+}
+
 double cq_log_nb_sf(int64_t x, double mean, double size)
 {
-    law d = { .family = NEGATIVE, .mean = mean, .size = size };
-    if (mean <= 0)
+    double a = (double)x, z = mean / (mean + size), w = size / (mean + size);
+    if (x <= 0 || mean <= 0)
         return x <= 0 ? 0 : -INFINITY;
-    return tail(&d, x, 0, INT64_MAX - 1, floor(fmax(0, mean - mean / size)));
+    if (z <= (a + 1) / (a + size + 2))
+        return fmin(0, log_beta(a, size, z, w));
+    return cq_log_1mexp(fmin(log_beta(size, a, w, z), -1e-300));
 }
 
 double cq_log_share_sf(int64_t x, int64_t n, double size_x, double size_y)
