@@ -68,6 +68,8 @@ typedef struct {
     cq_grade grade;
 } cq_member;
 
+enum { CQ_PLACEBO_LEAST = 8 }; /* dates that an event needs to be compared with */
+
 /* Messages in the hours after an event, and after the dates that it is compared with: the
  * same hour and weekday, in other weeks. */
 typedef struct {

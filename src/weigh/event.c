@@ -212,14 +212,15 @@ static int by_trial(const void *x, const void *y)
                                 : (a->others > b->others) - (a->others < b->others);
 }
 
-/* Sorts the trials: nothing may point at them any more. */
+/* Sorts the trials: nothing may point at them any more. The test of one event alone is the
+ * exact one. */
 static void take_pooled(work *w)
 {
     if (w->trials.n)
         qsort(w->trials.p, w->trials.n, sizeof *w->trials.p, by_trial);
     cq_pooled p = cq_pooled_of(w->trials.p, w->trials.n);
     w->r->after.factor = p.factor;
-    w->r->after.p = p.p;
+    w->r->after.p = w->trials.n == 1 ? w->r->after.rises[0].p : p.p;
 }
 
 void cq_event_weigh(const cq_corpus *c, cq_report *r)

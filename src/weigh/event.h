@@ -16,8 +16,6 @@
 
 #include "model/report.h"
 
-enum { CQ_PLACEBO_LEAST = 8 };
-
 /* Fill the report's `after` and its campaigns' triggers, those with q <= 0.05. */
 void cq_event_weigh(const cq_corpus *c, cq_report *r);
 
