@@ -11,6 +11,7 @@
 #include "script/print.h"
 #include "text/frame.h"
 #include "text/visible.h"
+#include "weigh/event.h"
 #include "weigh/writing.h"
 
 typedef struct {
@@ -200,6 +201,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     take_parameters(opt, out);
     cq_findings found = { c, &docs, &clusters, &traces, &writing, &coaction };
     cq_groups_make(&found, opt->q, out);
+    cq_event_weigh(c, out);
 done:
     cq_coaction_done(&coaction);
     cq_traces_done(&traces);

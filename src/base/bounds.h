@@ -25,6 +25,7 @@ enum {
     CQ_MAX_SHEET_ROWS = 1 << 20, /* as Excel has it */
     CQ_MAX_SHEETS = 1024,
     CQ_MAX_MEMBERS = 1 << 20,     /* members of an archive */
+    CQ_MAX_EVENTS = 10000,        /* of one --events */
     CQ_MAX_WALK = 64,             /* depth of folders */
     CQ_MAX_RATIO = 1000,          /* unpacked to packed bytes, past the first 64 MiB */
     CQ_MAX_WORDS = 1 << 20,       /* words of one text */

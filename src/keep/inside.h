@@ -80,6 +80,10 @@ cq_str cq_inside_snippet(cq_str s);
 /* Drop all findings, inside the open transaction. */
 void cq_inside_drop_findings(cq_case *c);
 
+/* What followed events, as part of the findings; theirs is the report's arena. */
+void cq_inside_put_rises(cq_case *c, const cq_report *r);
+void cq_inside_get_rises(cq_case *c, cq_report *r);
+
 /* Fingerprints no longer count; and none of them is left. */
 void cq_inside_stale_prints(cq_case *c);
 void cq_inside_drop_prints(cq_case *c);

@@ -88,6 +88,16 @@ const char *const cq_schema_sentences =
     " messages INTEGER NOT NULL, moved INTEGER NOT NULL, in_text INTEGER NOT NULL,"
     " PRIMARY KEY(script, n)) STRICT, WITHOUT ROWID;";
 
+const char *const cq_schema_rises =
+    "CREATE TABLE IF NOT EXISTS rise(id INTEGER PRIMARY KEY, campaign INTEGER,"
+    " time INTEGER NOT NULL, event TEXT NOT NULL, target TEXT NOT NULL,"
+    " messages INTEGER NOT NULL, factor REAL NOT NULL, low REAL NOT NULL,"
+    " high REAL NOT NULL, p REAL NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS placebo(rise INTEGER, time INTEGER,"
+    " messages INTEGER NOT NULL, PRIMARY KEY(rise, time)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS after(hours INTEGER NOT NULL, events INTEGER NOT NULL,"
+    " factor REAL NOT NULL, p REAL NOT NULL) STRICT;";
+
 const char *const cq_schema_indexes =
     "CREATE INDEX IF NOT EXISTS message_input ON message(input, offset);"
     "CREATE INDEX IF NOT EXISTS message_sender ON message(sender);"

@@ -12,7 +12,8 @@ extern const char *const cq_schema_indexes;
 /* Those of the fingerprints, which cases of the first days lack. */
 extern const char *const cq_schema_prints;
 
-/* That of scripts' sentences, which they lack too. */
+/* That of scripts' sentences, and those of what followed events: they lack these, too. */
 extern const char *const cq_schema_sentences;
+extern const char *const cq_schema_rises;
 
 #endif

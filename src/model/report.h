@@ -68,6 +68,25 @@ typedef struct {
     cq_grade grade;
 } cq_member;
 
+enum { CQ_PLACEBO_LEAST = 8 }; /* dates that an event needs to be compared with */
+
+/* Messages in the hours after an event, and after the dates that it is compared with: the
+ * same hour and weekday, in other weeks. */
+typedef struct {
+    int64_t time;
+    uint32_t messages;
+} cq_placebo;
+
+typedef struct {
+    cq_event event;
+    uint32_t messages;
+    double factor, low,
+        high;             /* times as many as after a placebo; 95 in 100 lie between */
+    double p;             /* adjusted for all tests of its kind */
+    cq_placebo *placebos; /* by time */
+    uint32_t placebo_n;
+} cq_rise;
+
 typedef struct {
     char id[9];
     cq_str title;
@@ -92,6 +111,7 @@ typedef struct {
     cq_str *caveats;
     uint32_t caveat_n;
     cq_list first_senders;
+    cq_rise *trigger; /* or NULL */
 } cq_campaign;
 
 typedef struct {
@@ -107,6 +127,15 @@ typedef struct {
     double bits;       /* -log2 p of the pair; 0 where only a script ties them */
     uint32_t campaign; /* in cq_report.campaigns */
 } cq_tie;
+
+/* All messages after all events. */
+typedef struct {
+    uint32_t hours;  /* after an event */
+    uint32_t events; /* that were given; those with placebo dates enough have a rise: */
+    cq_rise *rises;  /* by time */
+    uint32_t rise_n;
+    double factor, p; /* of them together; 0 and 1 where none has a rise */
+} cq_after;
 
 typedef struct {
     cq_str name, value;
@@ -125,6 +154,7 @@ typedef struct {
     uint32_t decoy_n;
     double floor_q; /* no q of ties below it can be claimed */
     double *decoys; /* what each decoy gave: its strongest group, decoy_n of them */
+    cq_after after;
     cq_str *notes; /* what the data forbids to claim, and what else holds for the whole */
     uint32_t note_n;
 } cq_report;

@@ -41,6 +41,9 @@ static cq_status parse(const char *path, cq_str text, const cq_read_opt *opt, cq
         cq_event e = { .time = cq_time_read(when, opt->dates, opt->tz) };
         e.text = cell(a, &line);
         e.target = cell(a, &line);
+        if (out->n == CQ_MAX_EVENTS)
+            return cq_fail_at(err, CQ_LIMIT, path, number, 0, "more than %d events",
+                              CQ_MAX_EVENTS);
         if (e.time != CQ_NO_TIME)
             CQ_PUSH(*out, e);
         else if (number > 1)

@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "base/secret.h"
+#include "tell/after.h"
 #include "tell/markup.h"
 #include "tell/rune.h"
 #include "tell/svg.h"
@@ -26,6 +27,7 @@ typedef struct {
     const cq_corpus *c;
     const cq_campaign *k;
     cq_buf *out;
+    uint32_t hours; /* after an event */
 } sheet;
 
 static void put(const sheet *s, const char *z)
@@ -325,6 +327,22 @@ static void timeline(const sheet *s)
     put(s, "</tbody></table></details></figure>\n");
 }
 
+static void trigger(const sheet *s)
+{
+    const cq_rise *x = s->k->trigger;
+    cq_buf words = { 0 };
+    if (!x)
+        return;
+    put(s, "<h3>What it followed</h3>\n<p>");
+    cq_after_event(&words, &x->event);
+    cq_buf_z(&words, ". ");
+    cq_after_rise(&words, x, s->hours);
+    cq_markup_bdi(s->out, cq_buf_view(&words));
+    cq_buf_done(&words);
+    cq_buf_printf(s->out, " %s</p>\n", cq_after_caveat);
+    cq_after_figure(s->out, s->c, &s->k->messages, x, s->hours);
+}
+
 static void people(const sheet *s)
 {
     const cq_campaign *k = s->k;
@@ -441,13 +459,14 @@ static void messages(const sheet *s)
 
 void cq_dossier(const cq_corpus *c, const cq_report *r, uint32_t campaign, cq_buf *out)
 {
-    sheet s = { c, &r->campaigns[campaign], out };
+    sheet s = { c, &r->campaigns[campaign], out, r->after.hours };
     heading(&s);
     tiles(&s);
     for (uint32_t i = 0; i < s.k->script_n && i < SCRIPTS; i++)
         script(&s, &s.k->scripts[i], i + 1);
     cq_dossier_more(out, s.k->script_n, SCRIPTS);
     timeline(&s);
+    trigger(&s);
     evidence(&s);
     caveats(&s);
     standing(&s);

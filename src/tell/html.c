@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "tell/after.h"
 #include "tell/dossier.h"
 #include "tell/markup.h"
 #include "tell/style.h"
@@ -346,6 +347,7 @@ void cq_tell_html(const cq_corpus *c, const cq_report *r, cq_buf *out)
     tiles(&b);
     volume(&b);
     campaigns(&b);
+    cq_after_section(out, c, &r->after);
     for (uint32_t i = 0; i < r->campaign_n && i < DOSSIERS; i++)
         cq_dossier(c, r, i, out);
     set_aside(&b);

@@ -354,6 +354,55 @@ static void members(const pen *p, const char *name, const cq_campaign *k, int gr
     close_with(p, ']');
 }
 
+static void rise(const pen *p, const cq_rise *x)
+{
+    cq_arena a = { 0 };
+    time_or_null(p, "time", x->event.time);
+    text(p, "event", x->event.text);
+    text(p, "target", x->event.target);
+    count(p, "messages", x->messages);
+    number(p, "factor", x->factor);
+    number(p, "low", x->low);
+    number(p, "high", x->high);
+    number(p, "p", x->p);
+    open_list(p, "placebos");
+    for (uint32_t i = 0; i < x->placebo_n; i++) {
+        comma(p);
+        cq_buf_char(p->out, '[');
+        cq_rune_json(p->out, cq_time_iso(&a, x->placebos[i].time));
+        cq_buf_printf(p->out, ",%u]", x->placebos[i].messages);
+    }
+    cq_buf_z(p->out, "]}");
+    cq_arena_done(&a);
+}
+
+static void trigger(const pen *p, const cq_campaign *k)
+{
+    if (k->trigger) {
+        open_object(p, "trigger");
+        rise(p, k->trigger);
+    } else {
+        key(p, "trigger");
+        cq_buf_z(p->out, "null");
+    }
+}
+
+static void after(const pen *p)
+{
+    const cq_after *a = &p->r->after;
+    open_object(p, "after_events");
+    count(p, "hours", a->hours);
+    count(p, "events", a->events);
+    number(p, "factor", a->factor);
+    number(p, "p", a->p);
+    open_list(p, "rises");
+    for (uint32_t i = 0; i < a->rise_n; i++) {
+        item(p);
+        rise(p, &a->rises[i]);
+    }
+    cq_buf_z(p->out, "]}");
+}
+
 static void campaign(const pen *p, const cq_campaign *k)
 {
     item(p);
@@ -379,8 +428,7 @@ static void campaign(const pen *p, const cq_campaign *k)
     scripts(p, k);
     evidence(p, k);
     strings(p, "caveats", k->caveats, k->caveat_n);
-    key(p, "trigger"); /* events are not weighed yet */
-    cq_buf_z(p->out, "null");
+    trigger(p, k);
     senders(p, "first_senders", k->first_senders);
     close_with(p, '}');
 }
@@ -398,6 +446,7 @@ void cq_tell_json(const cq_corpus *c, const cq_report *r, cq_buf *out)
     set_aside(&p);
     decoys(&p);
     strings(&p, "notes", r->notes, r->note_n);
+    after(&p);
     open_list(&p, "campaigns");
     for (uint32_t i = 0; i < r->campaign_n; i++)
         campaign(&p, &r->campaigns[i]);

@@ -89,18 +89,56 @@ static void axis(cq_buf *out, const cq_timeline *t)
     cq_buf_done(&words);
 }
 
-void cq_svg_bars(cq_buf *out, const cq_timeline *t, const uint32_t *count,
-                 const uint32_t *part, uint32_t peak, cq_str name)
+static void scale(cq_buf *out, const cq_timeline *t, uint32_t peak)
 {
-    open(out, "bars", WIDTH, HEIGHT, name);
     cq_buf_printf(out, "<path class=top d=\"M0 %d.5h%d\"/><text x=0 y=%d>", TOP - 4,
                   WIDTH, TOP - 9);
     cq_words_count(out, peak, "message in ", "messages in ");
     cq_words_step(out, t->step);
     cq_buf_z(out, "</text>");
+}
+
+void cq_svg_bars(cq_buf *out, const cq_timeline *t, const uint32_t *count,
+                 const uint32_t *part, uint32_t peak, cq_str name)
+{
+    open(out, "bars", WIDTH, HEIGHT, name);
+    scale(out, t, peak);
     columns(out, part ? "rest" : "part", t, count, peak, WIDTH, TOP - 4, FLOOR);
     if (part)
         columns(out, "part", t, part, peak, WIDTH, TOP - 4, FLOOR);
+    axis(out, t);
+    cq_buf_z(out, "</svg>");
+}
+
+/* The hours after `at` as a piece of a path, wide enough to be seen. */
+static void band(cq_buf *out, const cq_timeline *t, int64_t at, uint32_t hours)
+{
+    double all = (double)t->n * (double)t->step / WIDTH;
+    double wide = hours * 3600. / all;
+    cq_buf_z(out, "M");
+    cq_words_number(out, (double)(at - t->from) / all);
+    cq_buf_printf(out, " %dv-%dh", FLOOR, FLOOR - TOP + 4);
+    cq_words_number(out, wide < 2 ? 2 : wide);
+    cq_buf_printf(out, "v%dz", FLOOR - TOP + 4);
+}
+
+static void bands(cq_buf *out, const cq_timeline *t, const cq_rise *x, uint32_t hours)
+{
+    cq_buf_z(out, "<path class=placebo d=\"");
+    for (uint32_t i = 0; i < x->placebo_n; i++)
+        band(out, t, x->placebos[i].time, hours);
+    cq_buf_z(out, "\"/><path class=event d=\"");
+    band(out, t, x->event.time, hours);
+    cq_buf_z(out, "\"/>");
+}
+
+void cq_svg_rise(cq_buf *out, const cq_timeline *t, const uint32_t *count, uint32_t peak,
+                 const cq_rise *x, uint32_t hours, cq_str name)
+{
+    open(out, "bars", WIDTH, HEIGHT, name);
+    scale(out, t, peak);
+    bands(out, t, x, hours);
+    columns(out, "part", t, count, peak, WIDTH, TOP - 4, FLOOR);
     axis(out, t);
     cq_buf_z(out, "</svg>");
 }

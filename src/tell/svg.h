@@ -6,12 +6,18 @@
 #ifndef CQ_SVG_H
 #define CQ_SVG_H
 
+#include "model/report.h"
 #include "tell/timeline.h"
 
 /* A figure with an axis. `part` of each column is drawn solid, the rest light; NULL where
  * all is. */
 void cq_svg_bars(cq_buf *out, const cq_timeline *t, const uint32_t *count,
                  const uint32_t *part, uint32_t peak, cq_str name);
+
+/* The same with bands behind the columns: the hours after an event, and after the placebo
+ * dates that it is compared with. */
+void cq_svg_rise(cq_buf *out, const cq_timeline *t, const uint32_t *count, uint32_t peak,
+                 const cq_rise *x, uint32_t hours, cq_str name);
 
 /* The columns alone, a word high, for the row of a table. */
 void cq_svg_spark(cq_buf *out, const cq_timeline *t, const uint32_t *count, uint32_t peak,

@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "base/secret.h"
+#include "tell/after.h"
 #include "tell/page.h"
 #include "tell/rune.h"
 #include "tell/tally.h"
@@ -24,6 +25,7 @@ enum {
     SCRIPTS = 8,
     TARGETS = 8,
     KINDS = 40,
+    RISES = 8,
     QUOTED = 320, /* bytes of what a sender added, or of a value */
     BARS = 56,    /* steps of a timeline */
     INDENT = 2
@@ -206,6 +208,29 @@ static void problems(view *v)
     and_more(v, c->problem_total, PROBLEMS, 4);
 }
 
+static void after_events(view *v)
+{
+    const cq_after *a = &v->r->after;
+    cq_arena arena = { 0 };
+    uint32_t n;
+    if (a->events == 0)
+        return;
+    cq_page_head(&v->page, "After events");
+    cq_after_all(&v->words, a);
+    say(v, INDENT, "  ");
+    const cq_rise *x = cq_after_beyond_chance(a, &arena, &n);
+    for (uint32_t i = 0; i < n && i < RISES; i++) {
+        cq_after_event(&v->words, &x[i].event);
+        cq_buf_z(&v->words, ". ");
+        cq_after_rise(&v->words, &x[i], a->hours);
+        say(v, 4, DOT);
+    }
+    and_more(v, n, RISES, 4);
+    if (n)
+        say_z(v, INDENT, "  ", cq_after_caveat);
+    cq_arena_done(&arena);
+}
+
 static void sentences(view *v, const char *head, const cq_str *s, uint32_t n)
 {
     if (n == 0)
@@ -223,6 +248,7 @@ static void overview(view *v)
     accounting(v, &t);
     campaigns(v);
     set_aside(v);
+    after_events(v);
     problems(v);
     sentences(v, "To be borne in mind", v->r->notes, v->r->note_n);
 }
@@ -391,6 +417,18 @@ static void when(view *v, const cq_campaign *k)
     say(v, INDENT, "  ");
 }
 
+static void trigger(view *v, const cq_rise *x)
+{
+    if (!x)
+        return;
+    cq_page_head(&v->page, "What it followed");
+    cq_after_event(&v->words, &x->event);
+    say(v, INDENT, "  ");
+    cq_after_rise(&v->words, x, v->r->after.hours);
+    cq_buf_printf(&v->words, " %s", cq_after_caveat);
+    say(v, INDENT, "  ");
+}
+
 static void grade(view *v, const cq_campaign *k, cq_grade g, const char *name)
 {
     uint32_t n = 0;
@@ -484,6 +522,7 @@ static void campaign(view *v, const cq_campaign *k)
         script(v, &k->scripts[i], i + 1);
     and_more(v, k->script_n, SCRIPTS, INDENT);
     when(v, k);
+    trigger(v, k->trigger);
     senders(v, k);
     evidence(v, k);
     sentences(v, "What this does not show", k->caveats, k->caveat_n);

@@ -122,10 +122,23 @@ double cq_log_dhyper(int64_t x, int64_t n, int64_t a, int64_t b)
            log_dbinom((double)b, (double)n, p, q);
 }
 
-/* The three families behind one tail. */
+/* lgamma writes a global sign; this does not. */
+static double ln_gamma(double s)
+{
+    int sign;
+    return lgamma_r(s, &sign);
+}
+
+/* ln of the binomial coefficient of x + size - 1 over x. */
+static double log_ways(double x, double size)
+{
+    return ln_gamma(x + size) - ln_gamma(size) - ln_gamma(x + 1);
+}
+
+/* The families behind one tail. */
 typedef struct {
-    enum { POISSON, HYPER, BINOM } family;
-    double mean, p;
+    enum { POISSON, HYPER, BINOM, SHARE } family;
+    double mean, p, size, other; /* other: the size of what takes the rest of n */
     int64_t n, a, b;
 } law;
 
@@ -136,6 +149,9 @@ static double log_term(const law *d, int64_t k)
         return cq_log_dpois(k, d->mean);
     case HYPER:
         return cq_log_dhyper(k, d->n, d->a, d->b);
+    case SHARE:
+        return log_ways((double)k, d->size) + log_ways((double)(d->n - k), d->other) -
+               log_ways((double)d->n, d->size + d->other);
     default:
         return log_dbinom((double)k, (double)d->n, d->p, 1 - d->p);
     }
@@ -151,6 +167,9 @@ static double ratio(const law *d, int64_t k)
     case HYPER:
         return (double)(d->a - k) * (double)(d->b - k) /
                ((x + 1) * (double)(d->n - d->a - d->b + k + 1));
+    case SHARE:
+        return (double)(d->n - k) * (x + d->size) /
+               ((x + 1) * ((double)(d->n - k - 1) + d->other));
     default:
         return (double)(d->n - k) * d->p / ((x + 1) * (1 - d->p));
     }
@@ -196,6 +215,44 @@ double cq_log_binom_sf(int64_t x, int64_t n, double p)
     if (p >= 1)
         return x <= n ? 0 : -INFINITY;
     return tail(&d, x, 0, n, floor((double)(n + 1) * p));
+}
+
+/* ln of the incomplete beta I_z(a, b), w = 1 - z, by Lentz's continued fraction; for z up
+ * to (a + 1) / (a + b + 2). */
+static double log_beta(double a, double b, double z, double w)
+{
+    double c = 1, d = 1 / (1 - (a + b) * z / (a + 1)), h = d;
+    for (double m = 1; m < 1e6; m++) {
+        double even = m * (b - m) * z / ((a + 2 * m - 1) * (a + 2 * m));
+        double odd = -(a + m) * (a + b + m) * z / ((a + 2 * m) * (a + 2 * m + 1));
+        d = 1 / (1 + even * d);
+        c = 1 + even / c;
+        h *= d * c;
+        d = 1 / (1 + odd * d);
+        c = 1 + odd / c;
+        h *= d * c;
+        if (fabs(d * c - 1) < 1e-15)
+            break;
+    }
+    return ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * log(z) + b * log(w) -
+           log(a) + log(h);
+}
+
+double cq_log_nb_sf(int64_t x, double mean, double size)
+{
+    double a = (double)x, z = mean / (mean + size), w = size / (mean + size);
+    if (x <= 0 || mean <= 0)
+        return x <= 0 ? 0 : -INFINITY;
+    if (z <= (a + 1) / (a + size + 2))
+        return fmin(0, log_beta(a, size, z, w));
+    return cq_log_1mexp(fmin(log_beta(size, a, w, z), -1e-300));
+}
+
+double cq_log_share_sf(int64_t x, int64_t n, double size_x, double size_y)
+{
+    law d = { .family = SHARE, .n = n, .size = size_x, .other = size_y };
+    double all = fmax(1, size_x + size_y - 1);
+    return tail(&d, x, 0, n, floor((double)n * fmax(0, size_x - 1) / all));
 }
 
 /* Add one stratum to the law of the sum; state x means "x or more". */
@@ -257,13 +314,6 @@ double cq_log_events_sf(int64_t x, const double *p, size_t n)
     result = fmin(0, s[x]);
     free(s);
     return result;
-}
-
-/* lgamma writes a global sign; this does not. */
-static double ln_gamma(double s)
-{
-    int sign;
-    return lgamma_r(s, &sign);
 }
 
 /* ln P(s, x), the lower part, by its series. */

@@ -25,6 +25,13 @@ double cq_log_pois_sf(int64_t x, double mean);
 double cq_log_hyper_sf(int64_t x, int64_t n, int64_t a, int64_t b);
 double cq_log_binom_sf(int64_t x, int64_t n, double p);
 
+/* ln P(X >= x), X negative binomial with that mean and size: variance mean + mean^2/size. */
+double cq_log_nb_sf(int64_t x, double mean, double size);
+
+/* ln P(X >= x | X + Y = n) of two independent negative binomial counts with the same ratio
+ * of mean to size: a beta-binomial law of which the two sizes are the parameters. */
+double cq_log_share_sf(int64_t x, int64_t n, double size_x, double size_y);
+
 typedef struct {
     int64_t n, a, b;
 } cq_stratum;

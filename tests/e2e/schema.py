@@ -6,7 +6,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 TEXT, COUNT, NUMBER = str, int, (int, float)
 
 REPORT = {"schema": TEXT, "version": TEXT, "parameters": dict, "inputs": list, "counts": dict, "accounting": dict,
-          "problems": dict, "set_aside": list, "decoys": dict, "campaigns": list}
+          "problems": dict, "set_aside": list, "decoys": dict, "after_events": dict, "campaigns": list}
 COUNTS = {k: COUNT for k in ("messages", "senders", "scripts", "ties", "campaigns")}
 ACCOUNTING = {k: COUNT for k in ("read", "kept", "refused", "set_aside", "in_campaigns", "individual")}
 INPUT = {"path": TEXT, "format": TEXT, "sha256": TEXT, "messages": COUNT, "problems": COUNT}
@@ -16,6 +16,9 @@ CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "null": TEXT, "standing": TE
             "scripts": list, "evidence": list, "caveats": list, "first_senders": list}
 SCRIPT = {"id": TEXT, "messages": COUNT, "words": COUNT, "text": TEXT, "slots": list, "sentences": list, "additions": list}
 SENTENCE = {"text": TEXT, "messages": COUNT, "moved": COUNT}
+RISE = {"time": TEXT, "event": TEXT, "target": TEXT, "messages": COUNT, "factor": NUMBER, "low": NUMBER, "high": NUMBER, "p": NUMBER,
+        "placebos": list}
+AFTER = {"hours": COUNT, "events": COUNT, "factor": NUMBER, "p": NUMBER, "rises": list}
 EVIDENCE = {"line": TEXT, "bits": NUMBER, "sentence": TEXT, "messages": list}
 
 
@@ -70,8 +73,18 @@ def check_campaign(where, c):
             assert 0 <= x["moved"] <= x["messages"] <= s["messages"]
             assert not x["in_text"] or x["text"] in s["text"], "%s: %r is not in the text" % (where, x["text"])
         assert {x["message"] for x in s["additions"]} <= set(c["messages"])
-    assert "trigger" in c and (c["trigger"] is None or {"time", "event", "factor", "p"} <= set(c["trigger"]))
+    assert "trigger" in c
+    if c["trigger"] is not None:
+        check_rise(where + ".trigger", c["trigger"])
+        assert c["trigger"]["p"] <= 0.05
     four_digits(where + ".q", c["q"])
+
+
+def check_rise(where, r):
+    shape(where, r, RISE)
+    assert TIME.fullmatch(r["time"]) and r["low"] <= r["factor"] <= r["high"]
+    assert len(r["placebos"]) >= 8
+    assert all(TIME.fullmatch(t) and t[10:] == r["time"][10:] for t, _ in r["placebos"]), "%s: another hour" % where
 
 
 def check(report):
@@ -85,6 +98,9 @@ def check(report):
     for p in report["problems"]["first"]:
         shape("problems.first", p, PROBLEM)
     shape("decoys", report["decoys"], {"n": COUNT, "floor_q": NUMBER, "findings": list})
+    shape("after_events", report["after_events"], AFTER)
+    for r in report["after_events"]["rises"]:
+        check_rise("after_events.rises", r)
     a = report["accounting"]
     assert a["read"] == a["kept"] + a["refused"], a
     assert a["kept"] == a["in_campaigns"] + a["set_aside"] + a["individual"], a

@@ -98,6 +98,8 @@ static size_t compute(const char *name, args *a, double *out)
         *out = cq_log_hyper_sf(x, (int64_t)v[1], (int64_t)v[2], (int64_t)v[3]);
     else if (!strcmp(name, "log_binom_sf"))
         *out = cq_log_binom_sf(x, (int64_t)v[1], v[2]);
+    else if (!strcmp(name, "log_nb_sf"))
+        *out = cq_log_nb_sf(x, v[1], v[2]);
     else if (!strcmp(name, "log_strat_hyper_sf"))
         *out = strata(v, n);
     else if (!strcmp(name, "log_pb_sf"))

@@ -408,6 +408,41 @@ static void f_make_ties(fixture *f)
                     (cq_tie){ k->members[i].sender, k->members[j].sender, 5, 31.25, 2 };
 }
 
+/* What followed two events, of which the second bears a harmful text. */
+static void f_after(fixture *f)
+{
+    static cq_placebo dates[9], quiet[8];
+    static cq_rise rises[2], trigger[1];
+    int64_t met = 1772528400, week = 604800; /* 2026-03-03T09:00:00Z */
+    for (int i = 0; i < 9; i++)
+        dates[i] =
+            (cq_placebo){ met + (i < 5 ? i - 5 : i - 4) * week, (uint32_t)(i * 7 % 5) };
+    for (int i = 0; i < 8; i++)
+        quiet[i] = (cq_placebo){ met + (i + 1) * week + 86400, 0 };
+    rises[0] = (cq_rise){ { met, S("The office met the library's friends"), S("") },
+                          31,
+                          15.12345,
+                          8.7,
+                          26.25,
+                          0.000123456,
+                          dates,
+                          9 };
+    rises[1] = (cq_rise){ { met + 86400, S(HOSTILE), S("member@office.example") },
+                          3,
+                          56,
+                          4.4,
+                          6000,
+                          0.25,
+                          quiet,
+                          8 };
+    trigger[0] = rises[0];
+    trigger[0].messages = 24;
+    trigger[0].p = 0.012;
+    f->r.campaigns[0].trigger = trigger;
+    f->r.campaigns[2].trigger = &rises[1];
+    f->r.after = (cq_after){ 24, 3, rises, 2, 9.876543, 0.0004321 };
+}
+
 static void fixture_make(fixture *f)
 {
     static cq_parameter parameters[] = {
@@ -427,6 +462,7 @@ static void fixture_make(fixture *f)
     r->campaigns[1] = f_declared(f);
     r->campaigns[2] = f_ties(f);
     r->campaign_n = 3;
+    f_after(f);
     r->set_aside = cq_arena_get(&r->arena, 2 * sizeof *r->set_aside);
     r->set_aside[0] =
         (cq_set_aside){ CQ_STR("newsletter"),

@@ -153,6 +153,36 @@ static void trials_of_one_chance(void **state)
         near(cq_log_binom_sf(x, 12, 0.3), by_subsets(x, p, 12));
 }
 
+/* Size 1 is a geometric law; with mean 6 and size 2 each failure has chance 3/4. */
+static void counts_that_come_in_bursts(void **state)
+{
+    (void)state;
+    near(cq_log_nb_sf(2, 1, 1), log(0.25));
+    near(cq_log_nb_sf(3, 6, 2), log(1 - 67 / 256.));
+    near(cq_log_nb_sf(0, 3, 1), 0);
+    assert_true(cq_log_nb_sf(1, 0, 1) == -INFINITY);
+    assert_true(fabs(cq_log_nb_sf(40, 30, 1e9) - cq_log_pois_sf(40, 30)) < 1e-6);
+}
+
+/* The law of one count, given the sum of two, from the laws of both. */
+static void a_share_of_a_sum_is_conditional(void **state)
+{
+    double pmf[2][21], all = 0, above = 0;
+    (void)state;
+    for (int k = 0; k <= 20; k++) {
+        pmf[0][k] = exp(cq_log_nb_sf(k, 3, 1.5)) - exp(cq_log_nb_sf(k + 1, 3, 1.5));
+        pmf[1][k] = exp(cq_log_nb_sf(k, 12, 6)) - exp(cq_log_nb_sf(k + 1, 12, 6));
+    }
+    for (int k = 0; k <= 20; k++) {
+        all += pmf[0][k] * pmf[1][20 - k];
+        above += k >= 9 ? pmf[0][k] * pmf[1][20 - k] : 0;
+    }
+    near(cq_log_share_sf(9, 20, 1.5, 6), log(above / all));
+    near(cq_log_share_sf(5, 5, 1, 1), log(1 / 6.));
+    near(cq_log_share_sf(0, 5, 1, 1), 0);
+    assert_true(cq_log_share_sf(6, 5, 1, 1) == -INFINITY);
+}
+
 static void q_of_many_tests_is_that_of_benjamini_and_hochberg(void **state)
 {
     double p[] = { log(0.04), log(0.001), log(0.02), log(0.5) }, q[4];
@@ -189,6 +219,8 @@ int main(void)
         cmocka_unit_test(unlike_events),
         cmocka_unit_test(overlaps_in_strata),
         cmocka_unit_test(trials_of_one_chance),
+        cmocka_unit_test(counts_that_come_in_bursts),
+        cmocka_unit_test(a_share_of_a_sum_is_conditional),
         cmocka_unit_test(q_of_many_tests_is_that_of_benjamini_and_hochberg),
         cmocka_unit_test(q_against_decoys_counts_them_and_never_falls),
     };

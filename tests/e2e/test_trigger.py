@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""What a campaign followed: told where the data can say it, and nowhere else."""
+import json
+import random
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+
+import schema
+from harness import case, claque, main
+
+START = datetime(2026, 1, 5, tzinfo=timezone.utc)  # a Monday
+MET = START + timedelta(weeks=15, days=1, hours=10)
+LETTER = """Dear {0},
+I ask you to keep the lending library in Northfield open. The plan would close it in spring and leave four thousand
+children without a place to read. Every week my family borrows books there, and so do all our neighbours. A town that
+shuts its library tells its children that it has given up on them. Please vote against the plan. {1}"""
+WORDS = ("garden kettle window bridge lamp river market coat ticket ladder pepper story music street paper winter harbour orange "
+         "button candle engine forest glass hammer island jacket kitchen lantern mirror needle oven pencil quilt ribbon saddle").split()
+
+
+def inbox(tmp, rise, weeks=30):
+    """Mails of every day, a letter that some send all the time, and `rise` more of it after the meeting."""
+    r, mails = random.Random(3), []
+
+    def add(t, text, who):
+        mails.append((t, "From MAILER {4}\nFrom: P{0} <p{0}@mail.example>\nTo: member@office.example\n"
+                      "Subject: {1}\nMessage-ID: <{0}@mail.example>\nDate: {2}\n\n{3}\n\n".format(
+                          who, r.choice(WORDS), format_datetime(t), text, t.ctime())))
+
+    for day in range(7 * weeks):
+        t0 = START + timedelta(days=day, hours=9)
+        for i in range(6):
+            add(t0 + timedelta(minutes=r.randrange(600)), " ".join(r.choices(WORDS, k=40)), "%d.%d" % (day, i))
+        add(t0 + timedelta(minutes=r.randrange(600)), LETTER.format(r.choice(WORDS), " ".join(r.choices(WORDS, k=4))), "c%d" % day)
+    for i in range(rise):
+        add(MET + timedelta(minutes=30 + r.randrange(300)), LETTER.format(r.choice(WORDS), " ".join(r.choices(WORDS, k=4))), "m%d" % i)
+    (tmp / "inbox.mbox").write_text("".join(x for _, x in sorted(mails)))
+    (tmp / "events.csv").write_text("time,event\n%s,A meeting about the library\n%s,A market\n" % (
+        MET.isoformat(), (MET + timedelta(weeks=6, days=2)).isoformat()))
+
+
+def scan(tmp, *more):
+    run = claque("scan", "inbox.mbox", "--events", "events.csv", "--decoys", "0", "--json", "r.json", "--html", "r.html", *more, cwd=tmp)
+    assert run.code == 0, run
+    report = json.loads((tmp / "r.json").read_text())
+    schema.check(report)
+    return report, run.out
+
+
+@case
+def a_trigger_is_told_everywhere(tmp):
+    inbox(tmp, 25)
+    report, out = scan(tmp, "--case", "c.case")
+    big = max(report["campaigns"], key=lambda c: len(c["messages"]))
+    t = big["trigger"]
+    assert t and t["event"] == "A meeting about the library" and t["time"] == MET.strftime("%Y-%m-%dT%H:%M:%SZ"), t
+    assert t["messages"] >= 25 and t["low"] > 5 and t["p"] <= 0.05, t
+    assert len(report["after_events"]["rises"]) == 2
+    assert "After events" in out and "A meeting about the library" in out
+    page = (tmp / "r.html").read_text()
+    assert "What it followed" in page and "class=event" in page and "class=placebo" in page
+    shown = claque("show", big["id"], "--case", "c.case", cwd=tmp)
+    assert shown.code == 0 and "What it followed" in shown.out and "A meeting about the library" in shown.out, shown
+
+
+@case
+def without_a_rise_there_is_none(tmp):
+    inbox(tmp, 0)
+    report, out = scan(tmp)
+    assert report["campaigns"] and all(c["trigger"] is None for c in report["campaigns"])
+    assert all(r["p"] > 0.05 for r in report["after_events"]["rises"])
+    assert "no more than chance gives" in out
+    assert "What it followed" not in (tmp / "r.html").read_text()
+
+
+@case
+def few_weeks_cannot_say_and_say_so(tmp):
+    inbox(tmp, 25, 8)
+    report, out = scan(tmp)
+    assert report["after_events"]["rises"] == [] and all(c["trigger"] is None for c in report["campaigns"])
+    assert "None can be tested" in out, out
+
+
+@case
+def too_many_events_are_refused(tmp):
+    inbox(tmp, 0, 1)
+    (tmp / "events.csv").write_text("time,event\n" + "2026-01-05T10:00:00Z,x\n" * 10001)
+    run = claque("scan", "inbox.mbox", "--events", "events.csv", "--json", "-", cwd=tmp)
+    assert run.code == 4 and "more than 10000 events" in run.err, run
+
+
+main()
