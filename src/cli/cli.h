@@ -28,6 +28,7 @@ enum {
 int cq_cmd_scan(int argc, char **argv);
 int cq_cmd_show(int argc, char **argv);
 int cq_cmd_match(int argc, char **argv);
+int cq_cmd_bulletin(int argc, char **argv);
 int cq_cmd_export(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
 int cq_cmd_forget(int argc, char **argv);
@@ -42,6 +43,18 @@ int cq_cli_open(const cq_args *a, cq_case **out);
 
 /* All messages of the case, and what its last scan found. */
 cq_status cq_cli_findings(cq_case *k, cq_corpus *c, cq_report *r, cq_err *err);
+
+/* One campaign of the case, by the id that it bears or once bore. */
+typedef struct {
+    cq_case *k;
+    cq_corpus corpus;
+    cq_report report;
+    const cq_campaign *campaign;
+} cq_cli_one;
+
+/* Open the case and load it; CQ_EXIT_DONE, or an exit status told on stderr. */
+int cq_cli_open_one(const cq_args *a, const char *id, cq_cli_one *out);
+void cq_cli_close_one(cq_cli_one *one);
 
 /* Print the report for people on standard output, as wide as the terminal is and coloured
  * if it is one; `o` says what of it. */

@@ -13,6 +13,7 @@ static const struct {
     { "scan", cq_cmd_scan, "read inputs and find the campaigns in them" },
     { "show", cq_cmd_show, "print what was found, or one campaign in full" },
     { "match", cq_cmd_match, "find the messages that echo a text" },
+    { "bulletin", cq_cmd_bulletin, "write one page that warns colleagues" },
     { "export", cq_cmd_export, "write the findings for other programs" },
     { "problems", cq_cmd_problems, "list what could not be read, and why" },
     { "forget", cq_cmd_forget, "remove a sender, or old messages, for good" },

@@ -1,0 +1,64 @@
+"""letters.py - invented mails of one script and of none, for the tests of what is told to
+other offices."""
+import random
+
+from harness import mail
+
+SCRIPT = """The council of Wendmouth wants to close the old ferry before the new bridge is open.
+Nine hundred people cross the river every week, and for most of them no other way leads to
+the school, the doctor or the market. A detour by road takes an hour in summer and two in
+winter, when the valley is under water. The mail contract alone pays for the fuel, as the
+accounts of the last years show to anybody who cares to read them. I ask you to vote against
+the motion, to say so in the debate, and to demand that no boat is sold until the first car
+has driven over the bridge. A village that loses its ferry loses its young people too, and
+nobody has ever heard of a village that got them back. Please tell me how you intend to
+vote, and why."""
+SYLLABLES = "ba ce di fo gu la me ni po ru sa te vi wo zu ka lo mu".split()
+TOPICS = """hens garden stove kettle winter orchard tractor window lantern piano kitchen library
+bicycle saddle bakery mountain chimney clock harbour pigeon carpet football theatre museum doctor
+station timetable bus driver school teacher choir concert blanket rain snow hedge fence neighbour
+postman letter parcel stamp road lamp bridge canal boat fish market cheese bread apple pear plum
+honey bee meadow cow goat sheep wool coat button thread needle tailor shoe leather belt hat""".split()
+GLUE = """the a my our that this of in on with for by near under behind without is was has had will
+may could never often always rather very quite and but or so because while when since""".split()
+
+
+def word(rng, syllables=4):
+    """A word that nobody has."""
+    return "".join(rng.choice(SYLLABLES) for _ in range(syllables))
+
+
+def own(rng, words):
+    """Words of one's own, in sentences."""
+    out = []
+    while len(out) < words:
+        n = rng.randint(7, 14)
+        s = [rng.choice(GLUE if i % 2 else TOPICS) for i in range(n)]
+        out += [s[0].capitalize()] + s[1:-1] + [s[-1] + "."]
+    return " ".join(out[:words])
+
+
+def reworked(rng, share, text=SCRIPT):
+    """The text with so many of its words replaced, drawn, not in steps."""
+    words = text.split()
+    for i in rng.sample(range(len(words)), round(share * len(words))):
+        words[i] = rng.choice(TOPICS) if rng.random() < 0.5 else word(rng)
+    return " ".join(words)
+
+
+def wrapped(text, width=72):
+    lines, line = [], ""
+    for w in text.split(" "):
+        if len(line) + len(w) > width:
+            lines.append(line)
+            line = ""
+        line += (" " if line else "") + w
+    return "\n".join(lines + [line]) + "\n"
+
+
+def letter(no, text, sender, **more):
+    return mail(no, wrapped(text), sender=sender, **more)
+
+
+def unrelated(rng, no, **more):
+    return letter(no, own(rng, rng.randint(60, 220)), "u%d@town.example" % no, **more)
