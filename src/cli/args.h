@@ -1,8 +1,8 @@
 /* args.h - the options of a command, from one table each.
  *
  * The table is read three times: by the parser, by --help, and by who wants the default.
- * Options stand anywhere among the operands, as --name VALUE or --name=VALUE; "--" ends
- * them, and "-" is an operand. */
+ * Options stand anywhere among the operands, as --name VALUE or --name=VALUE, and -o is
+ * short for --output; "--" ends them, and "-" is an operand. */
 #ifndef CQ_ARGS_H
 #define CQ_ARGS_H
 

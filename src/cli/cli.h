@@ -29,6 +29,7 @@ int cq_cmd_scan(int argc, char **argv);
 int cq_cmd_show(int argc, char **argv);
 int cq_cmd_match(int argc, char **argv);
 int cq_cmd_bulletin(int argc, char **argv);
+int cq_cmd_sign(int argc, char **argv);
 int cq_cmd_export(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
 int cq_cmd_forget(int argc, char **argv);
@@ -69,6 +70,16 @@ void cq_cli_print_problem(FILE *f, const cq_problem *p);
 /* Write a file whole, "-" being standard output: a new file takes the old one's place only
  * when all of it is on the disk. */
 cq_status cq_cli_write(const char *path, cq_str bytes, cq_err *err);
+
+/* Write a new file, never over an old one, that only its owner may read if `secret`. */
+cq_status cq_cli_write_new(const char *path, cq_str bytes, bool secret, cq_err *err);
+
+/* Append a file's bytes; CQ_LIMIT where it has more than `most`. */
+cq_status cq_cli_read(const char *path, size_t most, cq_buf *out, cq_err *err);
+
+/* The option's day, as days since 1970, or today in UTC; false, told on stderr, where it is
+ * no date. */
+bool cq_cli_day(const cq_args *a, const char *name, int32_t *out);
 
 /* From now on, Ctrl-C and a request to end make _interrupted true, if `patient`: for work
  * that ends soon and in order. Else they end the program at once with CQ_EXIT_INTERRUPTED,

@@ -1,8 +1,10 @@
 """letters.py - invented mails of one script and of none, for the tests of what is told to
 other offices."""
 import random
+import shutil
+import subprocess
 
-from harness import mail
+from harness import Skip, claque, mail
 
 SCRIPT = """The council of Wendmouth wants to close the old ferry before the new bridge is open.
 Nine hundred people cross the river every week, and for most of them no other way leads to
@@ -62,3 +64,26 @@ def letter(no, text, sender, **more):
 
 def unrelated(rng, no, **more):
     return letter(no, own(rng, rng.randint(60, 220)), "u%d@town.example" % no, **more)
+
+
+def make_keys(tmp, key="office.key", circle="circle"):
+    for option, name in (("--new-key", key), ("--new-circle", circle)):
+        if not (tmp / name).exists():
+            assert claque("sign", option, name, cwd=tmp).code == 0
+
+
+def signed(tmp, campaign, name="a.case", code=0, out="x.claquesig", key="office.key", today="2026-03-10", more=()):
+    """Sign a campaign: the file and the circle's; the run, where it is to fail."""
+    make_keys(tmp, key)
+    run = claque("sign", campaign, "--case", name, "--key", key, "--circle", "circle", "-o", out, "--today", today, *more,
+                 cwd=tmp)
+    assert run.code == code, run
+    return (tmp / out, tmp / "circle") if code == 0 else run
+
+
+def minisign(tmp, *args):
+    """Debian's own."""
+    if not shutil.which("minisign"):
+        raise Skip("no minisign")
+    return subprocess.run(["minisign", *map(str, args)], cwd=tmp, capture_output=True, text=True, timeout=60,
+                          stdin=subprocess.DEVNULL)
