@@ -71,6 +71,13 @@ static bool take(cq_args *a, int argc, char **argv, int *i)
         return false;
     }
     a->value[k] = !o->value ? "" : equal ? equal + 1 : argv[++*i];
+    if (!o->value || !cq_str_ends(cq_str_z(o->value), CQ_STR("FILE...")))
+        return true;
+    if (a->many_n == CQ_MAX_MANY) {
+        cq_args_misuse(a->usage, "--%s can be given %d times", o->name, CQ_MAX_MANY);
+        return false;
+    }
+    a->many[a->many_n++] = a->value[k];
     return true;
 }
 

@@ -57,6 +57,10 @@ typedef struct {
 int cq_cli_open_one(const cq_args *a, const char *id, cq_cli_one *out);
 void cq_cli_close_one(cq_cli_one *one);
 
+/* claque match with signature files: whether any is named, and what it does then. */
+bool cq_cli_wants_known(const cq_args *a);
+int cq_cli_match_known(const cq_args *a, uint64_t most, bool json);
+
 /* Print the report for people on standard output, as wide as the terminal is and coloured
  * if it is one; `o` says what of it. */
 cq_status cq_cli_term(const cq_corpus *c, const cq_report *r, cq_term_opt o, cq_err *err);

@@ -21,6 +21,13 @@ bicycle saddle bakery mountain chimney clock harbour pigeon carpet football thea
 station timetable bus driver school teacher choir concert blanket rain snow hedge fence neighbour
 postman letter parcel stamp road lamp bridge canal boat fish market cheese bread apple pear plum
 honey bee meadow cow goat sheep wool coat button thread needle tailor shoe leather belt hat""".split()
+# What people write who never saw a script; the first ones are in the script, too.
+POLITE = """Please tell me how you intend to vote.|I ask you to vote against the motion.|
+I am writing to you because I do not know whom else to ask.|Thank you very much for your time and attention.|
+I look forward to hearing from you at your earliest convenience.|I have lived in your constituency for many years.|
+I know that you receive a great many letters every week.|With my best wishes to you and to your family.|
+It would mean a great deal to all of us.|As a matter of principle I cannot agree with this.|
+I hope that you will take this letter as it is meant.|We would be very glad to see you here again soon.""".replace("\n", "").split("|")
 GLUE = """the a my our that this of in on with for by near under behind without is was has had will
 may could never often always rather very quite and but or so because while when since""".split()
 
@@ -63,7 +70,8 @@ def letter(no, text, sender, **more):
 
 
 def unrelated(rng, no, **more):
-    return letter(no, own(rng, rng.randint(60, 220)), "u%d@town.example" % no, **more)
+    text = own(rng, rng.randint(60, 220)) + " " + " ".join(rng.sample(POLITE, rng.randint(0, 4)))
+    return letter(no, text, "u%d@town.example" % no, **more)
 
 
 def make_keys(tmp, key="office.key", circle="circle"):
