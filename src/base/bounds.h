@@ -30,6 +30,11 @@ enum {
     CQ_MAX_RATIO = 1000,          /* unpacked to packed bytes, past the first 64 MiB */
     CQ_MAX_WORDS = 1 << 20,       /* words of one text */
     CQ_MAX_PROBLEMS_SHOWN = 1000, /* in the report; the case has all */
+    CQ_MAX_RUNS = 1 << 14,        /* hashes of a signature file */
+    CQ_MAX_SIGNATURE = 512 << 10, /* bytes of a signature file */
+    CQ_MAX_KEY_FILE = 4096,       /* bytes of a key, of the circle's, of a .minisig */
+    CQ_MAX_TRUST = 1 << 20,       /* bytes of a trust file */
+    CQ_MAX_EXPIRY = 366,          /* days that a signature file may last */
     CQ_MAX_ALIGN = 4000           /* words of a text that is aligned to its script */
 };
 

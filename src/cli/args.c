@@ -54,7 +54,8 @@ int cq_args_misuse(const cq_usage *u, const char *fmt, ...)
 /* Take the option at argv[*i]; an option's value may be the next argument. */
 static bool take(cq_args *a, int argc, char **argv, int *i)
 {
-    const char *name = argv[*i] + 2, *equal = strchr(name, '=');
+    bool o_for_output = strcmp(argv[*i], "-o") == 0;
+    const char *name = o_for_output ? "output" : argv[*i] + 2, *equal = strchr(name, '=');
     int k = find(a->usage, name, equal ? (size_t)(equal - name) : strlen(name));
     if (k < 0) {
         cq_args_misuse(a->usage, "there is no option %s", argv[*i]);
@@ -70,6 +71,13 @@ static bool take(cq_args *a, int argc, char **argv, int *i)
         return false;
     }
     a->value[k] = !o->value ? "" : equal ? equal + 1 : argv[++*i];
+    if (!o->value || !cq_str_ends(cq_str_z(o->value), CQ_STR("FILE...")))
+        return true;
+    if (a->many_n == CQ_MAX_MANY) {
+        cq_args_misuse(a->usage, "--%s can be given %d times", o->name, CQ_MAX_MANY);
+        return false;
+    }
+    a->many[a->many_n++] = a->value[k];
     return true;
 }
 
@@ -87,7 +95,7 @@ bool cq_args_read(const cq_usage *u, int argc, char **argv, cq_args *out, int *c
             print_help(u);
             *code = CQ_EXIT_DONE;
             return false;
-        } else if (argv[i][1] != '-') {
+        } else if (argv[i][1] != '-' && strcmp(argv[i], "-o") != 0) {
             *code = cq_args_misuse(u, "there is no option %s", argv[i]);
             return false;
         } else if (!take(out, argc, argv, &i)) {

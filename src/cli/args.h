@@ -1,8 +1,8 @@
 /* args.h - the options of a command, from one table each.
  *
  * The table is read three times: by the parser, by --help, and by who wants the default.
- * Options stand anywhere among the operands, as --name VALUE or --name=VALUE; "--" ends
- * them, and "-" is an operand. */
+ * Options stand anywhere among the operands, as --name VALUE or --name=VALUE, and -o is
+ * short for --output; "--" ends them, and "-" is an operand. */
 #ifndef CQ_ARGS_H
 #define CQ_ARGS_H
 
@@ -10,10 +10,12 @@
 #include <stdint.h>
 
 #define CQ_MAX_OPTIONS 24
+#define CQ_MAX_MANY 256
 
 typedef struct {
     const char *name;   /* without "--" */
-    const char *value;  /* what it takes, as "FILE"; NULL for a switch */
+    const char *value;  /* what it takes, as "FILE", or "FILE..." where it may be given
+                           again; NULL for a switch */
     const char *preset; /* the default, or NULL */
     const char *help;   /* one line */
 } cq_option;
@@ -29,7 +31,9 @@ typedef struct {
 typedef struct {
     const cq_usage *usage;
     const char *value[CQ_MAX_OPTIONS]; /* as given, NULL where not */
-    char **rest;                       /* the operands, in their order */
+    const char *many[CQ_MAX_MANY];     /* the values of the one that may be repeated */
+    int many_n;
+    char **rest; /* the operands, in their order */
     int rest_n;
 } cq_args;
 

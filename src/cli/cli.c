@@ -74,6 +74,38 @@ cq_status cq_cli_findings(cq_case *k, cq_corpus *c, cq_report *r, cq_err *err)
     return s ? s : cq_case_get_report(k, c, r, err);
 }
 
+static cq_status load_one(cq_cli_one *one, const char *id, cq_err *err)
+{
+    char now[9];
+    cq_status s = cq_case_find_campaign(one->k, id, now, err);
+    if (!s)
+        s = cq_cli_findings(one->k, &one->corpus, &one->report, err);
+    for (uint32_t i = 0; i < one->report.campaign_n && !s; i++)
+        if (strcmp(one->report.campaigns[i].id, now) == 0)
+            one->campaign = &one->report.campaigns[i];
+    return s || one->campaign ? s : cq_fail(err, CQ_EMPTY, "there is no campaign %s", id);
+}
+
+int cq_cli_open_one(const cq_args *a, const char *id, cq_cli_one *out)
+{
+    cq_err err = { 0 };
+    *out = (cq_cli_one){ 0 };
+    int code = cq_cli_open(a, &out->k);
+    if (code)
+        return code;
+    cq_status s = load_one(out, id, &err);
+    if (s)
+        cq_cli_close_one(out);
+    return s ? cq_cli_failed(a, s, &err) : CQ_EXIT_DONE;
+}
+
+void cq_cli_close_one(cq_cli_one *one)
+{
+    cq_report_done(&one->report);
+    cq_corpus_done(&one->corpus);
+    cq_case_close(one->k);
+}
+
 static bool write_all(int fd, cq_str s)
 {
     while (s.n) {

@@ -28,6 +28,8 @@ enum {
 int cq_cmd_scan(int argc, char **argv);
 int cq_cmd_show(int argc, char **argv);
 int cq_cmd_match(int argc, char **argv);
+int cq_cmd_bulletin(int argc, char **argv);
+int cq_cmd_sign(int argc, char **argv);
 int cq_cmd_export(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
 int cq_cmd_forget(int argc, char **argv);
@@ -43,6 +45,22 @@ int cq_cli_open(const cq_args *a, cq_case **out);
 /* All messages of the case, and what its last scan found. */
 cq_status cq_cli_findings(cq_case *k, cq_corpus *c, cq_report *r, cq_err *err);
 
+/* One campaign of the case, by the id that it bears or once bore. */
+typedef struct {
+    cq_case *k;
+    cq_corpus corpus;
+    cq_report report;
+    const cq_campaign *campaign;
+} cq_cli_one;
+
+/* Open the case and load it; CQ_EXIT_DONE, or an exit status told on stderr. */
+int cq_cli_open_one(const cq_args *a, const char *id, cq_cli_one *out);
+void cq_cli_close_one(cq_cli_one *one);
+
+/* claque match with signature files: whether any is named, and what it does then. */
+bool cq_cli_wants_known(const cq_args *a);
+int cq_cli_match_known(const cq_args *a, uint64_t most, bool json);
+
 /* Print the report for people on standard output, as wide as the terminal is and coloured
  * if it is one; `o` says what of it. */
 cq_status cq_cli_term(const cq_corpus *c, const cq_report *r, cq_term_opt o, cq_err *err);
@@ -56,6 +74,16 @@ void cq_cli_print_problem(FILE *f, const cq_problem *p);
 /* Write a file whole, "-" being standard output: a new file takes the old one's place only
  * when all of it is on the disk. */
 cq_status cq_cli_write(const char *path, cq_str bytes, cq_err *err);
+
+/* Write a new file, never over an old one, that only its owner may read if `secret`. */
+cq_status cq_cli_write_new(const char *path, cq_str bytes, bool secret, cq_err *err);
+
+/* Append a file's bytes; CQ_LIMIT where it has more than `most`. */
+cq_status cq_cli_read(const char *path, size_t most, cq_buf *out, cq_err *err);
+
+/* The option's day, as days since 1970, or today in UTC; false, told on stderr, where it is
+ * no date. */
+bool cq_cli_day(const cq_args *a, const char *name, int32_t *out);
 
 /* From now on, Ctrl-C and a request to end make _interrupted true, if `patient`: for work
  * that ends soon and in order. Else they end the program at once with CQ_EXIT_INTERRUPTED,

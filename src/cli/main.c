@@ -12,7 +12,9 @@ static const struct {
 } commands[] = {
     { "scan", cq_cmd_scan, "read inputs and find the campaigns in them" },
     { "show", cq_cmd_show, "print what was found, or one campaign in full" },
-    { "match", cq_cmd_match, "find the messages that echo a text" },
+    { "match", cq_cmd_match, "find the messages that echo a text, or a signed script" },
+    { "bulletin", cq_cmd_bulletin, "write one page that warns colleagues" },
+    { "sign", cq_cmd_sign, "write a signed file by which colleagues know a script" },
     { "export", cq_cmd_export, "write the findings for other programs" },
     { "problems", cq_cmd_problems, "list what could not be read, and why" },
     { "forget", cq_cmd_forget, "remove a sender, or old messages, for good" },

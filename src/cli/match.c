@@ -1,4 +1,5 @@
-/* match.c - claque match: which messages of the case echo a text (script/search.h). */
+/* match.c - claque match: which messages of the case echo a text (script/search.h); known.c
+ * has what it does with signature files. */
 #include <stdio.h>
 
 #include "claque.h"
@@ -13,6 +14,10 @@ static const cq_option options[] = {
     { "most", "N", "20", "messages listed for each text" },
     { "as", "FORMAT", NULL, "the files' format, where it is not recognised" },
     { "map", "FIELD=COL,...", NULL, "columns of text author time id ..." },
+    { "signature", "FILE...", NULL, "know messages by this signed file, and others" },
+    { "trust", "FILE", NULL, "whose signatures are believed" },
+    { "circle", "FILE", NULL, "the circle's secret" },
+    { "today", "DATE", NULL, "for a file's age, as 2026-01-31; else today" },
     { "json", NULL, NULL, "print JSON" },
 };
 static const cq_usage usage = { "match", "FILE...",
@@ -144,6 +149,8 @@ int cq_cmd_match(int argc, char **argv)
     m.json = cq_args_given(&m.args, "json");
     if (!cq_args_int(&m.args, "most", 1, INT32_MAX, &m.most))
         return CQ_EXIT_USAGE;
+    if (cq_cli_wants_known(&m.args))
+        return cq_cli_match_known(&m.args, (uint64_t)m.most, m.json);
     if (!m.args.rest_n && !cq_args_given(&m.args, "text"))
         return cq_args_misuse(&usage, "nothing to look for: name a file, or give --text");
     code = cq_cli_open(&m.args, &m.k);

@@ -1,0 +1,329 @@
+/* known.c - claque match --signature: which messages have a script that another office has
+ * signed (warn/echo.h). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bounds.h"
+#include "base/sort.h"
+#include "claque.h"
+#include "cli/cli.h"
+#include "tell/rune.h"
+#include "text/visible.h"
+#include "warn/roll.h"
+#include "warn/trust.h"
+
+#define SUFFIX ".claquesig"
+
+typedef struct {
+    const cq_args *args;
+    bool json;
+    int32_t today;
+    cq_circle_key circle;
+    cq_trust trust;
+    CQ_VEC(cq_roll *) rolls;
+    uint32_t refused;
+    cq_buf reasons; /* as JSON */
+    cq_case *k;
+    cq_corpus corpus;
+    cq_report report;
+    cq_docs docs;
+    cq_arena reading; /* of the message that is read */
+} work;
+
+static bool is_signature(const char *path)
+{
+    return cq_str_ends(cq_str_z(path), CQ_STR(SUFFIX));
+}
+
+bool cq_cli_wants_known(const cq_args *a)
+{
+    bool any = cq_args_given(a, "signature");
+    for (int i = 0; i < a->rest_n; i++)
+        any = any || is_signature(a->rest[i]);
+    return any;
+}
+
+/* --- the files that are believed --- */
+
+static void refuse(work *w, const char *path, const cq_err *err)
+{
+    fprintf(stderr, "claque match: %s: refused: %s\n", path, err->text);
+    cq_buf_z(&w->reasons, w->refused++ ? "," : "");
+    cq_buf_z(&w->reasons, "{\"file\":");
+    cq_rune_json(&w->reasons, cq_str_z(path));
+    cq_buf_z(&w->reasons, ",\"reason\":");
+    cq_rune_json(&w->reasons, cq_str_z(err->text));
+    cq_buf_char(&w->reasons, '}');
+}
+
+static void take_file(work *w, const char *path)
+{
+    cq_buf file = { 0 }, sig = { 0 };
+    cq_arena a = { 0 };
+    cq_signature s;
+    cq_str signer;
+    cq_err err = { 0 };
+    const char *beside = cq_str_printf(&a, "%s.minisig", path).p;
+    cq_status st = cq_cli_read(path, CQ_MAX_SIGNATURE, &file, &err);
+    if (!st)
+        st = cq_cli_read(beside, CQ_MAX_KEY_FILE, &sig, &err);
+    if (st == CQ_IO && file.n)
+        cq_fail(&err, st, "it has no %s beside it", beside);
+    if (!st)
+        st = cq_trust_accept(&w->trust, &w->circle, w->today, cq_buf_view(&file),
+                             cq_buf_view(&sig), &s, &signer, &err);
+    if (st)
+        refuse(w, path, &err);
+    else
+        CQ_PUSH(w->rolls, cq_roll_new(cq_str_z(path), signer, &s, &w->circle, w->today));
+    cq_arena_done(&a);
+    cq_buf_done(&sig);
+    cq_buf_done(&file);
+}
+
+static void take_files(work *w)
+{
+    for (int i = 0; i < w->args->many_n; i++)
+        take_file(w, w->args->many[i]);
+    for (int i = 0; i < w->args->rest_n; i++)
+        if (is_signature(w->args->rest[i]))
+            take_file(w, w->args->rest[i]);
+}
+
+static cq_status blame(cq_status s, const char *path, cq_err *err)
+{
+    if (s)
+        snprintf(err->file, sizeof err->file, "%s", path);
+    return s;
+}
+
+static cq_status read_secrets(work *w, cq_err *err)
+{
+    const char *trust = cq_args_get(w->args, "trust"),
+               *circle = cq_args_get(w->args, "circle");
+    cq_buf t = { 0 }, c = { 0 };
+    cq_status s = cq_cli_read(trust, CQ_MAX_TRUST, &t, err);
+    if (!s)
+        s = cq_cli_read(circle, CQ_MAX_KEY_FILE, &c, err);
+    if (!s)
+        s = blame(cq_trust_read(cq_buf_view(&t), &w->trust, err), trust, err);
+    if (!s)
+        s = blame(cq_circle_read(cq_buf_view(&c), &w->circle, err), circle, err);
+    if (c.p)
+        cq_wipe(c.p, c.n);
+    cq_buf_done(&c);
+    cq_buf_done(&t);
+    return s;
+}
+
+/* --- what is common --- */
+
+/* Messages that are in no campaign, sender by sender; key is the sender, a the message. */
+static size_t own_mail(const work *w, cq_item **out)
+{
+    CQ_VEC(cq_item) v = { 0 };
+    uint8_t *in = cq_zalloc((size_t)w->corpus.message_n + 1, 1);
+    for (uint32_t i = 0; i < w->report.campaign_n; i++)
+        for (uint32_t k = 0; k < w->report.campaigns[i].messages.n; k++)
+            in[w->report.campaigns[i].messages.p[k]] = 1;
+    for (uint32_t i = 0; i < w->corpus.message_n; i++)
+        if (!in[i])
+            CQ_PUSH(v, (cq_item){ w->corpus.messages[i].sender_no, i, 0 });
+    if (v.n)
+        cq_sort_items(v.p, v.n);
+    free(in);
+    *out = v.p;
+    return v.n;
+}
+
+static void learn(work *w)
+{
+    cq_item *items;
+    size_t n = own_mail(w, &items);
+    uint32_t senders = 0;
+    for (size_t i = 0; i < n; i++) {
+        senders += i == 0 || items[i - 1].key != items[i].key;
+        for (size_t k = 0; k < w->rolls.n; k++)
+            cq_roll_learn(w->rolls.p[k], &w->docs.docs[items[i].a],
+                          (uint32_t)items[i].key);
+    }
+    for (size_t k = 0; k < w->rolls.n; k++)
+        cq_roll_settle(w->rolls.p[k], senders);
+    free(items);
+}
+
+static cq_status load(work *w, cq_err *err)
+{
+    bool text = false;
+    cq_status s = cq_cli_findings(w->k, &w->corpus, &w->report, err);
+    for (uint32_t i = 0; i < w->corpus.message_n && !text; i++)
+        text = w->corpus.messages[i].text.n > 0;
+    if (!s && w->corpus.message_n && !text)
+        s = cq_fail(err, CQ_EMPTY, "this case keeps no texts to compare with");
+    if (!s)
+        cq_docs_make(&w->corpus, 0, &w->docs);
+    return s;
+}
+
+/* --- the messages --- */
+
+static void see(work *w, const cq_roll_message *m, const cq_doc *d)
+{
+    for (size_t k = 0; k < w->rolls.n; k++)
+        cq_roll_see(w->rolls.p[k], m, d);
+}
+
+static void see_case(work *w)
+{
+    for (uint32_t i = 0; i < w->corpus.message_n; i++) {
+        const cq_message *m = &w->corpus.messages[i];
+        see(w,
+            &(cq_roll_message){ m->key, w->corpus.senders[m->sender_no].key, m->path,
+                                m->text, m->line, m->offset, m->time },
+            &w->docs.docs[i]);
+    }
+}
+
+static cq_status begin(void *ctx, const cq_source *s, uint64_t *from, cq_err *err)
+{
+    (void)ctx, (void)s, (void)err;
+    *from = 0;
+    return CQ_OK;
+}
+
+static cq_str with_channel(cq_arena *a, const cq_message *m, cq_str id)
+{
+    return id.n ? cq_str_printf(a, "%s:%.*s", cq_channel_name(m->channel), CQ_FMT(id))
+                : id;
+}
+
+static cq_status message(void *ctx, const cq_source *s, cq_message *m, cq_err *err)
+{
+    work *w = ctx;
+    cq_arena *a = &w->reading;
+    cq_doc doc;
+    bool cut = false;
+    (void)err;
+    cq_visible(m, a, &cut);
+    cq_doc_make(m, a, &doc);
+    see(w,
+        &(cq_roll_message){ with_channel(a, m, m->id), with_channel(a, m, m->sender),
+                            cq_str_z(s->path), m->text, m->line, m->offset, m->time },
+        &doc);
+    cq_arena_reset(a);
+    return CQ_OK;
+}
+
+static cq_status problem(void *ctx, const cq_source *s, const cq_problem *p, cq_err *err)
+{
+    (void)ctx, (void)s, (void)err;
+    cq_cli_print_problem(stderr, p);
+    return CQ_OK;
+}
+
+static cq_status end(void *ctx, const cq_source *s, uint64_t bytes, const uint8_t *sha256,
+                     cq_err *err)
+{
+    (void)ctx, (void)s, (void)bytes, (void)sha256, (void)err;
+    return CQ_OK;
+}
+
+static cq_status progress(void *ctx, uint64_t done, uint64_t all)
+{
+    (void)ctx, (void)done, (void)all;
+    return CQ_OK;
+}
+
+/* The inputs that were named, or all of the case where none was. */
+static cq_status see_all(work *w, bool *damaged, cq_err *err)
+{
+    cq_read_opt how = { .as = cq_args_get(w->args, "as"),
+                        .map = cq_args_get(w->args, "map"),
+                        .except = cq_cli_case_path(w->args) };
+    cq_sink sink = { w, begin, message, problem, end, progress, false };
+    bool named = false;
+    cq_status s = CQ_OK;
+    for (int i = 0; i < w->args->rest_n && !s; i++) {
+        bool harm = false;
+        if (is_signature(w->args->rest[i]))
+            continue;
+        named = true;
+        s = cq_input_read(w->args->rest[i], &how, &sink, &harm, err);
+        *damaged |= harm;
+    }
+    if (!named)
+        see_case(w);
+    return s;
+}
+
+static cq_status tell(work *w, uint64_t most, cq_err *err)
+{
+    cq_buf out = { 0 };
+    if (w->json)
+        cq_buf_z(&out, "{\"schema\":\"claque.match/1\",\"queries\":[],\"signatures\":[");
+    for (size_t k = 0; k < w->rolls.n; k++) {
+        cq_buf_z(&out, k == 0 ? "" : w->json ? ",\n" : "\n");
+        cq_roll_tell(w->rolls.p[k], most, w->json, &out);
+    }
+    if (w->json)
+        cq_buf_printf(&out, "],\"refused\":[%.*s]}\n", CQ_FMT(cq_buf_view(&w->reasons)));
+    cq_status s = cq_cli_write("-", cq_buf_view(&out), err);
+    cq_buf_done(&out);
+    return s;
+}
+
+static void done(work *w)
+{
+    for (size_t k = 0; k < w->rolls.n; k++)
+        cq_roll_free(w->rolls.p[k]);
+    CQ_VEC_DONE(w->rolls);
+    cq_wipe(&w->circle, sizeof w->circle);
+    cq_trust_done(&w->trust);
+    cq_buf_done(&w->reasons);
+    cq_docs_done(&w->docs);
+    cq_report_done(&w->report);
+    cq_corpus_done(&w->corpus);
+    cq_arena_done(&w->reading);
+    cq_case_close(w->k);
+}
+
+static cq_status run(work *w, uint64_t most, bool *damaged, cq_err *err)
+{
+    cq_status s = read_secrets(w, err);
+    if (s)
+        return s;
+    take_files(w);
+    if (w->rolls.n) {
+        s = load(w, err);
+        if (!s) {
+            learn(w);
+            s = see_all(w, damaged, err);
+        }
+    }
+    return s ? s : tell(w, most, err);
+}
+
+int cq_cli_match_known(const cq_args *a, uint64_t most, bool json)
+{
+    work w = { .args = a, .json = json };
+    cq_err err = { 0 };
+    bool damaged = false;
+    if (!cq_args_get(a, "trust") || !cq_args_get(a, "circle"))
+        return cq_args_misuse(a->usage, "--signature needs --trust and --circle");
+    if (cq_args_given(a, "text"))
+        return cq_args_misuse(a->usage, "--text and --signature do not go together");
+    if (!cq_cli_day(a, "today", &w.today))
+        return CQ_EXIT_USAGE;
+    int code = cq_cli_open(a, &w.k);
+    if (code)
+        return code;
+    cq_status s = run(&w, most, &damaged, &err);
+    bool none = w.rolls.n == 0;
+    damaged |= w.refused > 0;
+    done(&w);
+    return s         ? cq_cli_failed(a, s, &err)
+           : none    ? CQ_EXIT_FAILED
+           : damaged ? CQ_EXIT_PARTIAL
+                     : CQ_EXIT_DONE;
+}
