@@ -4,6 +4,7 @@
 #include "warn/bulletin.h"
 
 #include "base/vec.h"
+#include "tell/after.h"
 #include "tell/markup.h"
 #include "tell/page.h"
 #include "tell/rune.h"
@@ -138,19 +139,33 @@ static void arrives(work *w)
 
 /* --- when, how many, how sure --- */
 
+/* An event is in the words of the office that recorded it. */
+static void add_trigger(work *w, const cq_rise *x)
+{
+    cq_buf_z(&w->line, "More came after \xe2\x80\x9c");
+    cq_rune_line(&w->line, x->event.text);
+    cq_buf_z(&w->line, "\xe2\x80\x9d on ");
+    cq_words_day(&w->line, x->event.time);
+    cq_buf_printf(&w->line, " than after the same hour and weekday of other weeks. %s",
+                  cq_after_caveat);
+}
+
 static void since(work *w)
 {
     say(w, HEAD, "Since when, and after what");
     if (w->p->first == CQ_NO_TIME) {
-        cq_buf_z(&w->line, "The messages have no times.");
+        cq_buf_z(&w->line, "The messages have no times. ");
     } else {
         cq_buf_z(&w->line, "First seen on ");
         cq_words_day(&w->line, w->p->first);
         cq_buf_z(&w->line, ", last on ");
         cq_words_day(&w->line, w->p->last);
-        cq_buf_z(&w->line, " (UTC).");
+        cq_buf_z(&w->line, " (UTC). ");
     }
-    cq_buf_z(&w->line, " After what it began was not measured.");
+    if (w->p->trigger)
+        add_trigger(w, w->p->trigger);
+    else
+        cq_buf_z(&w->line, "After what it began is not known.");
     end(w, TEXT);
 }
 

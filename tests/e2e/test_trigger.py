@@ -61,6 +61,8 @@ def a_trigger_is_told_everywhere(tmp):
     assert "What it followed" in page and "class=event" in page and "class=placebo" in page
     shown = claque("show", big["id"], "--case", "c.case", cwd=tmp)
     assert shown.code == 0 and "What it followed" in shown.out and "A meeting about the library" in shown.out, shown
+    warned = claque("bulletin", big["id"], "--case", "c.case", cwd=tmp)
+    assert warned.code == 0 and "More came after \u201cA meeting about the library\u201d on 21 Apr 2026" in " ".join(warned.out.split()), warned
 
 
 @case
