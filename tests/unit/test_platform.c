@@ -237,10 +237,10 @@ static void an_archive_belongs_to_its_account(void **state)
     (void)state;
     gather g = { 0 };
     char folder[200];
-    gather_file(&g, "x/data/account.js",
-                "window.YTD.account.part0 = [ {\"account\":{\"email\":\"a@x.example\","
-                "\"username\":\"anna\",\"accountId\":\"421\"}} ]",
-                110);
+    static const char account[] =
+        "window.YTD.account.part0 = [ {\"account\":{\"email\":\"a@x.example\","
+        "\"username\":\"anna\",\"accountId\":\"421\"}} ]";
+    gather_file(&g, "x/data/account.js", account, strlen(account));
     const char *path = gather_file(&g, "x/data/tweets.js", ARCHIVED, strlen(ARCHIVED));
     snprintf(folder, sizeof folder, "%.*s",
              (int)(strlen(path) - strlen("/data/tweets.js")), path);
