@@ -33,9 +33,9 @@ def scored(tmp, seed, *extra):
 def covert_campaigns_are_found_and_little_else(tmp):
     scores = [scored(tmp, seed) for seed in SEEDS]
     mean = lambda f: sum(map(f, scores)) / len(scores)
-    assert mean(lambda s: s["macro_f1_covert"]) >= 0.85
-    assert mean(lambda s: s["false"] + s["unclear"]) <= 5
-    assert sum(s["declared_as_undeclared"] for s in scores) <= 1
+    assert mean(lambda s: s["macro_f1_covert"]) >= 0.95
+    assert mean(lambda s: s["false"] + s["unclear"]) <= 1
+    assert sum(s["declared_as_undeclared"] for s in scores) == 0
 
 
 @case
@@ -45,7 +45,7 @@ def where_nothing_is_planted_hardly_anything_is_found(tmp):
         scored(tmp, seed, "--null")
         report = json.loads((tmp / str(seed) / "report.json").read_text())
         found.append(sum(c["standing"] == "undeclared" for c in report["campaigns"]))
-    assert sum(found) / len(found) <= 3, found
+    assert sum(found) / len(found) <= 0.5, found
 
 
 main()
