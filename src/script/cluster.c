@@ -42,8 +42,9 @@ static const double STRANGERS = 0.25;
 enum {
     LEAST_SENDERS = 3,
     ROUNDS = 4,
-    PAIRS = 200, /* pairs of members whose score is looked at */
-    DRAWN = 20   /* texts of a unit */
+    PAIRS = 200,    /* pairs of members whose score is looked at */
+    DRAWN = 20,     /* texts of a unit */
+    LEAST_CHAIN = 8 /* texts of a unit that can be a chain */
 };
 
 typedef CQ_VEC(cq_twosome) twosomes;
@@ -158,7 +159,8 @@ static bool are_kin(const finder *f, uint32_t a, uint32_t b)
 {
     const cq_wording *w = &f->wording;
     double score = cq_passage_score(w, a, b);
-    return excess(f, a, b, score) > 0 || 2 * score >= cq_passage_score(w, a, a);
+    return excess(f, a, b, score) > 0 || 2 * score >= cq_passage_score(w, a, a) ||
+           2 * score >= cq_passage_score(w, b, b);
 }
 
 /* Where the seed's unit is a chain, only what shares more than chance with the seed itself
@@ -239,18 +241,22 @@ static bool has_people(const finder *f)
 static bool is_chain(const finder *f, uint32_t head)
 {
     const uint32_t *v = f->units.texts + f->units.at[head];
-    uint32_t n = cq_units_size(&f->units, head), drawn[DRAWN], k = n < DRAWN ? n : DRAWN,
-             most = 0;
+    uint32_t n = cq_units_size(&f->units, head), k = n < DRAWN ? n : DRAWN, most = 0;
+    uint32_t drawn[DRAWN], kin[DRAWN] = { 0 };
     cq_rand r = { head };
+    if (n < LEAST_CHAIN)
+        return false;
     for (uint32_t i = 0; i < k; i++)
         drawn[i] = v[n > DRAWN ? cq_rand_below(&r, n) : i];
-    for (uint32_t i = 0; n > 2 && i < k; i++) {
-        uint32_t kin = 0;
-        for (uint32_t j = 0; j < k; j++)
-            kin += are_kin(f, drawn[i], drawn[j]);
-        most = kin > most ? kin : most;
-    }
-    return n > 2 && most < (1 - STRANGERS) * k;
+    for (uint32_t i = 0; i < k; i++)
+        for (uint32_t j = 0; j < i; j++)
+            if (are_kin(f, drawn[i], drawn[j])) {
+                kin[i]++;
+                kin[j]++;
+            }
+    for (uint32_t i = 0; i < k; i++)
+        most = kin[i] > most ? kin[i] : most;
+    return most + 1 < (1 - STRANGERS) * k;
 }
 
 /* Grow a group from its first members into f->members, with f->fits. */
