@@ -113,7 +113,8 @@ def measure(tool, folder, setting, seed):
 
 def plot(rows, path):
     """The curve of replaced words: a small SVG, drawn from what was measured."""
-    points = [(float(n.split("%")[0]), mean, least) for n, mean, _, _, least in rows if "% of words" in n]
+    points = [(float(n.split("%")[0]), mean, least) for n, mean, _, _, least in rows
+              if n.endswith("% of words replaced")]
     x, y = lambda v: 60 + v * 8.6, lambda v: 260 - v * 2.2
     mark = lambda v, w, c: '<circle cx="%.1f" cy="%.1f" r="4" fill="%s"/>' % (x(v), y(w), c)
     line = " ".join("%.1f,%.1f" % (x(a), y(b)) for a, b, _ in points)
