@@ -7,7 +7,7 @@
 
 #include "base/map.h"
 
-enum { LEAST_FITTED = 30, LEAST_WRITERS = 3 };
+enum { LEAST_FITTED = 30, LEAST_WRITERS = 3, PAIRS_A_WORD = 4, OWN_PAIRS = 24 };
 
 static const double CENSORED = 0.1;    /* share of the twosomes, the largest */
 static const double FLAT_SLOPE = 0.08; /* assumed where too few can be fitted */
@@ -65,11 +65,20 @@ double cq_writing_twosomes(const cq_writing *w, double past)
     return log(at_most((double)w->twosomes)) - slope * (past - CQ_LEAST_FIT);
 }
 
+/* Most of what they write is the script, and hardly anybody else puts its words together:
+ * most of them, or as many pairs as stand in some eight words in a row. */
+static bool own_wording(const cq_cluster *c)
+{
+    double pairs = c->rare * PAIRS_A_WORD * c->words;
+    return c->rare >= CQ_OWN_WORDING ||
+           (c->share >= CQ_OWN_WORDING && pairs >= OWN_PAIRS);
+}
+
 /* ln of the chance that writers past the second join. */
 static double log_joined(const cq_writing *w, const cq_cluster *c)
 {
     double joined = w->fitted ? w->joined : JOINED;
-    if (c->writers <= LEAST_WRITERS || c->rare < CQ_OWN_WORDING)
+    if (c->writers <= LEAST_WRITERS || !own_wording(c))
         return log(w->joined);
     return (c->writers - 2.0) * log(joined);
 }

@@ -37,7 +37,8 @@ void cq_writing_fit(float *past, size_t n, cq_writing *out);
 double cq_writing_twosomes(const cq_writing *w, double past);
 double cq_writing_groups(const cq_writing *w, const cq_cluster *c);
 
-/* The least share of rare pairs of words (cq_cluster.rare) that makes wording a group's own. */
+/* The least share of rare pairs of words (cq_cluster.rare) that makes wording a group's own;
+ * where the script is so much of what they write, some eight words of such pairs do. */
 #define CQ_OWN_WORDING (2.0 / 3)
 
 /* Fit the null, and set log_p and log_e of each cluster by it. */

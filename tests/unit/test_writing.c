@@ -112,6 +112,23 @@ static void writers_count_where_the_wording_is_their_own(void **state)
     assert_true(cq_writing_groups(&w, &many) == cq_writing_groups(&w, &few));
 }
 
+/* Forty words that many send whole are theirs though half of the pairs are everybody's; a
+ * phrase of ten words, or forty in letters of hundreds, is not. */
+static void a_script_of_some_length_needs_fewer_rare_pairs(void **state)
+{
+    cq_writing w = { .twosomes = 700, .slope = 0.02, .fitted = true, .joined = 0.04 };
+    cq_cluster c = {
+        .past = 200, .writers = 100, .rare = 0.4, .share = 0.9, .words = 39
+    };
+    (void)state;
+    assert_true(cq_writing_groups(&w, &c) < log(1e-9));
+    c.words = 10;
+    assert_true(cq_writing_groups(&w, &c) > log(0.05));
+    c.words = 39;
+    c.share = 0.3;
+    assert_true(cq_writing_groups(&w, &c) > log(0.05));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +137,7 @@ int main(void)
         cmocka_unit_test(a_tail_of_another_shape_shows_in_the_misfit),
         cmocka_unit_test(few_pairs_claim_little),
         cmocka_unit_test(writers_count_where_the_wording_is_their_own),
+        cmocka_unit_test(a_script_of_some_length_needs_fewer_rare_pairs),
         cmocka_unit_test(chance_gives_no_more_twosomes_than_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
