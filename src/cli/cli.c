@@ -193,3 +193,38 @@ bool cq_cli_interrupted(void)
 {
     return interrupted;
 }
+
+/* --- looking through inputs --- */
+
+static cq_status begin(void *ctx, const cq_source *s, uint64_t *from, cq_err *err)
+{
+    (void)ctx, (void)s, (void)err;
+    *from = 0;
+    return CQ_OK;
+}
+
+static cq_status problem(void *ctx, const cq_source *s, const cq_problem *p, cq_err *err)
+{
+    (void)ctx, (void)s, (void)err;
+    cq_cli_print_problem(stderr, p);
+    return CQ_OK;
+}
+
+static cq_status end(void *ctx, const cq_source *s, uint64_t bytes, const uint8_t *sha256,
+                     cq_err *err)
+{
+    (void)ctx, (void)s, (void)bytes, (void)sha256, (void)err;
+    return CQ_OK;
+}
+
+static cq_status progress(void *ctx, uint64_t done, uint64_t all)
+{
+    (void)ctx, (void)done, (void)all;
+    return CQ_OK;
+}
+
+cq_sink cq_cli_look(void *ctx, cq_status (*message)(void *ctx, const cq_source *s,
+                                                    cq_message *m, cq_err *err))
+{
+    return (cq_sink){ ctx, begin, message, problem, end, progress, false };
+}

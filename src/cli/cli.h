@@ -9,6 +9,7 @@
 
 #include "cli/args.h"
 #include "keep/case.h"
+#include "read/input.h"
 #include "tell/tell.h"
 
 enum {
@@ -90,5 +91,10 @@ bool cq_cli_day(const cq_args *a, const char *name, int32_t *out);
  * which the case stands as it stands kill -9. The second one always ends it. */
 void cq_cli_watch_interrupt(bool patient);
 bool cq_cli_interrupted(void);
+
+/* A receiver that reads each input whole, prints what is wrong with it on stderr, and keeps
+ * nothing: `message` alone gets something. */
+cq_sink cq_cli_look(void *ctx, cq_status (*message)(void *ctx, const cq_source *s,
+                                                    cq_message *m, cq_err *err));
 
 #endif

@@ -185,13 +185,6 @@ static void see_case(work *w)
     }
 }
 
-static cq_status begin(void *ctx, const cq_source *s, uint64_t *from, cq_err *err)
-{
-    (void)ctx, (void)s, (void)err;
-    *from = 0;
-    return CQ_OK;
-}
-
 static cq_str with_channel(cq_arena *a, const cq_message *m, cq_str id)
 {
     return id.n ? cq_str_printf(a, "%s:%.*s", cq_channel_name(m->channel), CQ_FMT(id))
@@ -215,33 +208,13 @@ static cq_status message(void *ctx, const cq_source *s, cq_message *m, cq_err *e
     return CQ_OK;
 }
 
-static cq_status problem(void *ctx, const cq_source *s, const cq_problem *p, cq_err *err)
-{
-    (void)ctx, (void)s, (void)err;
-    cq_cli_print_problem(stderr, p);
-    return CQ_OK;
-}
-
-static cq_status end(void *ctx, const cq_source *s, uint64_t bytes, const uint8_t *sha256,
-                     cq_err *err)
-{
-    (void)ctx, (void)s, (void)bytes, (void)sha256, (void)err;
-    return CQ_OK;
-}
-
-static cq_status progress(void *ctx, uint64_t done, uint64_t all)
-{
-    (void)ctx, (void)done, (void)all;
-    return CQ_OK;
-}
-
 /* The inputs that were named, or all of the case where none was. */
 static cq_status see_all(work *w, bool *damaged, cq_err *err)
 {
     cq_read_opt how = { .as = cq_args_get(w->args, "as"),
                         .map = cq_args_get(w->args, "map"),
                         .except = cq_cli_case_path(w->args) };
-    cq_sink sink = { w, begin, message, problem, end, progress, false };
+    cq_sink sink = cq_cli_look(w, message);
     bool named = false;
     cq_status s = CQ_OK;
     for (int i = 0; i < w->args->rest_n && !s; i++) {

@@ -52,39 +52,12 @@ static cq_status query(match *m, cq_message *q, cq_str name, cq_err *err)
     return s;
 }
 
-static cq_status begin(void *ctx, const cq_source *s, uint64_t *from, cq_err *err)
-{
-    (void)ctx, (void)s, (void)err;
-    *from = 0;
-    return CQ_OK;
-}
-
 static cq_status message(void *ctx, const cq_source *s, cq_message *q, cq_err *err)
 {
     match *m = ctx;
     bool cut = false;
     cq_visible(q, &m->reading, &cut);
     return query(m, q, cq_str_z(s->path), err);
-}
-
-static cq_status problem(void *ctx, const cq_source *s, const cq_problem *p, cq_err *err)
-{
-    (void)ctx, (void)s, (void)err;
-    cq_cli_print_problem(stderr, p);
-    return CQ_OK;
-}
-
-static cq_status end(void *ctx, const cq_source *s, uint64_t bytes, const uint8_t *sha256,
-                     cq_err *err)
-{
-    (void)ctx, (void)s, (void)bytes, (void)sha256, (void)err;
-    return CQ_OK;
-}
-
-static cq_status progress(void *ctx, uint64_t done, uint64_t all)
-{
-    (void)ctx, (void)done, (void)all;
-    return CQ_OK;
 }
 
 /* --- the case --- */
@@ -121,7 +94,7 @@ static cq_status look(match *m, bool *damaged, cq_err *err)
     cq_read_opt how = { .as = cq_args_get(&m->args, "as"),
                         .map = cq_args_get(&m->args, "map"),
                         .except = cq_cli_case_path(&m->args) };
-    cq_sink sink = { m, begin, message, problem, end, progress, false };
+    cq_sink sink = cq_cli_look(m, message);
     cq_status s = need_prints(m, err);
     if (m->json)
         cq_buf_z(&m->out, "{\"schema\":\"claque.match/1\",\"queries\":[");

@@ -113,10 +113,12 @@ const char *gather_file(gather *g, const char *name, const char *bytes, size_t n
     return path;
 }
 
-void gather_clean(void)
+int gather_clean(void **state)
 {
+    (void)state;
     char folder[64], command[128];
     folder_path(folder, sizeof folder);
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     assert_int_equal(system(command), 0);
+    return 0;
 }

@@ -23,6 +23,6 @@ bool gather_path(gather *g, const char *path);
 /* Write the bytes to a file of this name in a folder of this run, made if need be, whose
  * path is given back; removed by gather_clean. */
 const char *gather_file(gather *g, const char *name, const char *bytes, size_t n);
-void gather_clean(void);
+int gather_clean(void **state); /* a group's teardown */
 
 #endif

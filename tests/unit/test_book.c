@@ -171,13 +171,6 @@ static void a_cut_workbook_is_told(void **state)
     free(z.bytes);
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,5 +179,5 @@ int main(void)
         cmocka_unit_test(a_string_named_too_often_is_a_bomb),
         cmocka_unit_test(a_cut_workbook_is_told),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

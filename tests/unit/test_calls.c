@@ -115,11 +115,21 @@ static void what_is_no_call_is_told(void **state)
     gather_done(&g);
 }
 
-static int clean(void **state)
+static void calls_of_other_exchanges_are_calls(void **state)
 {
     (void)state;
-    gather_clean();
-    return 0;
+    gather g = { 0 };
+    read_calls(&g, "date,caller,dst,duration,notes\n"
+                   "2026-11-02 09:14:03,+4915550001,100,151,asked about the vote\n"
+                   "2026-11-02 09:15:03,anonymous,100,12,\n");
+    assert_int_equal(g.messages.n, 2);
+    assert_int_equal(g.messages.p[0].channel, CQ_CALL);
+    assert_string_equal(g.messages.p[0].sender.p, "+4915550001");
+    assert_string_equal(cq_message_field(&g.messages.p[0], CQ_F_DURATION).p, "151");
+    assert_string_equal(cq_message_field(&g.messages.p[0], CQ_F_TARGET).p, "100");
+    assert_string_equal(g.messages.p[0].parts[0].bytes.p, "asked about the vote");
+    assert_true(g.messages.p[1].nobody);
+    gather_done(&g);
 }
 
 int main(void)
@@ -130,6 +140,7 @@ int main(void)
         cmocka_unit_test(the_other_order_is_seen_by_its_times),
         cmocka_unit_test(local_times_are_moved),
         cmocka_unit_test(what_is_no_call_is_told),
+        cmocka_unit_test(calls_of_other_exchanges_are_calls),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

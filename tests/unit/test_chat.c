@@ -182,13 +182,6 @@ static void what_is_no_stamp_is_refused(void **state)
         assert_false(cq_stamp_read(cq_str_z(lines[i]), &s, &end));
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,5 +194,5 @@ int main(void)
         cmocka_unit_test(a_letter_that_begins_with_a_date_stays_one),
         cmocka_unit_test(what_is_no_stamp_is_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

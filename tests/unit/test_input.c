@@ -315,13 +315,6 @@ static void a_preview_shows_five_records_of_each_input(void **state)
     gather_done(&g);
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,5 +331,5 @@ int main(void)
         cmocka_unit_test(paths_are_tidied),
         cmocka_unit_test(a_preview_shows_five_records_of_each_input),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

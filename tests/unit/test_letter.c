@@ -125,13 +125,6 @@ static void bytes_are_no_letter_whatever_their_name(void **state)
     gather_done(&g);
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,5 +135,5 @@ int main(void)
         cmocka_unit_test(a_letter_is_no_table_for_its_commas),
         cmocka_unit_test(bytes_are_no_letter_whatever_their_name),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

@@ -235,13 +235,6 @@ static void rtf_is_unpacked(void **state)
     cq_arena_done(&a);
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,5 +245,5 @@ int main(void)
         cmocka_unit_test(rtf_gives_its_words),
         cmocka_unit_test(rtf_is_unpacked),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

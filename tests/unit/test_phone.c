@@ -125,13 +125,6 @@ static void a_cut_database_is_told(void **state)
     gather_done(&g);
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,5 +134,5 @@ int main(void)
         cmocka_unit_test(another_database_is_none),
         cmocka_unit_test(a_cut_database_is_told),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

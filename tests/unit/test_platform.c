@@ -255,13 +255,6 @@ static void an_archive_belongs_to_its_account(void **state)
     gather_done(&g);
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,5 +266,5 @@ int main(void)
         cmocka_unit_test(a_cut_retweet_is_read_where_it_stands_whole),
         cmocka_unit_test(an_archive_belongs_to_its_account),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

@@ -289,24 +289,6 @@ static void the_day_comes_first_where_a_value_shows_it(void **state)
     gather_done(&g);
 }
 
-static void calls_of_other_exchanges_are_calls(void **state)
-{
-    (void)state;
-    gather g = { 0 };
-    read_plain(&g, "c.csv",
-               "date,caller,dst,duration,notes\n"
-               "2026-11-02 09:14:03,+4915550001,100,151,asked about the vote\n"
-               "2026-11-02 09:15:03,anonymous,100,12,\n");
-    assert_int_equal(g.messages.n, 2);
-    assert_int_equal(g.messages.p[0].channel, CQ_CALL);
-    assert_str(g.messages.p[0].sender, "+4915550001");
-    assert_field(&g.messages.p[0], CQ_F_DURATION, "151");
-    assert_field(&g.messages.p[0], CQ_F_TARGET, "100");
-    assert_text(&g.messages.p[0], "asked about the vote");
-    assert_true(g.messages.p[1].nobody);
-    gather_done(&g);
-}
-
 static void what_is_shared_needs_no_text(void **state)
 {
     (void)state;
@@ -570,13 +552,6 @@ static void known_records_are_passed_over(void **state)
     }
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -593,7 +568,6 @@ int main(void)
         cmocka_unit_test(names_in_two_columns_are_one),
         cmocka_unit_test(an_answer_to_nothing_is_none),
         cmocka_unit_test(the_day_comes_first_where_a_value_shows_it),
-        cmocka_unit_test(calls_of_other_exchanges_are_calls),
         cmocka_unit_test(what_is_shared_needs_no_text),
         cmocka_unit_test(broken_bytes_stay_in_a_text_and_leave_a_key),
         cmocka_unit_test(lines_of_json_are_posts),
@@ -606,5 +580,5 @@ int main(void)
         cmocka_unit_test(other_json_in_a_folder_is_passed_over),
         cmocka_unit_test(known_records_are_passed_over),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

@@ -137,13 +137,6 @@ static void tags_are_cut_as_they_are(void **state)
     assert_true(t.broken);
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,5 +147,5 @@ int main(void)
         cmocka_unit_test(records_that_never_end_are_searched_once),
         cmocka_unit_test(tags_are_cut_as_they_are),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

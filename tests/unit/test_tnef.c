@@ -154,13 +154,6 @@ static void a_mail_has_what_its_envelope_holds(void **state)
     gather_done(&g);
 }
 
-static int clean(void **state)
-{
-    (void)state;
-    gather_clean();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,5 +161,5 @@ int main(void)
         cmocka_unit_test(cut_anywhere_it_gives_what_came_before),
         cmocka_unit_test(a_mail_has_what_its_envelope_holds),
     };
-    return cmocka_run_group_tests(tests, NULL, clean);
+    return cmocka_run_group_tests(tests, NULL, gather_clean);
 }
