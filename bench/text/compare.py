@@ -87,7 +87,8 @@ def peer(options, name, file, column, rows, out):
 
 
 def pairs_of(out):
-    p = numpy.fromfile(out, numpy.uint32).reshape(-1, 2).astype(numpy.uint64)
+    """As single numbers, whichever of the two a tool names first."""
+    p = numpy.sort(numpy.fromfile(out, numpy.uint32).reshape(-1, 2).astype(numpy.uint64), axis=1)
     return numpy.unique(p[:, 0] << numpy.uint64(32) | p[:, 1])
 
 
