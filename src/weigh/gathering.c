@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "weigh/people.h"
 
@@ -44,19 +45,36 @@ static double median(double *v, uint32_t n)
     return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
-/* The shingles of one sender's texts, each once. */
-static void count_shingles(work *w, uint32_t message, cq_map *seen)
+/* The shingles of a text, each once for a sender, whose texts come one after another. */
+static void count_shingles(work *w, uint32_t message, cq_map *last)
 {
     const cq_doc *d = &w->d->docs[message];
     const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
     uint32_t n = cq_cover_body(d, t), sender = w->c->messages[message].sender_no;
     for (uint32_t i = 0; i + CQ_COVER_RUN <= n; i++) {
         uint64_t h = cq_cover_run(t + i);
-        uint32_t *once = cq_map_put(seen, cq_hash_mix(h, sender), 0);
-        if ((*once)++ == 0)
+        uint32_t *by = cq_map_put(last, h, CQ_NONE);
+        if (*by != sender)
             ++*cq_map_put(w->s.senders_of, h, 0);
+        *by = sender;
     }
     free(t);
+}
+
+static void count_all_shingles(work *w)
+{
+    uint32_t n = w->g->messages.n;
+    cq_item *v = cq_alloc(((size_t)n + 1) * sizeof *v);
+    cq_map *last = cq_map_new(1024);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t m = w->g->messages.p[i];
+        v[i] = (cq_item){ w->c->messages[m].sender_no, m, 0 };
+    }
+    cq_sort_items(v, n);
+    for (uint32_t i = 0; i < n; i++)
+        count_shingles(w, v[i].a, last);
+    cq_map_free(last);
+    free(v);
 }
 
 static void measure_covers(cq_gathering *g)
@@ -101,10 +119,8 @@ static void measure_covers(cq_gathering *g)
 static void cover_all(work *w)
 {
     cq_gathering *g = w->g;
-    cq_map *seen = cq_map_new(1024);
     uint64_t covered = 0, machine = 0;
-    for (uint32_t i = 0; i < g->messages.n; i++)
-        count_shingles(w, g->messages.p[i], seen);
+    count_all_shingles(w);
     for (uint32_t i = 0; i < g->messages.n; i++) {
         uint32_t m = g->messages.p[i];
         cq_cover_make(&w->s, w->c->messages[m].text, &w->d->docs[m], &g->covers[i]);
@@ -113,7 +129,6 @@ static void cover_all(work *w)
     }
     measure_covers(g);
     g->machine = covered ? (double)machine / (double)covered : 0;
-    cq_map_free(seen);
 }
 
 /* A mailing list sends to the list and in its name; a List-Id alone is only a name. */
