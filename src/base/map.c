@@ -51,9 +51,19 @@ size_t cq_map_count(const cq_map *m)
     return m->n;
 }
 
+static size_t place_of(const cq_map *m, uint64_t key)
+{
+    return cq_hash_mix(m->seed, key) & m->mask;
+}
+
+void cq_map_ahead(const cq_map *m, uint64_t key)
+{
+    __builtin_prefetch(&m->slots[place_of(m, key)]);
+}
+
 static slot *find(const cq_map *m, uint64_t key)
 {
-    size_t i = cq_hash_mix(m->seed, key) & m->mask;
+    size_t i = place_of(m, key);
     while (m->slots[i].used && m->slots[i].key != key)
         i = (i + 1) & m->mask;
     return &m->slots[i];
