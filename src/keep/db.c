@@ -50,6 +50,8 @@ cq_status cq_db_open(const char *path, bool make, cq_db **out, cq_err *err)
     cq_status s = CQ_OK;
     if (make || !path)
         flags |= SQLITE_OPEN_CREATE;
+    /* Its account of memory takes a lock at each allocation. Refused where it is in use. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (sqlite3_open_v2(path ? path : "", &db->lite, flags, NULL) != SQLITE_OK) {
         s = cq_fail_at(err, CQ_STORE, path, 0, 0, "%s", sqlite3_errmsg(db->lite));
         cq_db_close(db);

@@ -70,7 +70,9 @@ static int64_t intern_text(cq_case *c, cq_str text)
     int64_t hash = cq_inside_text_hash(c, text);
     uint32_t *row = cq_map_put(c->texts, (uint64_t)hash, CQ_NONE);
     if (*row == CQ_NONE) {
-        cq_str body = cq_zip_pack(c->zip, text, &c->buf) ? cq_buf_view(&c->buf) : text;
+        /* A case that vanishes is read again at once: to pack it would cost more. */
+        bool packed = !c->passing && cq_zip_pack(c->zip, text, &c->buf);
+        cq_str body = packed ? cq_buf_view(&c->buf) : text;
         cq_db_run(c->db, "INSERT INTO text(hash, size, body) VALUES(?, ?, ?)", "iib",
                   hash, (int64_t)text.n, body);
         *row = (uint32_t)cq_db_last_row(c->db);

@@ -150,8 +150,12 @@ bool cq_rune_dense(uint32_t r)
 
 bool cq_rune_invisible(uint32_t r)
 {
-    return r >= 0xad &&
-           u_hasBinaryProperty((UChar32)r, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+    return r >= 0xad && (r < 0x350 || r >= 0x61c) && cq_rune_invisible_looked_up(r);
+}
+
+bool cq_rune_invisible_looked_up(uint32_t r)
+{
+    return u_hasBinaryProperty((UChar32)r, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
 bool cq_rune_styled(uint32_t r)
@@ -170,7 +174,9 @@ uint32_t cq_rune_unstyled(uint32_t r)
                                         0x28f,  0x1d22 };
     if (r >= 0x1f150 && r <= 0x1f189 && (r - 0x1f150) % 32 < 26)
         return 'a' + (r - 0x1f150) % 32; /* white on a black disc or square */
-    for (uint32_t i = 0; r >= 0x262 && r <= 0xa731 && i < 26; i++)
+    if (r < 0x262 || r > 0xa731 || (r > 0x29f && r < 0x1d00))
+        return 0;
+    for (uint32_t i = 0; i < 26; i++)
         if (small[i] == r)
             return 'a' + i;
     return 0;

@@ -61,6 +61,7 @@ bool cq_rune_dense(uint32_t rune);
 
 /* Shows nothing: zero-width characters, soft hyphens, bidi controls, fillers. */
 bool cq_rune_invisible(uint32_t rune);
+bool cq_rune_invisible_looked_up(uint32_t rune);
 
 /* A full-width, mathematical, circled or small capital twin of a letter or digit. */
 bool cq_rune_styled(uint32_t rune);

@@ -62,7 +62,8 @@ static void add_query(char *out, size_t *n, cq_str query)
 static size_t host_length(cq_str link)
 {
     size_t n = 0;
-    while (n < link.n && !strchr("/?:", link.p[n]))
+    while (n < link.n && link.p[n] && link.p[n] != '/' && link.p[n] != '?' &&
+           link.p[n] != ':')
         n++;
     return n;
 }
@@ -91,8 +92,8 @@ cq_str cq_link_canonical(cq_arena *a, cq_str link)
 
 static bool among(cq_str s, const char *const *list, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (cq_str_eq(s, cq_str_z(list[i])))
+    for (size_t i = 0; s.n && i < n; i++)
+        if (*s.p == *list[i] && cq_str_eq(s, cq_str_z(list[i])))
             return true;
     return false;
 }

@@ -60,6 +60,7 @@ static void a_map_holds_what_was_put(void **state)
 {
     (void)state;
     cq_map *m = cq_map_new(0);
+    assert_int_equal(cq_map_get(m, 0), CQ_NONE);
     for (uint64_t i = 0; i < 5000; i++)
         *cq_map_put(m, i * i, 0) += (uint32_t)i + 1;
     for (uint64_t i = 0; i < 5000; i++)
