@@ -14,7 +14,8 @@
 #include "weigh/people.h"
 
 enum {
-    SLUG_WORDS = 3, /* of a link, below which it spells nothing */
+    SLUG_WORDS = 3,  /* of a link, below which it spells nothing */
+    LEAST_ROOM = 64, /* of a table: most gatherings are three short texts */
 };
 
 typedef struct {
@@ -101,7 +102,7 @@ static void measure_covers(cq_gathering *g)
 static void cover_all(work *w)
 {
     cq_gathering *g = w->g;
-    cq_map *seen = cq_map_new(1024);
+    cq_map *seen = cq_map_new(LEAST_ROOM);
     uint64_t covered = 0, machine = 0;
     for (uint32_t i = 0; i < g->messages.n; i++)
         count_shingles(w, g->messages.p[i], seen);
@@ -341,7 +342,7 @@ static void count_places(const cq_corpus *c, cq_gathering *g)
 
 static void count_shared(work *w)
 {
-    cq_map *once = cq_map_new(1024);
+    cq_map *once = cq_map_new(LEAST_ROOM);
     for (uint32_t i = 0; i < w->g->messages.n; i++) {
         const cq_doc *d = &w->d->docs[w->g->messages.p[i]];
         const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
@@ -389,7 +390,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
                        cq_gathering *out)
 {
     cq_arena scratch = { 0 };
-    work w = { c, d, out, { cq_map_new(4096), 2, 3 } };
+    work w = { c, d, out, { cq_map_new(LEAST_ROOM), 2, 3 } };
 
     memset(out, 0, sizeof *out);
     out->messages.n = messages.n;
