@@ -199,7 +199,9 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
         (st = stage(opt, "campaigns")) != CQ_OK)
         goto done;
     take_parameters(opt, out);
-    cq_findings found = { c, &docs, &clusters, &traces, &writing, &coaction };
+    cq_findings found = {
+        c, &docs, &clusters, &traces, &writing, &coaction, opt->threads
+    };
     cq_groups_make(&found, opt->q, out);
     cq_event_weigh(c, out);
 done:
