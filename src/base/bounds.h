@@ -20,7 +20,8 @@ enum {
     CQ_MAX_COLUMNS = 4096,    /* columns of a CSV */
     CQ_MAX_RECORD = 64 << 20, /* bytes of one CSV or JSON record */
     CQ_MAX_JSON_DEPTH = 256,
-    CQ_MAX_LETTER = 16 << 20,    /* bytes of one letter */
+    CQ_MAX_LETTER = 16 << 20,    /* bytes of one letter's words */
+    CQ_MAX_PAPER = 256 << 20,    /* bytes of one document or scan */
     CQ_MAX_BOOK = 256 << 20,     /* bytes of a workbook, and of the strings in it */
     CQ_MAX_SHEET_ROWS = 1 << 20, /* as Excel has it */
     CQ_MAX_SHEETS = 1024,

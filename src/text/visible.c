@@ -14,13 +14,14 @@
 #include "text/unicode.h"
 #include "text/words.h"
 
-/* Append with LF as the only line end and spaces for other control characters. */
-static void add_tidy(cq_buf *out, cq_str s)
+/* Append with LF as the only line end and spaces for other control characters, but a letter's
+ * form feeds, which divide its pages. */
+static void add_tidy(cq_buf *out, cq_str s, bool pages)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
         uint8_t c = (uint8_t)s.p[i];
-        if ((c >= ' ' && c != 127) || c == '\n' || c == '\t')
+        if ((c >= ' ' && c != 127) || c == '\n' || c == '\t' || (pages && c == '\f'))
             continue;
         cq_buf_add(out, s.p + from, i - from);
         from = i + 1;
@@ -63,7 +64,7 @@ static void add_flowed(cq_buf *out, cq_str s, bool delsp)
         bool soft = !sign && body.n && body.p[body.n - 1] == ' ';
         if (soft && delsp)
             body.n--;
-        add_tidy(out, body);
+        add_tidy(out, body, false);
         if (!soft)
             cq_buf_char(out, '\n');
         joined = soft ? depth : SIZE_MAX;
@@ -74,6 +75,7 @@ typedef struct {
     cq_buf plain, html;
     cq_html page; /* of the last HTML part; its links are those of all */
     bool has_plain, has_html;
+    bool pages; /* of a letter */
 } bodies;
 
 static void read_part(const cq_part *p, cq_arena *a, bodies *b)
@@ -84,7 +86,7 @@ static void read_part(const cq_part *p, cq_arena *a, bodies *b)
         cq_buf_char(to, '\n');
     if (p->html) {
         cq_buf tidy = { 0 };
-        add_tidy(&tidy, s);
+        add_tidy(&tidy, s, false);
         b->has_html = true;
         size_t from = b->page.text.n;
         cq_html_read(cq_buf_view(&tidy), a, &b->page);
@@ -95,7 +97,7 @@ static void read_part(const cq_part *p, cq_arena *a, bodies *b)
         add_flowed(to, s, p->delsp);
     } else {
         b->has_plain = true;
-        add_tidy(to, s);
+        add_tidy(to, s, b->pages);
     }
 }
 
@@ -203,7 +205,7 @@ static cq_str cut_text(cq_str s, bool *cut)
 
 void cq_visible(cq_message *m, cq_arena *a, bool *cut)
 {
-    bodies b = { 0 };
+    bodies b = { .pages = m->channel == CQ_LETTER };
     fields f = { 0 };
     cq_buf only_html = { 0 }, only_plain = { 0 };
 
