@@ -9,9 +9,9 @@
 #include "read/child.h"
 
 /* pdftotext needs some 5 ms a page of words, and a few times the file's size of memory. */
-enum { SECONDS = 30, BYTES_A_SECOND = 1 << 20, SPARE_OUTPUT = 1 << 20, SAID = 4096 };
+enum { SECONDS = 20, BYTES_A_SECOND = 1 << 20, SPARE_OUTPUT = 1 << 20, SAID = 4096 };
 
-#define MEMORY (UINT64_C(2) << 30)
+#define MEMORY (UINT64_C(1) << 30)
 
 struct cq_pdf {
     char folder[CQ_CHILD_PATH];

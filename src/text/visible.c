@@ -72,14 +72,33 @@ static void add_flowed(cq_buf *out, cq_str s, bool delsp)
 }
 
 typedef struct {
-    cq_buf plain, html;
+    cq_buf plain, html, letters;
     cq_html page; /* of the last HTML part; its links are those of all */
     bool has_plain, has_html;
     bool pages; /* of a letter */
 } bodies;
 
+/* The words of an attached letter, behind all that the message itself says. */
+static void read_attached(const cq_part *p, cq_arena *a, bodies *b)
+{
+    cq_html page = { 0 };
+    cq_str s = cq_charset_decode(a, p->bytes, p->charset);
+    cq_buf *to = &b->letters;
+    cq_buf_char(to, CQ_ATTACHED);
+    if (p->html) {
+        cq_html_read(s, a, &page);
+        s = cq_str_dup(a, cq_buf_view(&page.text));
+    }
+    add_tidy(to, s, true);
+    cq_html_done(&page);
+}
+
 static void read_part(const cq_part *p, cq_arena *a, bodies *b)
 {
+    if (p->attached)
+        read_attached(p, a, b);
+    if (p->attached || p->document)
+        return;
     cq_str s = cq_charset_decode(a, p->bytes, p->charset);
     cq_buf *to = p->html ? &b->html : &b->plain;
     if (to->n && to->p[to->n - 1] != '\n')
@@ -203,6 +222,13 @@ static cq_str cut_text(cq_str s, bool *cut)
     return s;
 }
 
+static cq_str with_letters(const bodies *b, cq_arena *a, cq_str text)
+{
+    return b->letters.n ? cq_str_printf(a, "%.*s\n%.*s", CQ_FMT(cq_str_trim(text)),
+                                        CQ_FMT(cq_buf_view(&b->letters)))
+                        : text;
+}
+
 void cq_visible(cq_message *m, cq_arena *a, bool *cut)
 {
     bodies b = { .pages = m->channel == CQ_LETTER };
@@ -226,7 +252,7 @@ void cq_visible(cq_message *m, cq_arena *a, bool *cut)
         else if (plain_has_more)
             add_field(&f, a, CQ_F_OTHER_BODY, cq_buf_view(&only_plain));
     }
-    m->text = cq_str_dup(a, cut_text(text, cut));
+    m->text = cq_str_dup(a, cut_text(with_letters(&b, a, text), cut));
     add_hidden(a, cq_buf_view(&b.page.hidden), &f);
     for (size_t i = 0; i < b.page.links.n; i++)
         add_field(&f, a, CQ_F_LINK, b.page.links.p[i]);
@@ -239,6 +265,7 @@ void cq_visible(cq_message *m, cq_arena *a, bool *cut)
     cq_html_done(&b.page);
     cq_buf_done(&b.plain);
     cq_buf_done(&b.html);
+    cq_buf_done(&b.letters);
     cq_buf_done(&only_html);
     cq_buf_done(&only_plain);
     CQ_VEC_DONE(f);
