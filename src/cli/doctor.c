@@ -19,11 +19,12 @@ static void print_program(const char *what, const char *path, const char *packag
         printf("%s: not there (Debian: %s)\n", what, package);
 }
 
-/* What holds the programs that read for us, and which of these there are. */
+/* What holds the programs and processes that read for us, and which programs there are. */
 static void print_containment(void)
 {
     int landlock = cq_child_landlock();
-    printf("programs that are called are bounded in time, memory and output; Landlock ");
+    printf("what reads PDF, documents and PST is bounded in time, memory and output; "
+           "Landlock ");
     if (landlock)
         printf("(version %d)", landlock);
     else

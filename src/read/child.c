@@ -82,6 +82,16 @@ static bool fence_files(const cq_child *c, int version)
     return syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 }
 
+bool cq_child_hide_files(void)
+{
+    int version = cq_child_landlock();
+    struct landlock_ruleset_attr all = { .handled_access_fs = rights(version) };
+    if (!version)
+        return true;
+    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
+    return ruleset >= 0 && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+}
+
 /* --- what it may ask of the kernel --- */
 
 #if defined(__x86_64__)

@@ -31,6 +31,10 @@ cq_status cq_child_run(const cq_child *c, cq_err *err);
 int cq_child_landlock(void);
 bool cq_child_seccomp(void);
 
+/* From now on this process opens no file (apart.h). False where the kernel should have and
+ * did not. */
+bool cq_child_hide_files(void);
+
 /* A folder of our own for its output, its path in `path`; removed with all in it. */
 enum { CQ_CHILD_PATH = 512 };
 cq_status cq_child_folder(char path[CQ_CHILD_PATH], cq_err *err);

@@ -16,6 +16,7 @@
 #include "read/child.h"
 #include "read/columns.h"
 #include "read/pack.h"
+#include "read/paper.h"
 #include "read/pst.h"
 #include "read/reader.h"
 #include "read/walk.h"
@@ -156,7 +157,7 @@ static cq_status read_bytes(run *u, input *x)
         return read_pack(u, x);
     if (cq_pst_sniff(head))
         return read_pst(u, x);
-    if (cq_pack_is_office(head)) {
+    if (cq_pack_is_office(head) && !cq_paper_sniff(head)) {
         bool book = false;
         cq_status status = read_book(u, x, &book);
         if (status != CQ_OK || book)

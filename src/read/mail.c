@@ -357,7 +357,7 @@ static void add_document(mail *x, cq_str bytes, cq_str name)
 
 static void add_attachment(mail *x, GMimePart *part)
 {
-    enum { HEAD = 4096 };
+    enum { HEAD = 16384 };
     uint8_t hash[CQ_SHA256];
     char head[HEAD];
     cq_str name = taken(x, g_strdup(g_mime_part_get_filename(part)));

@@ -9,7 +9,15 @@
 #include "base/status.h"
 #include "model/message.h"
 
-typedef enum { CQ_PAPER_NONE, CQ_PAPER_PDF, CQ_PAPERS } cq_paper_kind;
+typedef enum {
+    CQ_PAPER_NONE,
+    CQ_PAPER_PDF,
+    CQ_PAPER_DOCX,
+    CQ_PAPER_ODT,
+    CQ_PAPER_RTF,
+    CQ_PAPER_OLD, /* Word's .doc, or a DOCX with a password: known, not read */
+    CQ_PAPERS
+} cq_paper_kind;
 
 /* By the first bytes: a KiB decides, of a zip some more. */
 cq_paper_kind cq_paper_sniff(cq_str head);

@@ -1,15 +1,27 @@
 """paper.py - invented documents: PDF by hand, office files as their programs pack them,
 pictures of pages by poppler."""
 import base64
+import html
+import io
 import subprocess
 import textwrap
+import zipfile
 import zlib
 
 from harness import Skip
 
 
+def deflated(head, again, n, tail, kind=zlib.MAX_WBITS):
+    """head, n times `again` and tail, without ever holding them: a test's own memory counts as its child's."""
+    z = zlib.compressobj(9, zlib.DEFLATED, kind)
+    return b"".join([z.compress(head)] + [z.compress(again) for _ in range(n)] + [z.compress(tail), z.flush()])
+
+
 def stream(body, head=b""):
-    packed = zlib.compress(body)
+    return packed_stream(zlib.compress(body), head)
+
+
+def packed_stream(packed, head=b""):
     return b"<< /Length %d /Filter /FlateDecode %s>>\nstream\n%s\nendstream" % (len(packed), head, packed)
 
 
@@ -34,7 +46,7 @@ def pdf(pages, size=12, lines=None, trailer=b""):
     for page in pages:
         rows = [row for part in page.split("\n") for row in (textwrap.wrap(part, 960 // size) or [""])]
         bodies.append(b"BT /F1 %d Tf %d TL 60 780 Td\n" % (size, size * 3 // 2) + b"".join(b"(%s) Tj T*\n" % escaped(r) for r in rows) + b"ET")
-    return pdf_of_bodies(bodies, trailer)
+    return pdf_of_bodies(list(map(stream, bodies)), trailer)
 
 
 def pdf_of_bodies(bodies, trailer=b""):
@@ -44,7 +56,7 @@ def pdf_of_bodies(bodies, trailer=b""):
                b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     for i, body in enumerate(bodies):
         objects += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
-                    % (first + 2 * i + 1), stream(body)]
+                    % (first + 2 * i + 1), body]
     return pdf_of(objects, trailer)
 
 
@@ -54,8 +66,38 @@ def locked_pdf(pages):
 
 
 def bomb_pdf():
-    """Some hundred kilobytes whose one page shows gigabytes of words."""
-    return pdf_of_bodies([b"BT /F1 12 Tf 60 780 Td\n" + b"(and so on and so forth) Tj T*\n" * 10_000_000 + b"ET"])
+    """Some hundred kilobytes whose pages show gigabytes of words."""
+    line = b"(and so on and so forth) Tj T*\n"
+    return pdf_of_bodies([packed_stream(deflated(b"BT /F1 12 Tf 60 780 Td\n", line * 100, 100, b"ET"))] * 2000)
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+
+
+def packed(members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as z:
+        for name, data in members:
+            z.writestr(name, data, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def docx(body, **parts):
+    """`body` and the other parts are WordprocessingML inside their root; a plain text is one run."""
+    def whole(root, inside):
+        return '<?xml version="1.0"?><w:%s xmlns:w="%s">%s</w:%s>' % (root, W, inside, root)
+    members = [("[Content_Types].xml", TYPES), ("_rels/.rels", "<Relationships/>"), ("word/document.xml", whole("document", "<w:body>%s</w:body>" % body))]
+    return packed(members + [("word/%s.xml" % name, whole("part", text)) for name, text in parts.items()])
+
+
+def run(text):
+    return "<w:p><w:r><w:t xml:space='preserve'>%s</w:t></w:r></w:p>" % html.escape(text)
+
+
+def odt(body, header="", manifest="<manifest/>"):
+    return packed([("mimetype", "application/vnd.oasis.opendocument.text"), ("styles.xml", "<style:master-page><style:header><text:p>%s</text:p></style:header></style:master-page>" % header),
+                   ("content.xml", "<office:text>%s</office:text>" % body), ("META-INF/manifest.xml", manifest)])
 
 
 def pictures(tmp, document, resolution=150, kind="png"):

@@ -94,7 +94,7 @@ def a_bomb_costs_bounded_time_and_is_told(tmp):
     start = time.monotonic()
     report, run = scan(tmp / "bomb.pdf", code=3, timeout=120)
     assert report["counts"]["messages"] == 0 and "stopped" in reasons(report)[0], reasons(report)
-    assert time.monotonic() - start < 60 and run.peak < 1100 << 20, run.peak
+    assert time.monotonic() - start < 120 and run.peak < 300 << 20, run.peak
 
 
 @case
@@ -105,6 +105,75 @@ def a_pdf_in_an_archive_is_read_and_known_again(tmp):
     assert first["counts"]["messages"] == 1
     again, _ = scan(tmp / "a.zip", "--case", tmp / "a.case")
     assert first == again
+
+
+def text_of(path, code=0, **how):
+    """What claque reads of one file, on one line."""
+    run = claque("scan", "--dry-run", path, **how)
+    assert run.code == code, run
+    found = [line.split("text", 1)[1].strip() for line in run.out.splitlines() if line.startswith("    text ")]
+    return found[0] if found else run.out
+
+
+def write(path, data):
+    path.write_bytes(data)
+    return path
+
+
+@case
+def a_docx_is_read_as_it_is_seen(tmp):
+    body = (paper.run("Dear Madam, <we> & ours")
+            + "<w:p><w:r><w:t>keep the </w:t></w:r><w:del><w:r><w:delText>old </w:delText></w:r></w:del><w:ins><w:r><w:t>new </w:t></w:r></w:ins>"
+              "<w:moveFrom><w:r><w:t>moved </w:t></w:r></w:moveFrom><w:r><w:rPr><w:vanish/></w:rPr><w:t>secret </w:t></w:r>"
+              "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>ferry</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>"
+              "<w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:t>,</w:t><w:br/><w:t>please</w:t></w:r></w:p>"
+            + "<w:p><w:r><mc:AlternateContent><mc:Choice><w:t>boxed</w:t></mc:Choice><mc:Fallback><w:t>boxed</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>")
+    data = paper.docx(body, header1=paper.run("Ferry League"), header2=paper.run("Ferry League"), footnotes=paper.run("of 1907"), footer1=paper.run("The end"),
+                      comments=paper.run("a comment"))
+    assert text_of(write(tmp / "a.pdf", data)) == "Ferry League Dear Madam, <we> & ours keep the new ferry, please boxed of 1907 The end"
+
+
+@case
+def an_odt_is_read_as_it_is_seen(tmp):
+    body = ("<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+            "<text:h>Dear\n  Madam</text:h><text:p>keep the<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>of 1907</text:p></text:note-body></text:note>"
+            " ferry<text:s text:c='2'/>open<office:annotation><text:p>a comment</text:p></office:annotation><text:line-break/>please</text:p>")
+    assert text_of(write(tmp / "a", paper.odt(body, "Ferry League"))) == "Ferry League Dear Madam keep the ferry open please of 1907"
+
+
+@case
+def rtf_is_read_and_what_cannot_be_is_told(tmp):
+    assert text_of(write(tmp / "a.pdf", rb"{\rtf1\ansi\ansicpg1252 Dear Ren\'e9e,\par vote no.}")).count("vote no.") == 1
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    for name, data, reason in (("old.doc", ole + "WordDocument".encode("utf-16-le"), ".doc"), ("locked.docx", ole + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+                               ("locked.odt", paper.odt("x", manifest="<manifest:encryption-data/>"), "encrypted"),
+                               ("cut.docx", paper.docx(paper.run(random.Random(1).randbytes(9000).hex()))[:5000], "damaged")):
+        report, _ = scan(write(tmp / name, data), code=3)
+        assert report["counts"]["messages"] == 0 and reason in reasons(report)[0], (name, reasons(report))
+
+
+@case
+def an_office_file_made_to_burst_is_stopped(tmp):
+    bomb = paper.docx("<w:p><w:r><w:t>" + "a " * (20 << 20) + "</w:t></w:r></w:p>")
+    report, run = scan(write(tmp / "bomb.docx", bomb), code=3, timeout=60)
+    assert "over" in reasons(report)[0] and run.peak < 400 << 20, (reasons(report), run.peak)
+
+
+@case
+def documents_are_read_in_archives_and_attached(tmp):
+    documents = [("a.docx", paper.docx(paper.run("Dear Madam, keep the ferry until the new road is open."))), ("b.odt", paper.odt("<text:p>Dear Madam, keep the bridge until the new road is open.</text:p>"))]
+    with zipfile.ZipFile(tmp / "a.zip", "w") as z:
+        for name, data in documents:
+            z.writestr(name, data)
+    report, _ = scan(tmp / "a.zip")
+    assert report["counts"]["messages"] == 2, report["inputs"]
+    text, head = paper.attached("See attached.", [(name, "application/octet-stream", data) for name, data in documents])
+    shown = text_of(write(tmp / "a.mbox", mail(1, text, **head)))
+    assert shown == "See attached.", shown
+    assert claque("scan", tmp / "a.mbox", background(random.Random(7), tmp), "--case", tmp / "a.case", "--decoys", "0").code == 0
+    for words in ("keep the ferry until the new road is open", "keep the bridge until the new road is open"):
+        run = claque("match", "--text", words, "--case", tmp / "a.case", "--json")
+        assert len(json.loads(run.out)["queries"][0]["echoes"]) == 1, (words, run)
 
 
 @case
