@@ -64,7 +64,13 @@ typedef struct {
     cq_str charset; /* as labelled, "" for none */
     bool html;
     bool flowed, delsp; /* RFC 3676 */
+    bool document;      /* no words yet: the bytes of an attached document, named: */
+    bool attached;      /* the words of one, which is a letter by itself */
+    cq_str name;
 } cq_part;
+
+/* In a text, this byte stands before each attached letter. */
+#define CQ_ATTACHED '\v'
 
 /* There are millions of them in memory at once: mind the size. */
 typedef struct {

@@ -16,6 +16,7 @@
 #include "read/child.h"
 #include "read/columns.h"
 #include "read/pack.h"
+#include "read/paper.h"
 #include "read/pst.h"
 #include "read/reader.h"
 #include "read/walk.h"
@@ -30,6 +31,7 @@ typedef struct {
     bool *damaged;
     bool only_some; /* the sink's CQ_STOP ends an input, not the run */
     cq_owners owners;
+    cq_papers *papers;
     uint64_t done, all; /* bytes, for progress */
 } run;
 
@@ -123,6 +125,7 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
                     .sink = u->sink,
                     .from = x->from,
                     .owner = cq_owners_of(&u->owners, cq_str_z(x->source.path)),
+                    .papers = u->papers,
                     .done = &u->done,
                     .all = u->all };
     x->source.format = format->name;
@@ -154,7 +157,7 @@ static cq_status read_bytes(run *u, input *x)
         return read_pack(u, x);
     if (cq_pst_sniff(head))
         return read_pst(u, x);
-    if (cq_pack_is_office(head)) {
+    if (cq_pack_is_office(head) && !cq_paper_sniff(head)) {
         bool book = false;
         cq_status status = read_book(u, x, &book);
         if (status != CQ_OK || book)
@@ -504,5 +507,8 @@ cq_status cq_input_read(const char *path, const cq_read_opt *opt, cq_sink *sink,
     cq_status status = check_options(&u);
     if (status != CQ_OK)
         return status;
-    return start(&u, path);
+    u.papers = cq_papers_new();
+    status = start(&u, path);
+    cq_papers_free(u.papers);
+    return status;
 }

@@ -28,7 +28,8 @@ static void make(const cq_message *m, bench *b, cq_arena *a, cq_doc *out)
         b->languages = cq_languages_new();
     memset(out, 0, sizeof *out);
     cq_words_begin(&b->words, m->text);
-    b->words.hyphens = m->channel == CQ_LETTER;
+    b->words.hyphens = m->channel == CQ_LETTER ||
+                       (m->text.n && memchr(m->text.p, CQ_ATTACHED, m->text.n));
     cq_segment_text(m, &b->spans);
     for (size_t i = 0; i < b->spans.n; i++)
         cq_words_cut(&b->words, b->spans.p[i].from, b->spans.p[i].to,
