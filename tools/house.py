@@ -23,6 +23,7 @@ HOMES = [
     (r"simdjson", r"read/json_shim\.cpp"),
     (r"xxhash\.h", r"base/hash\.c"),
     (r"sodium", r"base/secret\.c"),
+    (r"libpsl\.h", r"trace/site\.c"),
     (r"openssl/", r"base/sha\.c"),
 ]
 FILE_LINES, FUNCTION_LINES = 600, 60

@@ -17,6 +17,7 @@ enum {
     CQ_MAX_TARGETS = 256,     /* addressees of one message */
     CQ_MAX_FIELDS = 512,      /* links, tags and so on of one message */
     CQ_MAX_VALUE = 4096,      /* bytes of one of them, and of a key or a sender */
+    CQ_MAX_UNWRAP = 5,        /* redirections inside a redirection */
     CQ_MAX_COLUMNS = 4096,    /* columns of a CSV */
     CQ_MAX_RECORD = 64 << 20, /* bytes of one CSV or JSON record */
     CQ_MAX_JSON_DEPTH = 256,
