@@ -34,6 +34,7 @@ enum {
     CQ_MAX_RUNS = 1 << 14,        /* hashes of a signature file */
     CQ_MAX_SIGNATURE = 512 << 10, /* bytes of a signature file */
     CQ_MAX_KEY_FILE = 4096,       /* bytes of a key, of the circle's, of a .minisig */
+    CQ_MAX_WALKED = 1 << 28,      /* acts near those of accounts with several (peer/) */
     CQ_MAX_TRUST = 1 << 20,       /* bytes of a trust file */
     CQ_MAX_EXPIRY = 366,          /* days that a signature file may last */
     CQ_MAX_ALIGN = 4000           /* words of a text that is aligned to its script */
