@@ -3,7 +3,7 @@
 
 static const cq_option options[] = {
     CQ_OPTION_CASE,
-    { "to", "FORMAT", NULL, "csv|jsonl|gexf|graphml|coortweet" },
+    { "to", "FORMAT", NULL, "csv|jsonl|gexf|graphml|indicators|stix|misp|coortweet" },
     { "output", "FILE", "-", "where to" },
     { "names", NULL, NULL, "names and paths as they are, not pseudonyms" },
     { "raw", NULL, NULL, "CSV cells as they are, formulas too" },
@@ -35,10 +35,12 @@ static cq_status export(cq_case *k, teller *tell, cq_export_opt *o, const char *
 
 int cq_cmd_export(int argc, char **argv)
 {
-    static const char *const formats[] = { "csv",     "jsonl",     "gexf",
-                                           "graphml", "coortweet", NULL };
-    static teller *const tellers[] = { cq_tell_csv, cq_tell_jsonl, cq_tell_gexf,
-                                       cq_tell_graphml, cq_tell_coortweet };
+    static const char *const formats[] = { "csv",     "jsonl",      "gexf",
+                                           "graphml", "indicators", "stix",
+                                           "misp",    "coortweet",  NULL };
+    static teller *const tellers[] = { cq_tell_csv,     cq_tell_jsonl,      cq_tell_gexf,
+                                       cq_tell_graphml, cq_tell_indicators, cq_tell_stix,
+                                       cq_tell_misp,    cq_tell_coortweet };
     cq_args a;
     cq_case *k = NULL;
     cq_err err = { 0 };

@@ -6,6 +6,7 @@
 #include "tell/mask.h"
 
 #include "script/cluster.h"
+#include "tell/cell.h"
 #include "trace/trace.h"
 
 typedef struct {
@@ -22,16 +23,10 @@ static const char *const kinds[CQ_TRACES] = {
     [CQ_T_REPLY] = "reply",
 };
 
-static void cell(table *t, cq_str s, char after)
+static void cell(table *t, cq_str s)
 {
-    cq_buf_char(t->out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            cq_buf_char(t->out, '"');
-        cq_buf_char(t->out, s.p[i]);
-    }
-    cq_buf_char(t->out, '"');
-    cq_buf_char(t->out, after);
+    cq_cell(t->out, s, true);
+    cq_buf_char(t->out, ',');
 }
 
 static void row(table *t, cq_str object, uint32_t message)
@@ -39,9 +34,9 @@ static void row(table *t, cq_str object, uint32_t message)
     const cq_message *m = &t->c->messages[message];
     if (m->time == CQ_NO_TIME)
         return;
-    cell(t, object, ',');
-    cell(t, cq_mask(t->o, &t->arena, t->c->senders[m->sender_no].key), ',');
-    cell(t, cq_mask(t->o, &t->arena, m->key), ',');
+    cell(t, object);
+    cell(t, cq_mask(t->o, &t->arena, t->c->senders[m->sender_no].key));
+    cell(t, cq_mask(t->o, &t->arena, m->key));
     cq_buf_printf(t->out, "%lld\n", (long long)m->time);
 }
 

@@ -207,7 +207,7 @@ static cq_str plain_link(cq_arena *a, cq_str link)
     return (cq_str){ out, n };
 }
 
-cq_str cq_link_canonical(cq_arena *a, cq_str link)
+cq_str cq_link_end(cq_arena *a, cq_str link)
 {
     link = cq_str_trim(link);
     for (int i = 0; i < CQ_MAX_UNWRAP; i++) {
@@ -216,7 +216,12 @@ cq_str cq_link_canonical(cq_arena *a, cq_str link)
             break;
         link = inner;
     }
-    return plain_link(a, link);
+    return link;
+}
+
+cq_str cq_link_canonical(cq_arena *a, cq_str link)
+{
+    return plain_link(a, cq_link_end(a, link));
 }
 
 cq_str cq_link_host(cq_str canonical)

@@ -12,6 +12,9 @@
  * that are none undone; redirections followed; parameters of tracking off. From the arena. */
 cq_str cq_link_canonical(cq_arena *a, cq_str link);
 
+/* Where its redirections end, as it is written there. */
+cq_str cq_link_end(cq_arena *a, cq_str link);
+
 /* The host of a canonical link, without port. */
 cq_str cq_link_host(cq_str canonical);
 
