@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-FLOW = ["base", "model", "keep", "read", "text", "script", "trace", "weigh", "group", "tell", "warn", "cli"]
+FLOW = ["base", "model", "keep", "read", "text", "script", "trace", "weigh", "group", "tell", "warn", "peer", "cli"]
 SEES = {stage: set(FLOW[: FLOW.index(stage) + 1]) for stage in FLOW}
 SEES["keep"] = {"base", "model", "keep"}
 
@@ -23,6 +23,7 @@ HOMES = [
     (r"simdjson", r"read/json_shim\.cpp"),
     (r"xxhash\.h", r"base/hash\.c"),
     (r"sodium", r"base/secret\.c"),
+    (r"libpsl\.h", r"trace/site\.c"),
     (r"openssl/", r"base/sha\.c"),
 ]
 FILE_LINES, FUNCTION_LINES = 600, 60

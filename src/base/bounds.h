@@ -17,6 +17,7 @@ enum {
     CQ_MAX_TARGETS = 256,     /* addressees of one message */
     CQ_MAX_FIELDS = 512,      /* links, tags and so on of one message */
     CQ_MAX_VALUE = 4096,      /* bytes of one of them, and of a key or a sender */
+    CQ_MAX_UNWRAP = 5,        /* redirections inside a redirection */
     CQ_MAX_COLUMNS = 4096,    /* columns of a CSV */
     CQ_MAX_RECORD = 64 << 20, /* bytes of one CSV or JSON record */
     CQ_MAX_JSON_DEPTH = 256,
@@ -36,6 +37,7 @@ enum {
     CQ_MAX_RUNS = 1 << 14,        /* hashes of a signature file */
     CQ_MAX_SIGNATURE = 512 << 10, /* bytes of a signature file */
     CQ_MAX_KEY_FILE = 4096,       /* bytes of a key, of the circle's, of a .minisig */
+    CQ_MAX_WALKED = 1 << 28,      /* acts near those of accounts with several (peer/) */
     CQ_MAX_TRUST = 1 << 20,       /* bytes of a trust file */
     CQ_MAX_EXPIRY = 366,          /* days that a signature file may last */
     CQ_MAX_ALIGN = 4000           /* words of a text that is aligned to its script */

@@ -17,6 +17,7 @@ static const struct {
     { "bulletin", cq_cmd_bulletin, "write one page that warns colleagues" },
     { "sign", cq_cmd_sign, "write a signed file by which colleagues know a script" },
     { "export", cq_cmd_export, "write the findings for other programs" },
+    { "compat", cq_cmd_compat, "count what CooRTweet and CNT count" },
     { "problems", cq_cmd_problems, "list what could not be read, and why" },
     { "forget", cq_cmd_forget, "remove a sender, or old messages, for good" },
     { "doctor", cq_cmd_doctor, "check the case and this program" },

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/secret.h"
 #include "tell/after.h"
+#include "tell/defanged.h"
 #include "tell/page.h"
 #include "tell/rune.h"
 #include "tell/tally.h"
@@ -525,6 +526,7 @@ static void campaign(view *v, const cq_campaign *k)
     trigger(v, k->trigger);
     senders(v, k);
     evidence(v, k);
+    cq_defanged_page(&v->page, v->c, k);
     sentences(v, "What this does not show", k->caveats, k->caveat_n);
 }
 

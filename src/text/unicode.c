@@ -6,6 +6,7 @@
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
+#include <unicode/uidna.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
@@ -31,6 +32,25 @@ bool cq_utf8_valid(cq_str s)
         p += size;
     }
     return true;
+}
+
+cq_str cq_host_ascii(cq_arena *a, cq_str host)
+{
+    enum { HOST = 255 };
+    size_t plain = 0;
+    while (plain < host.n && !(host.p[plain] & 0x80))
+        plain++;
+    if (plain == host.n || host.n > HOST)
+        return host;
+    UErrorCode e = U_ZERO_ERROR;
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &e);
+    char *out = cq_arena_text(a, HOST);
+    int32_t n =
+        uidna_nameToASCII_UTF8(idna, host.p, (int32_t)host.n, out, HOST, &info, &e);
+    uidna_close(idna);
+    bool good = U_SUCCESS(e) && n <= HOST && !info.errors;
+    return good ? (cq_str){ out, (size_t)n } : host;
 }
 
 static cq_wb tailored(uint32_t r)

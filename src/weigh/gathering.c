@@ -12,6 +12,8 @@
 #include "base/map.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "trace/link.h"
+#include "trace/site.h"
 #include "weigh/people.h"
 
 enum {
@@ -171,8 +173,8 @@ static bool links_own_site(cq_arena *a, const cq_corpus *c, const cq_message *m)
     for (size_t i = 0; i < m->field_n; i++) {
         if (m->fields[i].kind != CQ_F_LINK)
             continue;
-        cq_str site = bare(
-            a, first_label(cq_link_domain(cq_link_canonical(a, m->fields[i].value))));
+        cq_str site =
+            bare(a, first_label(cq_site_of(cq_link_canonical(a, m->fields[i].value))));
         if (site.n >= 4 && (cq_str_eq(site, handle) || cq_str_eq(site, name)))
             return true;
     }
