@@ -79,9 +79,6 @@ cq_status cq_cli_write(const char *path, cq_str bytes, cq_err *err);
 /* Write a new file, never over an old one, that only its owner may read if `secret`. */
 cq_status cq_cli_write_new(const char *path, cq_str bytes, bool secret, cq_err *err);
 
-/* Append a file's bytes; CQ_LIMIT where it has more than `most`. */
-cq_status cq_cli_read(const char *path, size_t most, cq_buf *out, cq_err *err);
-
 /* The option's day, as days since 1970, or today in UTC; false, told on stderr, where it is
  * no date. */
 bool cq_cli_day(const cq_args *a, const char *name, int32_t *out);
