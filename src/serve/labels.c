@@ -7,7 +7,7 @@
 #include "base/bounds.h"
 #include "script/match.h"
 #include "script/print.h"
-#include "serve/common.h"
+#include "serve/habit.h"
 #include "text/words.h"
 #include "warn/echo.h"
 
@@ -78,7 +78,7 @@ void cq_labels_write(const cq_corpus *c, const cq_docs *d, const cq_report *r,
     cq_buf_z(out, MAGIC "\n");
     for (uint32_t i = 0; i < r->campaign_n; i++)
         write_campaign(&cutter, &r->campaigns[i], out);
-    cq_common_find(c, d, r, &common);
+    cq_habit_find(c, d, r, &common);
     cq_buf_z(out, "common");
     for (size_t i = 0; i < common.n; i++)
         cq_buf_printf(out, " %016llx", (unsigned long long)common.p[i]);

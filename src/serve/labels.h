@@ -28,7 +28,7 @@ typedef struct {
 } cq_label;
 
 /* Append the file for a weighed case. Individual mail tells what is common: counted in
- * 32 MiB, then exactly for the runs that may be (common.h). */
+ * 8 MiB, then exactly for the runs that may be (habit.h). */
 void cq_labels_write(const cq_corpus *c, const cq_docs *d, const cq_report *r,
                      cq_buf *out);
 

@@ -1,5 +1,5 @@
-/* common.c - see common.h. */
-#include "serve/common.h"
+/* habit.c - see habit.h. */
+#include "serve/habit.h"
 
 #include <stdlib.h>
 
@@ -7,7 +7,7 @@
 #include "script/print.h"
 #include "warn/echo.h"
 
-enum { CELLS = 1 << 24 }; /* a power of two */
+enum { CELLS = 1 << 22 }; /* a power of two */
 
 typedef struct {
     uint64_t key;
@@ -75,8 +75,8 @@ static int by_key(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void cq_common_find(const cq_corpus *c, const cq_docs *d, const cq_report *r,
-                    cq_run_keys *out)
+void cq_habit_find(const cq_corpus *c, const cq_docs *d, const cq_report *r,
+                   cq_run_keys *out)
 {
     work w = { .c = c, .d = d };
     w.n = cq_report_individual(r, c, &w.items);
