@@ -31,6 +31,7 @@ int cq_cmd_show(int argc, char **argv);
 int cq_cmd_match(int argc, char **argv);
 int cq_cmd_bulletin(int argc, char **argv);
 int cq_cmd_sign(int argc, char **argv);
+int cq_cmd_watch(int argc, char **argv);
 int cq_cmd_export(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
 int cq_cmd_forget(int argc, char **argv);

@@ -268,6 +268,11 @@ uint32_t cq_labels_count(const cq_labels *l)
     return (uint32_t)l->labels.n;
 }
 
+const cq_label *cq_labels_at(const cq_labels *l, uint32_t i)
+{
+    return &l->labels.p[i];
+}
+
 const cq_map *cq_labels_common(const cq_labels *l)
 {
     return l->common;

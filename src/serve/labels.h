@@ -38,6 +38,7 @@ typedef struct cq_labels cq_labels;
 cq_status cq_labels_read(cq_str file, cq_labels **out, cq_err *err);
 void cq_labels_free(cq_labels *l);
 uint32_t cq_labels_count(const cq_labels *l); /* campaigns */
+const cq_label *cq_labels_at(const cq_labels *l, uint32_t i);
 const cq_map *cq_labels_common(const cq_labels *l);
 
 /* Memory for looking up; one serves one thread and any labels. */

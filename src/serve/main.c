@@ -89,7 +89,7 @@ static void weigh(program *p)
     cq_arena a = { 0 };
     cq_err err = { 0 };
     cq_spool_names names = cq_spool_list(p->filter.spool, &a);
-    p->weigh.input = names.n ? p->spool_path : NULL;
+    p->weigh.inputs[0] = names.n ? p->spool_path : NULL;
     if (cq_reweigh_run(&p->weigh, &stop, &err) == CQ_OK) {
         cq_spool_remove(p->filter.spool, names);
         learn(p);

@@ -60,8 +60,9 @@ static void fill(const cq_reweigh *r, const char **argv)
         argv[n++] = "--keep";
         argv[n++] = "raw";
     }
-    if (r->input)
-        argv[n++] = r->input;
+    for (int i = 0; i < CQ_REWEIGH_INPUTS; i++)
+        if (r->inputs[i])
+            argv[n++] = r->inputs[i];
     argv[n] = NULL;
 }
 

@@ -11,12 +11,14 @@
 
 #include "base/status.h"
 
+enum { CQ_REWEIGH_INPUTS = 2 };
+
 typedef struct {
-    const char *program;   /* claque */
-    const char *case_path; /* made where it is not there */
-    const char *input;     /* to be read first, or NULL */
-    const char *labels;    /* to be written (labels.h) */
-    bool raw;              /* a new case keeps the mails' bytes */
+    const char *program;                   /* claque */
+    const char *case_path;                 /* made where it is not there */
+    const char *inputs[CQ_REWEIGH_INPUTS]; /* to be read first; NULL for none */
+    const char *labels;                    /* to be written (labels.h) */
+    bool raw;                              /* a new case keeps the mails' bytes */
 } cq_reweigh;
 
 /* Run it to its end; when *stop is set, it is asked to end and waited for. CQ_OK where the
