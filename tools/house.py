@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-FLOW = ["base", "model", "keep", "read", "text", "script", "trace", "weigh", "group", "tell", "warn", "peer", "cli"]
+FLOW = ["base", "model", "keep", "read", "text", "script", "trace", "weigh", "group", "tell", "warn", "peer", "serve", "cli"]
 SEES = {stage: set(FLOW[: FLOW.index(stage) + 1]) for stage in FLOW}
 SEES["keep"] = {"base", "model", "keep"}
 

@@ -39,6 +39,13 @@ enum {
     CQ_MAX_KEY_FILE = 4096,       /* bytes of a key, of the circle's, of a .minisig */
     CQ_MAX_WALKED = 1 << 28,      /* acts near those of accounts with several (peer/) */
     CQ_MAX_TRUST = 1 << 20,       /* bytes of a trust file */
+    CQ_MAX_LABELS = 64 << 20,     /* bytes of the filter's labels */
+    CQ_MAX_LIVE = 1 << 20,        /* bytes of a mail that the filter looks at */
+    CQ_MAX_PACKET = 1 << 20,      /* bytes of one packet of the milter protocol */
+    CQ_MAX_FORGED = 1 << 14,      /* X-Claque- headers that are taken off one mail */
+    CQ_MAX_SESSIONS = 512,        /* connections of mail servers at a time */
+    CQ_MAX_WAITING = 64 << 20,    /* bytes of mails that wait to be put aside */
+    CQ_MAX_SPOOL = 100000,        /* mails that wait to be weighed */
     CQ_MAX_EXPIRY = 366,          /* days that a signature file may last */
     CQ_MAX_ALIGN = 4000           /* words of a text that is aligned to its script */
 };

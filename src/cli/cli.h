@@ -31,6 +31,7 @@ int cq_cmd_show(int argc, char **argv);
 int cq_cmd_match(int argc, char **argv);
 int cq_cmd_bulletin(int argc, char **argv);
 int cq_cmd_sign(int argc, char **argv);
+int cq_cmd_watch(int argc, char **argv);
 int cq_cmd_export(int argc, char **argv);
 int cq_cmd_compat(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
@@ -79,9 +80,6 @@ cq_status cq_cli_write(const char *path, cq_str bytes, cq_err *err);
 
 /* Write a new file, never over an old one, that only its owner may read if `secret`. */
 cq_status cq_cli_write_new(const char *path, cq_str bytes, bool secret, cq_err *err);
-
-/* Append a file's bytes; CQ_LIMIT where it has more than `most`. */
-cq_status cq_cli_read(const char *path, size_t most, cq_buf *out, cq_err *err);
 
 /* The option's day, as days since 1970, or today in UTC; false, told on stderr, where it is
  * no date. */

@@ -6,6 +6,7 @@
 #ifndef CQ_REPORT_H
 #define CQ_REPORT_H
 
+#include "base/sort.h"
 #include "model/corpus.h"
 
 typedef struct {
@@ -161,6 +162,14 @@ typedef struct {
 
 const char *cq_standing_name(cq_standing s);
 const char *cq_null_name(cq_null n);
+
+/* Messages that are in no campaign, sender by sender: key is the sender, a the message. The
+ * list is the caller's, who frees it. */
+size_t cq_report_individual(const cq_report *r, const cq_corpus *c, cq_item **out);
+
+/* The next stretch of a script's text between two slots, appended with its "[[" undone;
+ * false at the end. */
+bool cq_script_stretch(cq_str *rest, cq_buf *out);
 
 void cq_report_done(cq_report *r);
 
