@@ -409,6 +409,7 @@ static void campaign(const pen *p, const cq_campaign *k)
     text(p, "id", cq_str_z(k->id));
     text(p, "title", k->title);
     number(p, "q", k->q);
+    text(p, "sure", cq_str_z(cq_words_sure(k->q)));
     text(p, "null", cq_str_z(cq_null_name(k->null)));
     standing(p, k);
     channels(p, k);
