@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """bench.py - how often claque finds a claque where there is none, and how much of one there is.
 
-    bench.py --tool build/claque [--runs 20] [--first-seed 1] [--only TEXT] [--q 0.05,0.2]
+    bench.py --tool build/claque [--runs 20] [--first-seed 1] [--only PATTERN] [--q 0.05,0.2]
              [--threads N]
 
 Each setting is a society drawn from a seed (society.py), scanned as any input is. Where nobody
@@ -14,6 +14,7 @@ import argparse
 import json
 import math
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -96,7 +97,7 @@ def main():
     p.add_argument("--tool", default="build/claque")
     p.add_argument("--runs", type=int, default=20)
     p.add_argument("--first-seed", type=int, default=1)
-    p.add_argument("--only", default="", help="settings whose name has this")
+    p.add_argument("--only", default="", help="settings whose name matches")
     p.add_argument("--q", default="0.05")
     p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
@@ -106,7 +107,7 @@ def main():
           " | claques found | runs with fans | promised |\n|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for setting in settings():
-            for q in args.q.split(",") if args.only in setting.name else ():
+            for q in args.q.split(",") if re.search(args.only, setting.name) else ():
                 print(row(args, setting, float(q), pathlib.Path(folder)))
                 sys.stdout.flush()
 

@@ -15,6 +15,8 @@ static const struct {
     { "match", cq_cmd_match, "find the messages that echo a text, or a signed script" },
     { "bulletin", cq_cmd_bulletin, "write one page that warns colleagues" },
     { "sign", cq_cmd_sign, "write a signed file by which colleagues know a script" },
+    { "calibrate", cq_cmd_calibrate,
+      "hold the claimed error against a case's own nulls" },
     { "export", cq_cmd_export, "write the findings for other programs" },
     { "problems", cq_cmd_problems, "list what could not be read, and why" },
     { "forget", cq_cmd_forget, "remove a sender, or old messages, for good" },
