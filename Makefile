@@ -8,6 +8,7 @@
 #   make bench    what is timed, beside other tools: ten minutes and 12 GB of memory
 #   make bench-full   the same for up to ten million texts
 #   make bench-disguise   how far a letter can be reworked and still be found
+#   make bench-calibration   how often a claque is found where there is none, or one is
 #
 # Set-up means packages of Debian 12, asked for only where they are missing.
 MESON_TEST = meson test --print-errorlogs --no-rebuild
@@ -17,7 +18,7 @@ BENCH_ENV = build/bench-env
 IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
 COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
 
-.PHONY: all run test check shared bench bench-full bench-disguise bench-programs stix-env install clean
+.PHONY: all run test check shared bench bench-full bench-disguise bench-calibration bench-programs stix-env install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -63,6 +64,11 @@ bench-full: bench-programs $(BENCH_ENV)/ready
 MAILS = ../shared/data/organic_mail_lists
 bench-disguise: bench-programs
 	python3 bench/disguise/bench.py --tool build/claque --background $(MAILS) --plot doc/disguise.svg
+
+RUNS = 20
+SEED = 1
+bench-calibration: bench-programs
+	python3 bench/calibration/bench.py --tool build/claque --runs $(RUNS) --first-seed $(SEED)
 
 bench-programs:
 	tools/setup build test

@@ -32,6 +32,7 @@ int cq_cmd_match(int argc, char **argv);
 int cq_cmd_bulletin(int argc, char **argv);
 int cq_cmd_sign(int argc, char **argv);
 int cq_cmd_watch(int argc, char **argv);
+int cq_cmd_calibrate(int argc, char **argv);
 int cq_cmd_export(int argc, char **argv);
 int cq_cmd_compat(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
@@ -44,6 +45,7 @@ const char *cq_cli_case_path(const cq_args *a);
 
 /* Open the case that the command names; CQ_OK, or an exit status told on stderr. */
 int cq_cli_open(const cq_args *a, cq_case **out);
+int cq_cli_open_at(const cq_args *a, const char *path, cq_case **out);
 
 /* All messages of the case, and what its last scan found. */
 cq_status cq_cli_findings(cq_case *k, cq_corpus *c, cq_report *r, cq_err *err);

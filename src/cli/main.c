@@ -17,6 +17,8 @@ static const struct {
     { "bulletin", cq_cmd_bulletin, "write one page that warns colleagues" },
     { "sign", cq_cmd_sign, "write a signed file by which colleagues know a script" },
     { "watch", cq_cmd_watch, "let a case grow by new mail in a Maildir" },
+    { "calibrate", cq_cmd_calibrate,
+      "hold the claimed error against a case's own nulls" },
     { "export", cq_cmd_export, "write the findings for other programs" },
     { "compat", cq_cmd_compat, "count what CooRTweet and CNT count" },
     { "problems", cq_cmd_problems, "list what could not be read, and why" },

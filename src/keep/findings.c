@@ -482,6 +482,13 @@ static void get_whole(const reader *g, cq_report *r)
         r->floor_q = cq_rows_real(q, 1);
     }
     cq_rows_end(q);
+    q = cq_db_query(g->db, "SELECT version, libraries FROM run ORDER BY id DESC LIMIT 1",
+                    "");
+    if (cq_rows_next(q)) {
+        r->version = text(g, q, 0);
+        r->libraries = text(g, q, 1);
+    }
+    cq_rows_end(q);
     q = cq_db_query(g->db, "SELECT name, value FROM parameter ORDER BY n", "");
     while (cq_rows_next(q))
         CQ_PUSH(parameters, (cq_parameter){ text(g, q, 0), text(g, q, 1) });

@@ -144,7 +144,8 @@ typedef struct {
 
 typedef struct {
     cq_arena arena;
-    cq_parameter *parameters; /* what changes the result; by name */
+    cq_str version, libraries; /* of the run that a case remembers */
+    cq_parameter *parameters;  /* what changes the result; by name */
     uint32_t parameter_n;
     cq_campaign *campaigns; /* most certain first */
     uint32_t campaign_n;

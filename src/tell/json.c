@@ -347,6 +347,7 @@ static void campaign(const pen *p, const cq_campaign *k)
     cq_pen_text(p->out, "id", cq_str_z(k->id));
     cq_pen_text(p->out, "title", k->title);
     cq_pen_number(p->out, "q", k->q);
+    cq_pen_text(p->out, "sure", cq_str_z(cq_words_sure(k->q)));
     cq_pen_text(p->out, "null", cq_str_z(cq_null_name(k->null)));
     standing(p, k);
     channels(p, k);

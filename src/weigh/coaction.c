@@ -207,7 +207,7 @@ static double *q_of_knots(const work *w)
 }
 
 /* Take the knots with a small enough q; how many. */
-static uint32_t accept(work *w)
+static uint32_t accept(work *w, bool first)
 {
     double *q = q_of_knots(w);
     uint32_t taken = 0;
@@ -215,7 +215,11 @@ static uint32_t accept(work *w)
         const cq_knot *k = &w->data.knots.knots.p[i];
         found f = { { 0 }, k->strength, q[i] };
         const uint32_t *players = w->data.knots.players.p + k->first;
-        if (q[i] > w->opt->q || cq_circle_gap(&w->deck, players, k->n) > CQ_CIRCLE_GAP)
+        if (cq_circle_gap(&w->deck, players, k->n) > CQ_CIRCLE_GAP)
+            continue;
+        if (first)
+            w->out->least_q = fmin(w->out->least_q, q[i]);
+        if (q[i] > w->opt->q)
             continue;
         for (uint32_t p = 0; p < k->n; p++) {
             uint32_t sender = w->deck.players.p[players[p]];
@@ -283,6 +287,7 @@ static int by_sender(const void *x, const void *y)
 static void keep_first(work *w)
 {
     cq_coaction *o = w->out;
+    o->weighed = true;
     double moved = 0, cards = (double)w->deck.cards.n;
     for (uint32_t m = 0; m < o->decoy_n; m++) {
         const cq_knots *k = &w->decoys[m].knots;
@@ -390,6 +395,7 @@ cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
 {
     work w = { .corpus = c, .traces = t, .opt = opt, .out = out };
     memset(out, 0, sizeof *out);
+    out->least_q = 1;
     if (opt->decoys == 0)
         return claim_nothing(&w);
     w.gone = cq_zalloc(c->sender_n + 1, sizeof *w.gone);
@@ -408,7 +414,7 @@ cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
             keep_first(&w);
             note_decoys(&w);
         }
-        uint32_t taken = enough ? accept(&w) : 0;
+        uint32_t taken = enough ? accept(&w, round == 0) : 0;
         if (!enough && round == 0)
             note(&w, cq_str_printf(&out->arena,
                                    "Only %zu senders share anything: too few to tell "
