@@ -1,8 +1,6 @@
 /* csv.c - the messages of all campaigns as a table (RFC 4180, UTF-8).
  *
- * A spreadsheet runs a cell that begins like a formula, so such a cell gets a ' in front,
- * unless raw cells are asked for. Under pseudonyms, inputs are numbers in the order of the
- * report, since a file's name may name a person. */
+ * Under pseudonyms, inputs are numbers in the order of the report, since a file's name may name a person. */
 #include "tell/mask.h"
 
 #include <stdlib.h>
@@ -10,7 +8,7 @@
 
 #include "base/secret.h"
 #include "base/status.h"
-#include "tell/rune.h"
+#include "tell/sheet.h"
 
 typedef struct {
     const cq_corpus *c;
@@ -19,33 +17,10 @@ typedef struct {
     cq_arena arena; /* of one row */
 } table;
 
-/* Whether a spreadsheet would take the cell for a formula, blanks before it skipped. */
-static bool is_formula(cq_str s)
-{
-    s = cq_str_trim(s);
-    return s.n && strchr("=+-@|%", s.p[0]) != NULL;
-}
-
 static void cell(table *t, cq_str s, bool last)
 {
-    bool leading = s.n && (s.p[0] == '\t' || s.p[0] == '\r' || s.p[0] == '\n');
-    cq_buf_char(t->out, '"');
-    if (!t->o->raw && (leading || is_formula(s)))
-        cq_buf_char(t->out, '\'');
-    while (s.n) {
-        size_t plain = 0;
-        while (plain < s.n && s.p[plain] >= ' ' && s.p[plain] < 0x7f && s.p[plain] != '"')
-            plain++;
-        cq_buf_add(t->out, s.p, plain);
-        s = cq_str_sub(s, plain, s.n);
-        if (s.n == 0)
-            break;
-        uint32_t r = cq_rune_next(&s);
-        if (r == '"')
-            cq_buf_char(t->out, '"');
-        cq_buf_rune(t->out, r ? r : CQ_RUNE_BAD);
-    }
-    cq_buf_z(t->out, last ? "\"\r\n" : "\",");
+    cq_sheet_cell(t->out, s, t->o->raw);
+    cq_buf_z(t->out, last ? "\r\n" : ",");
 }
 
 static void cell_number(table *t, uint64_t n, bool last)
