@@ -1,4 +1,6 @@
-/* csv.c - the messages of all campaigns as a table (RFC 4180, UTF-8). */
+/* csv.c - the messages of all campaigns as a table (RFC 4180, UTF-8).
+ *
+ * Under pseudonyms, inputs are numbers in the order of the report, since a file's name may name a person. */
 #include "tell/listing.h"
 #include "tell/mask.h"
 
@@ -14,7 +16,7 @@ typedef struct {
 
 static void cell(table *t, cq_str s, bool last)
 {
-    cq_cell(t->out, s, t->o->raw);
+    cq_cell_quote(t->out, s, t->o->raw);
     cq_buf_z(t->out, last ? "\r\n" : ",");
 }
 
