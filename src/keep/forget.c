@@ -242,10 +242,7 @@ static cq_status finish(cq_case *c, cq_err *err)
     if (!c->passing && cq_db_int(c->db, "PRAGMA wal_checkpoint(TRUNCATE)", 1, "") != 0)
         cq_db_fail(c->db, "another program is reading this case, so that its log still"
                           " holds old pages: end it and forget once more");
-    cq_names_free(c->senders);
-    cq_map_free(c->texts);
-    c->senders = NULL;
-    c->texts = NULL;
+    cq_inside_drop_tables(c);
     cq_arena_reset(&c->arena);
     return cq_db_end(c->db, err);
 }

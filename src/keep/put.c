@@ -39,6 +39,14 @@ static void load_texts(cq_case *c)
         cq_map_put(c->texts, (uint64_t)cq_rows_int(q, 0), (uint32_t)cq_rows_int(q, 1));
 }
 
+void cq_inside_drop_tables(cq_case *c)
+{
+    cq_names_free(c->senders);
+    cq_map_free(c->texts);
+    c->senders = NULL;
+    c->texts = NULL;
+}
+
 static int64_t intern_sender(cq_case *c, const cq_message *m, cq_str address, cq_str name)
 {
     char head[2] = { (char)('0' + m->channel), (char)('0' + m->nobody) };
@@ -181,10 +189,7 @@ static void sweep(cq_case *c)
     cq_db_exec(c->db, "DELETE FROM text WHERE id NOT IN (SELECT text FROM message);"
                       "DELETE FROM sender WHERE id NOT IN (SELECT sender FROM message);"
                       "DELETE FROM setting WHERE name = 'sweep'");
-    cq_names_free(c->senders);
-    cq_map_free(c->texts);
-    c->senders = NULL;
-    c->texts = NULL;
+    cq_inside_drop_tables(c);
 }
 
 cq_status cq_case_flush(cq_case *c, cq_err *err)
