@@ -4,6 +4,7 @@
 #include "claque.h"
 #include "cli/cli.h"
 #include "read/child.h"
+#include "read/ocr.h"
 #include "read/pdf.h"
 #include "read/pst.h"
 
@@ -32,6 +33,7 @@ static void print_containment(void)
     printf(", seccomp %s\n", cq_child_seccomp() ? "(a list of calls)" : "is not there");
     print_program("readpst, for Outlook's PST", cq_pst_program(), "pst-utils");
     print_program("pdftotext, for PDF", cq_pdf_program(), "poppler-utils");
+    print_program("tesseract, for scans", cq_ocr_program(), "tesseract-ocr");
 }
 
 int cq_cmd_doctor(int argc, char **argv)

@@ -24,6 +24,7 @@ static const cq_option options[] = {
     { "map", "FIELD=COL,...", NULL, "columns of text author time id link tag ..." },
     { "tz", "ZONE", NULL, "of times that name none: +02:00, Europe/London" },
     { "dates", "dmy|mdy", NULL, "order of day and month in dates like 3/4/2026" },
+    { "pages", NULL, NULL, "each page of a document or scan is a letter" },
     { "q", "SHARE", "0.05", "expected share of chance groups among those reported" },
     { "similarity", "P/Q", "1/2", "near copies share so much of their wording" },
     { "shingle", "N", "0", "words of the runs compared; 0: 3, or 2 in short texts" },
@@ -99,6 +100,7 @@ static bool read_how(const cq_args *a, cq_read_opt *o, cq_zone **zone)
         return false;
     }
     o->tz = *zone;
+    o->pages = cq_args_given(a, "pages");
     if (cq_args_given(a, "dates")) {
         int k = cq_args_word(a, "dates", orders);
         o->dates = k == 1 ? CQ_DATES_MDY : CQ_DATES_DMY;

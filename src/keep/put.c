@@ -96,7 +96,8 @@ static void pack_fields(cq_case *c, const cq_message *m)
     for (size_t i = 0; i < m->field_n; i++) {
         cq_str v = cq_inside_scrub(c, m->fields[i].value);
         cq_field_kind kind = m->fields[i].kind;
-        if (c->keep == CQ_KEEP_REFS && (kind == CQ_F_HIDDEN || kind == CQ_F_OTHER_BODY))
+        if (c->keep == CQ_KEEP_REFS &&
+            (kind == CQ_F_HIDDEN || kind == CQ_F_OTHER_BODY || kind == CQ_F_UNSURE))
             v = cq_inside_snippet(v);
         cq_buf_z(&c->buf, cq_field_name(kind));
         cq_buf_char(&c->buf, '=');

@@ -79,10 +79,9 @@ static int sniff_text(cq_str head, cq_str path)
     return named && is_text(head) && cq_str_trim(head).n ? 10 : 0;
 }
 
-/* The message that the words are. */
-static cq_status hand_on(cq_reader *r, cq_part *part, cq_err *err)
+/* The message that the words are, but its place. */
+static cq_message message_of(const cq_reader *r, cq_part *part, cq_str id)
 {
-    cq_str id = last_two(r->source->path);
     cq_message m = {
         .channel = CQ_LETTER, .id = id, .sender = id, .parts = part, .part_n = 1
     };
@@ -93,6 +92,12 @@ static cq_status hand_on(cq_reader *r, cq_part *part, cq_err *err)
         m.time = r->source->mtime;
         m.time_source = CQ_TIME_FILE;
     }
+    return m;
+}
+
+static cq_status hand_on(cq_reader *r, cq_part *part, cq_err *err)
+{
+    cq_message m = message_of(r, part, last_two(r->source->path));
     cq_reader_place(r, r->in->n, &m);
     return cq_reader_message(r, &m, err);
 }
@@ -121,6 +126,40 @@ static int sniff_paper(cq_str head, cq_str path)
     return cq_paper_sniff(head) ? 90 : 0;
 }
 
+/* A page has no bytes of its own in the file: its offset is how many stand before it, its line
+ * is its number, its record what was read of it. */
+static cq_status hand_on_page(cq_reader *r, cq_part *part, uint64_t no, cq_err *err)
+{
+    cq_str id = last_two(r->source->path);
+    cq_message m = message_of(
+        r, part,
+        cq_str_printf(&r->arena, "%.*s#%llu", CQ_FMT(id), (unsigned long long)no));
+    m.offset = no - 1;
+    m.line = no;
+    m.length = 1;
+    m.raw = part->bytes;
+    cq_sha256(m.raw, m.sha256);
+    return cq_reader_message(r, &m, err);
+}
+
+/* Postcards that went through the scanner together. */
+static cq_status hand_on_pages(cq_reader *r, cq_part *all, cq_err *err)
+{
+    cq_arena a = { 0 }; /* the reader's own is emptied after each message */
+    cq_part part = *all;
+    cq_str rest = cq_str_dup(&a, all->bytes);
+    cq_status status = CQ_OK;
+    part.unsure = cq_str_dup(&a, all->unsure);
+    part.charset = cq_str_dup(&a, all->charset);
+    for (uint64_t no = 1; rest.n && status == CQ_OK; no++) {
+        cq_str_split(&rest, '\f', &part.bytes);
+        if (no > r->from && cq_str_trim(part.bytes).n)
+            status = hand_on_page(r, &part, no, err);
+    }
+    cq_arena_done(&a);
+    return status;
+}
+
 static cq_status read_paper(cq_reader *r, cq_err *err)
 {
     cq_part part;
@@ -131,11 +170,11 @@ static cq_status read_paper(cq_reader *r, cq_err *err)
     cq_str bytes = { r->in->p, r->in->n };
     cq_paper_kind kind = cq_paper_sniff(cq_str_sub(bytes, 0, CQ_HEAD));
     r->source->format = cq_paper_format(kind);
-    if (cq_reader_known(r) || bytes.n == 0)
+    if ((cq_reader_known(r) && !r->opt->pages) || bytes.n == 0)
         return CQ_OK;
     cq_status status = cq_paper_read(kind, bytes, &r->arena, &part, &why);
     if (status == CQ_OK)
-        return hand_on(r, &part, err);
+        return (r->opt->pages ? hand_on_pages : hand_on)(r, &part, err);
     r->damaged = status != CQ_EMPTY;
     return cq_reader_problem(r, 0, 0, true, err, "%s", why.text);
 }

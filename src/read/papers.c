@@ -21,6 +21,7 @@ struct cq_papers {
     cq_names *hashes; /* the number of each is its place: */
     CQ_VEC(result) known;
     cq_arena words; /* of the known */
+    unsigned scans;
 };
 
 cq_papers *cq_papers_new(void)
@@ -38,6 +39,19 @@ void cq_papers_free(cq_papers *p)
     free(p);
 }
 
+bool cq_papers_wants(const cq_message *m, const cq_part *document)
+{
+    enum { LITTLE_PLAIN = 400, LITTLE_HTML = 3000, LEAST_PICTURE = 8192 };
+    bool little = true;
+    if (cq_paper_sniff(document->bytes) != CQ_PAPER_SCAN)
+        return true;
+    for (size_t i = 0; i < m->part_n; i++)
+        if (!m->parts[i].document && !m->parts[i].attached)
+            little &=
+                m->parts[i].bytes.n <= (m->parts[i].html ? LITTLE_HTML : LITTLE_PLAIN);
+    return little && document->bytes.n >= LEAST_PICTURE;
+}
+
 static result read_one(cq_str bytes, cq_arena *a)
 {
     result r = { 0 };
@@ -53,7 +67,9 @@ static void keep(cq_papers *p, cq_str hash, result r)
     if (cq_arena_size(&p->words) > MOST_KEPT)
         return;
     cq_names_put(p->hashes, hash);
-    r.part.bytes = r.status == CQ_OK ? cq_str_dup(&p->words, r.part.bytes) : CQ_STR("");
+    bool good = r.status == CQ_OK;
+    r.part.bytes = good ? cq_str_dup(&p->words, r.part.bytes) : CQ_STR("");
+    r.part.unsure = good ? cq_str_dup(&p->words, r.part.unsure) : CQ_STR("");
     CQ_PUSH(p->known, r);
 }
 
@@ -65,6 +81,9 @@ cq_status cq_papers_read(cq_papers *p, cq_part *part, cq_arena *a, cq_err *err)
     uint32_t at = cq_names_get(p->hashes, hash);
     result r;
     if (at == CQ_NONE) {
+        bool scan = cq_paper_sniff(part->bytes) == CQ_PAPER_SCAN;
+        if (scan && p->scans++ >= CQ_MAX_SCANS)
+            return cq_fail(err, CQ_LIMIT, "over %d pictures are attached", CQ_MAX_SCANS);
         r = read_one(part->bytes, a);
         keep(p, hash, r);
     } else {

@@ -13,6 +13,10 @@ typedef struct cq_papers cq_papers;
 cq_papers *cq_papers_new(void);
 void cq_papers_free(cq_papers *p);
 
+/* Is the document worth reading? A picture is one where the message itself says little: a
+ * letter was sent as a photograph. Small ones are decoration. */
+bool cq_papers_wants(const cq_message *m, const cq_part *document);
+
 /* Make of an attached document the words of an attached letter, in the arena or of p. Else it stays as it is: CQ_EMPTY where it has no words, CQ_LIMIT where they
  * are too many for a letter, and what else stops cq_paper_read. */
 cq_status cq_papers_read(cq_papers *p, cq_part *part, cq_arena *a, cq_err *err);

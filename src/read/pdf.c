@@ -11,6 +11,10 @@
 /* pdftotext needs some 5 ms a page of words, and a few times the file's size of memory. */
 enum { SECONDS = 20, BYTES_A_SECOND = 1 << 20, SPARE_OUTPUT = 1 << 20, SAID = 4096 };
 
+/* Of a page's picture: 200 dots an inch on A4. */
+#define LONG_SIDE "2400"
+enum { MOST_PICTURE = 16 << 20 };
+
 #define MEMORY (UINT64_C(1) << 30)
 
 struct cq_pdf {
@@ -115,4 +119,19 @@ void cq_pdf_close(cq_pdf *p)
 cq_str cq_pdf_text(const cq_pdf *p)
 {
     return cq_buf_view(&p->text);
+}
+
+cq_status cq_pdf_draw(const cq_pdf *p, uint32_t page, cq_buf *out, cq_err *err)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%u", page);
+    const char *argv[] = {
+        "/usr/bin/pdftoppm", "-f",    number,        "-l",     number, "-scale-to",
+        LONG_SIDE,           "-gray", "-singlefile", "in.pdf", "page", NULL
+    };
+    cq_status status = run(p, argv, MOST_PICTURE, err);
+    if (status == CQ_OK)
+        status = cq_child_get(inside(p, "page.pgm"), MOST_PICTURE, out, err);
+    unlink(inside(p, "page.pgm"));
+    return status == CQ_FORMAT ? explain(p, err) : status;
 }

@@ -24,4 +24,7 @@ void cq_pdf_close(cq_pdf *p);
 /* Its words in UTF-8, each page ended by a form feed. */
 cq_str cq_pdf_text(const cq_pdf *p);
 
+/* A picture of a page, from 1, in grey. */
+cq_status cq_pdf_draw(const cq_pdf *p, uint32_t page, cq_buf *out, cq_err *err);
+
 #endif

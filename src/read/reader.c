@@ -29,7 +29,7 @@ static cq_status read_documents(cq_reader *r, cq_message *m, cq_err *err)
     for (size_t i = 0; i < m->part_n && status == CQ_OK && r->papers; i++) {
         cq_part *part = &m->parts[i];
         cq_err why = { 0 };
-        if (!part->document)
+        if (!part->document || !cq_papers_wants(m, part))
             continue;
         cq_status read =
             ++n > CQ_MAX_DOCUMENTS

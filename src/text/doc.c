@@ -12,6 +12,7 @@
 #include "base/pool.h"
 #include "text/language.h"
 #include "text/segment.h"
+#include "text/unsure.h"
 #include "text/words.h"
 
 enum { SLICE = 512 };
@@ -116,6 +117,7 @@ void cq_docs_make(const cq_corpus *c, int threads, cq_docs *out)
         add_subject(&c->messages[i], &j.benches[0], &out->docs[i]);
     for (int i = 0; i < out->arena_n; i++)
         done(&j.benches[i]);
+    cq_unsure_settle(c, out);
     free(j.benches);
     free(first);
     free(twin);

@@ -222,6 +222,20 @@ static cq_str cut_text(cq_str s, bool *cut)
     return s;
 }
 
+/* As many fields as it takes, divided at spaces. */
+static void add_unsure(cq_arena *a, cq_str words, fields *f)
+{
+    while (words.n) {
+        size_t n = words.n;
+        if (n > CQ_MAX_VALUE)
+            for (n = CQ_MAX_VALUE; n && words.p[n] != ' ';)
+                n--;
+        n = n ? n : words.n;
+        add_field(f, a, CQ_F_UNSURE, cq_str_trim(cq_str_sub(words, 0, n)));
+        words = cq_str_sub(words, n, words.n);
+    }
+}
+
 static cq_str with_letters(const bodies *b, cq_arena *a, cq_str text)
 {
     return b->letters.n ? cq_str_printf(a, "%.*s\n%.*s", CQ_FMT(cq_str_trim(text)),
@@ -239,6 +253,8 @@ void cq_visible(cq_message *m, cq_arena *a, bool *cut)
         read_part(&m->parts[i], a, &b);
     for (size_t i = 0; i < m->field_n; i++)
         CQ_PUSH(f, m->fields[i]);
+    for (size_t i = 0; i < m->part_n && i < CQ_MAX_PARTS; i++)
+        add_unsure(a, m->parts[i].unsure, &f);
 
     cq_str plain = cq_buf_view(&b.plain), html = cq_buf_view(&b.html), text = plain;
     if (b.has_html && !b.has_plain) {

@@ -3,6 +3,7 @@ pictures of pages by poppler."""
 import base64
 import html
 import io
+import struct
 import subprocess
 import textwrap
 import zipfile
@@ -107,7 +108,39 @@ def pictures(tmp, document, resolution=150, kind="png"):
         subprocess.run(["pdftoppm", "-r", str(resolution), "-gray", "-" + kind, "page.pdf", "page"], cwd=tmp, check=True, timeout=60)
     except FileNotFoundError:
         raise Skip("no pdftoppm: tools/setup test installs it")
-    return [p.read_bytes() for p in sorted(tmp.glob("page-*." + {"jpeg": "jpg"}.get(kind, kind)))]
+    return [p.read_bytes() for p in sorted(tmp.glob("page-*." + {"jpeg": "jpg", "tiff": "tif"}.get(kind, kind)))]
+
+
+def pdf_of_picture(*pictures):
+    """A PDF whose pages are photographs (JPEG)."""
+    kids = b" ".join(b"%d 0 R" % (3 + 3 * i) for i in range(len(pictures)))
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(pictures), kids)]
+    for i, picture in enumerate(pictures):
+        at = picture.index(b"\xff\xc0") + 5
+        height, width = struct.unpack(">HH", picture[at:at + 4])
+        objects += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /P %d 0 R >> >> /Contents %d 0 R >>" % (4 + 3 * i, 5 + 3 * i),
+                    b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /Device%s /BitsPerComponent 8 /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream"
+                    % (width, height, b"Gray" if picture[at + 4] == 1 else b"RGB", len(picture), picture),
+                    stream(b"595 0 0 842 0 0 cm /P Do")]
+    return pdf_of(objects)
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png_of(width, height, packed):
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def png(width, height, grey):
+    """A grey picture, of which grey(x, y) is each point."""
+    return png_of(width, height, zlib.compress(b"".join(b"\0" + bytes(grey(x, y) for x in range(width)) for y in range(height))))
+
+
+def bomb_png():
+    """60,000 points square in 4 MB."""
+    return png_of(60000, 60000, deflated(b"", bytes(60001 * 100), 600, b""))
 
 
 def attached(text, documents):

@@ -8,7 +8,7 @@ import zipfile
 
 import letters
 import paper
-from harness import case, claque, mail, main, scan
+from harness import Skip, case, claque, mail, main, scan
 
 if not os.path.exists("/usr/bin/pdftotext"):
     raise SystemExit("no pdftotext: tools/setup test installs it")
@@ -174,6 +174,81 @@ def documents_are_read_in_archives_and_attached(tmp):
     for words in ("keep the ferry until the new road is open", "keep the bridge until the new road is open"):
         run = claque("match", "--text", words, "--case", tmp / "a.case", "--json")
         assert len(json.loads(run.out)["queries"][0]["echoes"]) == 1, (words, run)
+
+
+def need_tesseract():
+    if not os.path.exists("/usr/bin/tesseract"):
+        raise Skip("no tesseract: tools/setup test installs it")
+
+
+@case
+def scans_and_photographs_join_the_campaign(tmp):
+    """At 70 dots an inch some words are misread; each kind of picture, and a PDF of pictures."""
+    need_tesseract()
+    rng = random.Random(8)
+    (tmp / "scans").mkdir()
+    for i, kind in enumerate(("png", "jpeg", "tiff", "png")):
+        (tmp / str(i)).mkdir()
+        text = "\n\n".join(["Anna Moos %d" % i, "3 March 2026", "Dear Madam,", letters.reworked(rng, 0.1), "Yours sincerely,", "Anna Moos"])
+        page, = paper.pictures(tmp / str(i), paper.pdf([text]), 70 if i == 3 else 110, kind)
+        (tmp / "scans" / ("%d.pdf" % i)).write_bytes(page)
+    page, = paper.pictures(tmp / "0", paper.pdf([letters.reworked(rng, 0.1)]), 110, "jpeg")
+    (tmp / "scans" / "9.pdf").write_bytes(paper.pdf_of_picture(page))
+    with background(rng, tmp).open("ab") as f:
+        for i in range(8):
+            f.write(letters.letter(300 + i, letters.reworked(rng, 0.1), "s%d@town.example" % i))
+    report, run = scan(tmp / "other.mbox", tmp / "scans", "--case", tmp / "a.case")
+    found = campaign_of(report, "mail:300@hill.example")
+    assert found and {m for m in found["messages"] if m.startswith("letter")} == {"letter:scans/%d.pdf" % i for i in (0, 1, 2, 3, 9)}, (found and found["messages"], run)
+    out = claque("scan", "--dry-run", tmp / "scans").out
+    assert "paper (scan)" in out and "2026-03-03" in out, out
+    again, _ = scan(tmp / "other.mbox", tmp / "scans", "--case", tmp / "a.case")
+    assert again == report
+
+
+@case
+def postcards_scanned_together_are_letters_each(tmp):
+    need_tesseract()
+    cards = ["Dear Madam, please keep the ferry at the %s until the bridge is open. Bo %d" % (w, i) for i, w in enumerate(("mill", "church", "lighthouse"))]
+    pages = paper.pictures(tmp, paper.pdf(cards), 100, "jpeg")
+    (tmp / "cards.pdf").write_bytes(paper.pdf_of_picture(*pages))
+    report, run = scan(tmp / "cards.pdf", "--pages", "--case", tmp / "a.case", "--decoys", "0")
+    assert report["counts"]["messages"] == 3 and report["counts"]["senders"] == 3, run
+    run = claque("scan", "--pages", "--dry-run", tmp / "cards.pdf")
+    assert "cards.pdf#2" in run.out and "lighthouse" in run.out, run
+    assert scan(tmp / "cards.pdf", "--pages", "--case", tmp / "a.case", "--decoys", "0")[0] == report
+    assert scan(tmp / "cards.pdf")[0]["counts"]["messages"] == 1
+
+
+@case
+def pictures_of_no_words_and_broken_ones_are_told(tmp):
+    need_tesseract()
+    plain = paper.png(300, 200, lambda x, y: (x * y) % 251)
+    for name, data, reason, code in (("photo.jpg", plain, "no words", 0), ("cut.png", plain[:200], "damaged", 3), ("bomb.png", paper.bomb_png(), "", 3)):
+        report, run = scan(write(tmp / name, data), code=code, timeout=120)
+        assert report["counts"]["messages"] == 0 and reason in reasons(report)[0] and run.peak < 2500 << 20, (name, run.peak, reasons(report))
+
+
+@case
+def pictures_beside_a_chat_are_no_letters(tmp):
+    plain = paper.png(300, 200, lambda x, y: (x * y) % 251)
+    (tmp / "chat" / "photos").mkdir(parents=True)
+    (tmp / "chat" / "photos" / "a.png").write_bytes(plain)
+    (tmp / "chat" / "result.json").write_text('{"name":"x","type":"public_group","id":1,"messages":[{"id":1,"type":"message","date_unixtime":"1772445600","from":"A","from_id":"user1","text":"Vote no"}]}')
+    report, _ = scan(tmp / "chat")
+    assert report["counts"]["messages"] == 1 and report["problems"]["total"] == 0, reasons(report)
+
+
+@case
+def a_photographed_letter_in_a_mail_that_says_little_is_read(tmp):
+    need_tesseract()
+    page, = paper.pictures(tmp, paper.pdf([letters.SCRIPT.replace("\n", " ")]), 90, "jpeg")
+    few, head = paper.attached("See my letter.", [("IMG_1.JPG", "image/jpeg", page)])
+    many, _ = paper.attached("I write to you about the hens in our garden. " * 20, [("IMG_1.JPG", "image/jpeg", page)])
+    (tmp / "a.mbox").write_bytes(mail(1, few, sender="few@hill.example", **head) + mail(2, many, sender="many@hill.example", **head))
+    assert claque("scan", tmp / "a.mbox", background(random.Random(9), tmp), "--case", tmp / "a.case", "--decoys", "0").code == 0
+    run = claque("match", "--text", "an hour in summer and two in winter, when the valley is under water", "--case", tmp / "a.case", "--json")
+    assert [e["sender"] for e in json.loads(run.out)["queries"][0]["echoes"]] == ["mail:few@hill.example"], run
 
 
 @case

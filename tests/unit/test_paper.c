@@ -11,6 +11,7 @@
 #include "base/bounds.h"
 #include "gather.h"
 #include "pages.h"
+#include "read/ocr.h"
 #include "read/paper.h"
 #include "read/pdf.h"
 
@@ -112,6 +113,28 @@ static void bytes_decide_what_is_paper(void **state)
     assert_int_equal(cq_paper_sniff(CQ_STR("")), CQ_PAPER_NONE);
 }
 
+/* Rows of tesseract's: page, block, paragraph, line, confidence, word. */
+static void a_table_of_words_is_lines_paragraphs_and_pages(void **state)
+{
+    (void)state;
+    static const char table[] = "level\tpage_num\n"
+                                "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t96.27\tDear\n"
+                                "5\t1\t1\t1\t1\t2\t0\t0\t9\t9\t12.5\tMadarn,\n"
+                                "4\t1\t1\t1\t2\t0\t0\t0\t9\t9\t-1\t\n"
+                                "5\t1\t1\t1\t2\t1\t0\t0\t9\t9\t91\tvote\n"
+                                "5\t1\t1\t2\t1\t1\t0\t0\t9\t9\t79.9\tn0\n"
+                                "5\t3\t1\t1\t1\t1\t0\t0\t9\t9\t95\tThe\n"
+                                "5\t3\t1\t1\t1\t2\t0\t0\t9\t9\t95\t \n"
+                                "5\t3\t1";
+    cq_ocr_page page = { 0 };
+    cq_ocr_table(cq_str_z(table), &page);
+    assert_true(
+        cq_str_eq(cq_buf_view(&page.text), CQ_STR("Dear Madarn,\nvote\n\nn0\f\fThe\f")));
+    assert_true(cq_str_eq(cq_buf_view(&page.unsure), CQ_STR("Madarn, n0")));
+    assert_int_equal(page.sure, 3);
+    cq_ocr_done(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +142,7 @@ int main(void)
         cmocka_unit_test(a_pdf_is_a_letter_with_its_pages),
         cmocka_unit_test(an_encrypted_or_broken_pdf_is_a_problem_with_its_reason),
         cmocka_unit_test(it_leaves_nothing_behind),
+        cmocka_unit_test(a_table_of_words_is_lines_paragraphs_and_pages),
     };
     return cmocka_run_group_tests(tests, NULL, gather_clean);
 }
