@@ -15,7 +15,8 @@ SEES["keep"] = {"base", "model", "keep"}
 HOMES = [
     (r"gmime/", r"read/mail(part)?\.[ch]"),
     (r"sqlite3\.h", r"keep/.*\.c"),
-    (r"igraph", r"group/graph\.c"),
+    (r"igraph", r"serve/layout\.c"),
+    (r"microhttpd\.h", r"serve/http\.c"),
     (r"unicode/", r"text/unicode\.c"),
     (r"libxml/", r"text/html\.c"),
     (r"archive(_entry)?\.h", r"read/pack\.c"),

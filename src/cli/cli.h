@@ -28,6 +28,7 @@ enum {
 
 int cq_cmd_scan(int argc, char **argv);
 int cq_cmd_show(int argc, char **argv);
+int cq_cmd_open(int argc, char **argv);
 int cq_cmd_match(int argc, char **argv);
 int cq_cmd_bulletin(int argc, char **argv);
 int cq_cmd_sign(int argc, char **argv);

@@ -13,6 +13,7 @@ static const struct {
 } commands[] = {
     { "scan", cq_cmd_scan, "read inputs and find the campaigns in them" },
     { "show", cq_cmd_show, "print what was found, or one campaign in full" },
+    { "open", cq_cmd_open, "show a case in the browser: the workbench" },
     { "match", cq_cmd_match, "find the messages that echo a text, or a signed script" },
     { "bulletin", cq_cmd_bulletin, "write one page that warns colleagues" },
     { "sign", cq_cmd_sign, "write a signed file by which colleagues know a script" },

@@ -236,6 +236,7 @@ static cq_status finish(cq_case *c, cq_err *err)
     sweep(c);
     cq_inside_drop_findings(c);
     cq_inside_drop_prints(c);
+    cq_inside_drop_places(c);
     cq_inside_commit(c);
     cq_db_exec(c->db, "PRAGMA temp_store = MEMORY; VACUUM");
     if (!c->passing && cq_db_int(c->db, "PRAGMA wal_checkpoint(TRUNCATE)", 1, "") != 0)

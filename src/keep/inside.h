@@ -88,4 +88,7 @@ void cq_inside_get_rises(cq_case *c, cq_report *r);
 void cq_inside_stale_prints(cq_case *c);
 void cq_inside_drop_prints(cq_case *c);
 
+/* None of what the workbench wrote down is left. */
+void cq_inside_drop_places(cq_case *c);
+
 #endif

@@ -16,4 +16,9 @@ extern const char *const cq_schema_prints;
 extern const char *const cq_schema_sentences;
 extern const char *const cq_schema_rises;
 
+/* Those by which the workbench finds its way: made anew where they are there. */
+extern const char *const cq_schema_places;
+extern const char *const cq_schema_place_indexes;
+extern const char *const cq_schema_said;
+
 #endif
