@@ -5,7 +5,7 @@
 enum {
     CQ_SERVE_CONNECTIONS = 1024, /* at once; further ones wait */
     CQ_SERVE_MEMORY = 32 << 10,  /* bytes for the head of a request */
-    CQ_SERVE_IDLE = 20,          /* seconds after which a silent connection is closed */
+    CQ_SERVE_IDLE = 10,          /* seconds after which a silent connection is closed */
     CQ_SERVE_PAGE = 1000,        /* items of a list */
     CQ_SERVE_TEXT = 150 << 10,   /* bytes of a message's text that are shown */
     CQ_SERVE_WORDS = 20000,      /* words of it that are compared */
