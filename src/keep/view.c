@@ -60,9 +60,9 @@ cq_status cq_view_end(cq_view *v, cq_err *err)
     return s;
 }
 
-static void read_cell(cq_rows *q, int k, cq_cell *out)
+static void read_cell(cq_rows *q, int k, cq_datum *out)
 {
-    *out = (cq_cell){ .name = cq_rows_name(q, k), .kind = cq_rows_kind(q, k) };
+    *out = (cq_datum){ .name = cq_rows_name(q, k), .kind = cq_rows_kind(q, k) };
     if (out->kind == CQ_CELL_INT)
         out->number = cq_rows_int(q, k);
     else if (out->kind == CQ_CELL_REAL)
@@ -74,7 +74,7 @@ static void read_cell(cq_rows *q, int k, cq_cell *out)
 void cq_view_ask(cq_view *v, cq_ask ask, const cq_arg *args, size_t n, cq_view_take *take,
                  void *ctx)
 {
-    cq_cell row[WIDEST];
+    cq_datum row[WIDEST];
     cq_rows *q = cq_db_ask(v->c->db, cq_asks[ask].rows, args, n);
     while (cq_rows_next(q)) {
         int width = cq_rows_width(q);

@@ -52,9 +52,9 @@ typedef struct {
     int64_t number;
     double real;
     cq_str text; /* valid until the next row */
-} cq_cell;
+} cq_datum;
 
-typedef void cq_view_take(void *ctx, const cq_cell *row, int n);
+typedef void cq_view_take(void *ctx, const cq_datum *row, int n);
 
 typedef struct cq_view cq_view;
 

@@ -63,7 +63,7 @@ void cq_api_status(cq_api *a, cq_buf *out)
     cq_buf_char(out, '}');
 }
 
-static void put_object(void *ctx, const cq_cell *row, int n)
+static void put_object(void *ctx, const cq_datum *row, int n)
 {
     cq_buf *out = ctx;
     if (!out->n)
@@ -71,7 +71,7 @@ static void put_object(void *ctx, const cq_cell *row, int n)
     cq_rows_fields(out, row, n);
 }
 
-static void put_people(void *ctx, const cq_cell *row, int n)
+static void put_people(void *ctx, const cq_datum *row, int n)
 {
     cq_buf *out = ctx;
     cq_buf_z(out, ",\"people\":{");
@@ -110,7 +110,7 @@ static int64_t script_number(cq_str s, int64_t none)
                                                                               : INT64_MIN;
 }
 
-static void take_row(void *ctx, const cq_cell *row, int n)
+static void take_row(void *ctx, const cq_datum *row, int n)
 {
     *(int64_t *)ctx = cq_rows_cell(row, n, "id").number;
 }

@@ -9,7 +9,7 @@
 #include "serve/rows.h"
 #include "tell/rune.h"
 
-static void put_fields(void *ctx, const cq_cell *row, int n)
+static void put_fields(void *ctx, const cq_datum *row, int n)
 {
     cq_buf_char(ctx, '{');
     cq_rows_fields(ctx, row, n);
@@ -42,10 +42,10 @@ static cq_channel channel_of(cq_str name)
     return k;
 }
 
-static void take_message(void *ctx, const cq_cell *row, int n)
+static void take_message(void *ctx, const cq_datum *row, int n)
 {
     message *x = ctx;
-    cq_cell kept[40];
+    cq_datum kept[40];
     int k = 0;
     for (int i = 0; i < n && k < 40; i++)
         if (strcmp(row[i].name, "text") && strcmp(row[i].name, "fields") &&
@@ -66,7 +66,7 @@ static void take_message(void *ctx, const cq_cell *row, int n)
     x->there = true;
 }
 
-static void take_script(void *ctx, const cq_cell *row, int n)
+static void take_script(void *ctx, const cq_datum *row, int n)
 {
     message *x = ctx;
     x->script_text = cq_str_dup(&x->a, cq_rows_cell(row, n, "text").text);

@@ -48,10 +48,10 @@ static cq_str as_json(cq_arena *a, cq_str s)
     return out;
 }
 
-static void take(void *ctx, const cq_cell *row, int n)
+static void take(void *ctx, const cq_datum *row, int n)
 {
     page *p = ctx;
-    cq_cell kept[64];
+    cq_datum kept[64];
     entry e = { cq_rows_cell(row, n, "n").number, 0, { NULL, 0 } };
     int k = 0;
     if (p->out->n > FULL || n > 64)
@@ -68,7 +68,7 @@ static void take(void *ctx, const cq_cell *row, int n)
     CQ_PUSH(p->items, e);
 }
 
-static void take_hit(void *ctx, const cq_cell *row, int n)
+static void take_hit(void *ctx, const cq_datum *row, int n)
 {
     page *p = ctx;
     int64_t message = cq_rows_cell(row, n, "n").number;
@@ -140,7 +140,7 @@ typedef struct {
     bool json, begun, ended;
 } export;
 
-static void take_line(void *ctx, const cq_cell *row, int n)
+static void take_line(void *ctx, const cq_datum *row, int n)
 {
     export *e = ctx;
     if (e->json) {

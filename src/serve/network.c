@@ -32,12 +32,12 @@ typedef struct {
     cq_str line[64];
 } network;
 
-static int64_t number(const cq_cell *row, int n, const char *name)
+static int64_t number(const cq_datum *row, int n, const char *name)
 {
     return cq_rows_cell(row, n, name).number;
 }
 
-static void take_node(void *ctx, const cq_cell *row, int n)
+static void take_node(void *ctx, const cq_datum *row, int n)
 {
     network *w = ctx;
     cq_map_put(w->node_of, (uint64_t)number(row, n, "n"), (uint32_t)w->nodes.n);
@@ -47,7 +47,7 @@ static void take_node(void *ctx, const cq_cell *row, int n)
                               number(row, n, "grade"), number(row, n, "messages") });
 }
 
-static void take_tie(void *ctx, const cq_cell *row, int n)
+static void take_tie(void *ctx, const cq_datum *row, int n)
 {
     network *w = ctx;
     uint32_t a = cq_map_get(w->node_of, (uint64_t)number(row, n, "a"));
@@ -58,7 +58,7 @@ static void take_tie(void *ctx, const cq_cell *row, int n)
 }
 
 /* A sender and a script; the script's node is made when it is first met. */
-static void take_script(void *ctx, const cq_cell *row, int n)
+static void take_script(void *ctx, const cq_datum *row, int n)
 {
     network *w = ctx;
     int64_t script = number(row, n, "script");
@@ -75,7 +75,7 @@ static void take_script(void *ctx, const cq_cell *row, int n)
     CQ_PUSH(w->ties, (tie){ a, *hub, 1, 0 });
 }
 
-static void take_line(void *ctx, const cq_cell *row, int n)
+static void take_line(void *ctx, const cq_datum *row, int n)
 {
     network *w = ctx;
     uint32_t a = cq_map_get(w->node_of, (uint64_t)number(row, n, "a"));

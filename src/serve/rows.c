@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "tell/cell.h"
 #include "tell/mask.h"
 #include "tell/rune.h"
-#include "tell/cell.h"
 #include "tell/words.h"
 
 static cq_str kind_of(cq_str name)
@@ -14,7 +14,7 @@ static cq_str kind_of(cq_str name)
     return cq_str_sub(name, cut < name.n ? cut + 1 : name.n, name.n);
 }
 
-static void value(cq_buf *out, const cq_cell *c, cq_str kind)
+static void value(cq_buf *out, const cq_datum *c, cq_str kind)
 {
     if (cq_str_eq(kind, CQ_STR("sure")))
         cq_rune_json(out, cq_str_z(cq_words_sure(
@@ -44,7 +44,7 @@ static cq_str owner_of(cq_str name)
     return dot < name.n ? cq_str_sub(name, 0, dot) : CQ_STR("");
 }
 
-void cq_rows_fields(cq_buf *out, const cq_cell *row, int n)
+void cq_rows_fields(cq_buf *out, const cq_datum *row, int n)
 {
     cq_str open = CQ_STR("");
     for (int i = 0; i < n; i++) {
@@ -91,14 +91,14 @@ static bool is_inward(const char *name)
            strchr(name, ':') != NULL;
 }
 
-static cq_str masked(const cq_cell *c, const cq_export_opt *o, cq_arena *a)
+static cq_str masked(const cq_datum *c, const cq_export_opt *o, cq_arena *a)
 {
     if (is_key(c->name))
         return cq_mask(o, a, c->text);
     return is_personal(c->name) && !o->names ? CQ_STR("") : c->text;
 }
 
-void cq_rows_header(cq_buf *out, const cq_cell *row, int n)
+void cq_rows_header(cq_buf *out, const cq_datum *row, int n)
 {
     bool first = true;
     for (int i = 0; i < n; i++) {
@@ -112,7 +112,7 @@ void cq_rows_header(cq_buf *out, const cq_cell *row, int n)
     cq_buf_z(out, "\r\n");
 }
 
-void cq_rows_line(cq_buf *out, const cq_cell *row, int n, const cq_export_opt *o)
+void cq_rows_line(cq_buf *out, const cq_datum *row, int n, const cq_export_opt *o)
 {
     cq_arena a = { 0 };
     bool first = true;
@@ -121,7 +121,7 @@ void cq_rows_line(cq_buf *out, const cq_cell *row, int n, const cq_export_opt *o
             continue;
         cq_buf_z(out, first ? "" : ",");
         if (row[i].kind == CQ_CELL_TEXT)
-            cq_cell_quote(out, masked(&row[i], o, &a), false);
+            cq_cell(out, masked(&row[i], o, &a), false);
         else if (row[i].kind != CQ_CELL_NULL)
             value(out, &row[i], CQ_STR(""));
         first = false;
@@ -130,12 +130,12 @@ void cq_rows_line(cq_buf *out, const cq_cell *row, int n, const cq_export_opt *o
     cq_arena_done(&a);
 }
 
-void cq_rows_masked(cq_buf *out, const cq_cell *row, int n, const cq_export_opt *o)
+void cq_rows_masked(cq_buf *out, const cq_datum *row, int n, const cq_export_opt *o)
 {
     cq_arena a = { 0 };
     cq_buf_char(out, '{');
     for (int i = 0; i < n; i++) {
-        cq_cell c = row[i];
+        cq_datum c = row[i];
         if (is_inward(c.name))
             continue;
         if (c.kind == CQ_CELL_TEXT)
@@ -149,10 +149,10 @@ void cq_rows_masked(cq_buf *out, const cq_cell *row, int n, const cq_export_opt 
     cq_arena_done(&a);
 }
 
-cq_cell cq_rows_cell(const cq_cell *row, int n, const char *name)
+cq_datum cq_rows_cell(const cq_datum *row, int n, const char *name)
 {
     for (int i = 0; i < n; i++)
         if (strcmp(row[i].name, name) == 0)
             return row[i];
-    return (cq_cell){ .name = name, .number = INT64_MIN };
+    return (cq_datum){ .name = name, .number = INT64_MIN };
 }

@@ -6,17 +6,17 @@
 #include "tell/tell.h"
 
 /* The fields of an object, without its braces; a comma in front of each but after '{'. */
-void cq_rows_fields(cq_buf *out, const cq_cell *row, int n);
+void cq_rows_fields(cq_buf *out, const cq_datum *row, int n);
 
 /* A line of CSV, or that of the columns' names. Under pseudonyms keys are masked, and what
  * else names or quotes people is empty. */
-void cq_rows_header(cq_buf *out, const cq_cell *row, int n);
-void cq_rows_line(cq_buf *out, const cq_cell *row, int n, const cq_export_opt *o);
+void cq_rows_header(cq_buf *out, const cq_datum *row, int n);
+void cq_rows_line(cq_buf *out, const cq_datum *row, int n, const cq_export_opt *o);
 
 /* The same as an object of JSON. */
-void cq_rows_masked(cq_buf *out, const cq_cell *row, int n, const cq_export_opt *o);
+void cq_rows_masked(cq_buf *out, const cq_datum *row, int n, const cq_export_opt *o);
 
 /* The cell of that name, or one that is NULL. */
-cq_cell cq_rows_cell(const cq_cell *row, int n, const char *name);
+cq_datum cq_rows_cell(const cq_datum *row, int n, const char *name);
 
 #endif

@@ -36,7 +36,7 @@ typedef struct {
     bool one;
 } timeline;
 
-static void take_span(void *ctx, const cq_cell *row, int n)
+static void take_span(void *ctx, const cq_datum *row, int n)
 {
     timeline *t = ctx;
     (void)n;
@@ -78,7 +78,7 @@ static int series_of(const timeline *t, int64_t home)
     return home < CQ_SERVE_SERIES ? (int)home : CQ_SERVE_SERIES;
 }
 
-static void take_bin(void *ctx, const cq_cell *row, int n)
+static void take_bin(void *ctx, const cq_datum *row, int n)
 {
     timeline *t = ctx;
     int s = series_of(t, cq_rows_cell(row, n, "home").number);
@@ -116,7 +116,7 @@ static void put_series(series *x, int s, cq_str name)
     cq_buf_char(x->out, '}');
 }
 
-static void take_campaign(void *ctx, const cq_cell *row, int n)
+static void take_campaign(void *ctx, const cq_datum *row, int n)
 {
     series *x = ctx;
     put_series(x, x->next++, cq_rows_cell(row, n, "id").text);
@@ -134,7 +134,7 @@ static void put_all(cq_view *v, const timeline *t, cq_buf *out)
     cq_buf_char(out, ']');
 }
 
-static void take_object(void *ctx, const cq_cell *row, int n)
+static void take_object(void *ctx, const cq_datum *row, int n)
 {
     cq_buf *out = ctx;
     cq_buf_z(out, out->p[out->n - 1] == '[' ? "{" : ",{");
@@ -142,7 +142,7 @@ static void take_object(void *ctx, const cq_cell *row, int n)
     cq_buf_char(out, '}');
 }
 
-static void take_placebo(void *ctx, const cq_cell *row, int n)
+static void take_placebo(void *ctx, const cq_datum *row, int n)
 {
     cq_buf *out = ctx;
     cq_arena a = { 0 };

@@ -12,7 +12,7 @@ static bool is_formula(cq_str s)
     return s.n && strchr("=+-@|%", s.p[0]) != NULL;
 }
 
-void cq_cell_quote(cq_buf *out, cq_str s, bool raw)
+void cq_cell(cq_buf *out, cq_str s, bool raw)
 {
     bool leading = s.n && (s.p[0] == '\t' || s.p[0] == '\r' || s.p[0] == '\n');
     cq_buf_char(out, '"');

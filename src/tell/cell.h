@@ -6,6 +6,6 @@
 
 /* A spreadsheet runs a cell that begins like a formula, so such a cell gets a ' in front,
  * unless raw cells are asked for. */
-void cq_cell_quote(cq_buf *out, cq_str s, bool raw);
+void cq_cell(cq_buf *out, cq_str s, bool raw);
 
 #endif

@@ -25,7 +25,7 @@ static const char *const kinds[CQ_TRACES] = {
 
 static void cell(table *t, cq_str s)
 {
-    cq_cell_quote(t->out, s, true);
+    cq_cell(t->out, s, true);
     cq_buf_char(t->out, ',');
 }
 

@@ -16,7 +16,7 @@ typedef struct {
 
 static void cell(table *t, cq_str s, bool last)
 {
-    cq_cell_quote(t->out, s, t->o->raw);
+    cq_cell(t->out, s, t->o->raw);
     cq_buf_z(t->out, last ? "\r\n" : ",");
 }
 

@@ -68,9 +68,9 @@ void cq_tell_indicators(const cq_corpus *c, const cq_report *r, const cq_export_
             cq_indicator_defang(&b, x);
             cq_buf_printf(out, "\"%s\",\"%s\",", r->campaigns[i].id,
                           cq_indicator_name(x->kind));
-            cq_cell_quote(out, cq_buf_view(&b), o->raw);
+            cq_cell(out, cq_buf_view(&b), o->raw);
             cq_buf_printf(out, ",%u,%u,", x->messages, x->senders);
-            cq_cell_quote(out,
+            cq_cell(out,
                     x->shortens ? CQ_STR("shortened")
                     : o->names  ? x->name
                                 : CQ_STR(""),

@@ -39,7 +39,7 @@ export function Marked(p: { text: string; marks: Mark[] }) {
 export const Legend = (p: { kinds: string[] }) => html`<p class="legend">${p.kinds.map((k) => html`<span class="m-${k}">${MEANING[k]}</span> `)}</p>`;
 
 export function Sure(p: { sure: string; q: number }) {
-  return html`<span class="sure">${p.sure} <span class="quiet">(${certainty(p.q)})</span></span>`;
+  return html`<span class="sure">${p.sure[0].toUpperCase() + p.sure.slice(1)} <span class="quiet">(${certainty(p.q)})</span></span>`;
 }
 
 const STANDS: Record<string, string> = {
