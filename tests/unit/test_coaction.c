@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/rand.h"
 #include "weigh/circle.h"
@@ -291,6 +292,7 @@ static void the_fast_score_is_the_plain_one(void **state)
     assert_true(s.n >= 15);
     for (size_t i = 0; i < s.n; i++) {
         double plain = plain_score(&d, s.p[i].a, s.p[i].b);
+        assert_true(s.p[i].weight >= s.p[i].score);
         if (fabs(plain - s.p[i].score) > 1e-4 * plain)
             fail_msg("%.9g instead of %.9g", s.p[i].score, plain);
     }
@@ -326,6 +328,40 @@ static void a_circle_takes_in_its_members_further_uses(void **state)
     cq_arena_done(&a);
 }
 
+/* CPU seconds of the weighing, with one thing that so many senders share. */
+static double seconds_with(uint32_t senders, cq_coaction *out)
+{
+    enum { PEOPLE = 200 };
+    world w = { .r = { 12 } };
+    cq_coaction_opt opt = { .q = 0.05, .decoys = 20, .seed = 1, .threads = 1 };
+    cq_traces t;
+    add_public(&w, PEOPLE, 200);
+    for (uint32_t i = 0; i < senders; i++)
+        post(&w, PEOPLE + i, some_time(&w), "viral.example", 0);
+    close_world(&w, PEOPLE + senders);
+    cq_traces_find(&w.c, NULL, NULL, &t);
+    clock_t from = clock();
+    cq_coaction_weigh(&w.c, &t, &opt, out);
+    double took = (double)(clock() - from) / CLOCKS_PER_SEC;
+    cq_traces_done(&t);
+    drop_world(&w);
+    return took;
+}
+
+static void a_thing_of_a_million_senders_costs_no_pairs(void **state)
+{
+    cq_coaction few, many;
+    (void)state;
+    double without = seconds_with(0, &few), with = seconds_with(1000000, &many);
+    print_message("%.3f s, %.3f s without\n", with, without);
+    if (with - without >= 1)
+        fail_msg("%.2f s more", with - without);
+    assert_int_equal(many.pair_n, few.pair_n);
+    assert_non_null(strstr(many.notes[0].p, "more than 200 senders share"));
+    cq_coaction_done(&few);
+    cq_coaction_done(&many);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +373,7 @@ int main(void)
         cmocka_unit_test(without_times_nothing_is_claimed),
         cmocka_unit_test(a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice),
         cmocka_unit_test(the_fast_score_is_the_plain_one),
+        cmocka_unit_test(a_thing_of_a_million_senders_costs_no_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
