@@ -13,6 +13,7 @@
 #include "weigh/coaction.h"
 #include "weigh/decoy.h"
 #include "weigh/pair.h"
+#include "weigh/stay.h"
 #include "weigh/tail.h"
 
 enum { DAY = 86400, DAYS = 28, START = 1770000000 };
@@ -115,6 +116,7 @@ static void a_group_that_acts_together_is_found_with_its_messages(void **state)
     assert_int_equal(k.circles[0].things.n, 12);
     assert_int_equal(k.circles[0].kind, CQ_T_LINK);
     assert_true(k.circles[0].median_gap < 120);
+    assert_true(k.circles[0].stability > 0.95);
     for (uint32_t i = 0; i < k.circles[0].messages.n; i++)
         assert_true(w.messages.p[k.circles[0].messages.p[i]].sender_no >= 300);
     cq_coaction_done(&k);
@@ -328,6 +330,51 @@ static void a_circle_takes_in_its_members_further_uses(void **state)
     cq_arena_done(&a);
 }
 
+/* A seventh joins two of the twelve rounds: without one of them he hangs on nothing. */
+static void who_hangs_on_by_two_things_does_not_always_stay(void **state)
+{
+    enum { MEMBERS = 6, LAST = 300 + MEMBERS };
+    world w = { .r = { 7 } };
+    cq_traces t;
+    cq_deck d;
+    cq_stay stay;
+    uint32_t player[LAST + 1] = { 0 }, senders[MEMBERS + 1];
+    cq_circle c = { .senders = { senders, MEMBERS + 1 } };
+    (void)state;
+    add_public(&w, 300, 400);
+    size_t first = w.messages.n;
+    add_group(&w, 300, MEMBERS, 12, 120);
+    size_t end = w.messages.n;
+    for (size_t i = first, joined = 0; i < end && joined < 2; i++)
+        if (w.messages.p[i].sender_no == 300) {
+            cq_message m = w.messages.p[i];
+            m.sender_no = LAST;
+            m.time += 5;
+            CQ_PUSH(w.messages, m);
+            joined++;
+        }
+    close_world(&w, LAST + 1);
+    make_deck(&w, &t, &d);
+    uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
+    for (size_t i = 0; i < d.cards.n; i++)
+        holder[i] = d.cards.p[i].player;
+    for (uint32_t i = 0; i < d.players.n; i++)
+        player[d.players.p[i]] = i;
+    for (uint32_t i = 0; i <= MEMBERS; i++)
+        senders[i] = 300 + i;
+    cq_stay_make(&d, holder, &stay);
+    cq_stay_of(&stay, player, 4, 0, &w.arena, &c);
+    for (uint32_t i = 0; i < MEMBERS; i++)
+        assert_true(c.stays[i] > 0.95);
+    assert_true(c.stays[MEMBERS] > 0.75 && c.stays[MEMBERS] < 0.95);
+    assert_true(c.stability > 0.95 && c.stability < 0.995);
+    cq_stay_done(&stay);
+    free(holder);
+    cq_deck_done(&d);
+    cq_traces_done(&t);
+    drop_world(&w);
+}
+
 /* CPU seconds of the weighing, with one thing that so many senders share. */
 static double seconds_with(uint32_t senders, cq_coaction *out)
 {
@@ -373,6 +420,7 @@ int main(void)
         cmocka_unit_test(without_times_nothing_is_claimed),
         cmocka_unit_test(a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice),
         cmocka_unit_test(the_fast_score_is_the_plain_one),
+        cmocka_unit_test(who_hangs_on_by_two_things_does_not_always_stay),
         cmocka_unit_test(a_thing_of_a_million_senders_costs_no_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
