@@ -69,8 +69,9 @@ static void tell_script(work *w, const cq_strand *s)
 
 static void tell_circle(work *w, const cq_strand *s)
 {
-    static const char *const what[CQ_TRACES] = { "links",   "sites", "tags",  "reposts",
-                                                 "answers", "texts", "calls", "origins" };
+    static const char *const what[CQ_TRACES] = { "links",   "sites",   "tags",
+                                                 "reposts", "answers", "texts",
+                                                 "calls",   "origins", "pictures" };
     const cq_circle *k = &w->f->coaction->circles[s->no];
     add(w, "timing", k->q > 0 ? -log2(k->q) : 0, s->messages,
         cq_str_printf(
@@ -297,6 +298,7 @@ void cq_campaign_evidence(const cq_findings *f, cq_strand *const *s, uint32_t n,
     tell_pace(&w);
     tell_common(&w, CQ_T_LINK, "links", "link");
     tell_common(&w, CQ_T_TAG, "tags", "tag");
+    tell_common(&w, CQ_T_IMAGE, "images", "picture");
     tell_disguise(&w);
     tell_caveats(&w);
 }

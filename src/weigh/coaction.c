@@ -340,8 +340,9 @@ static void note(work *w, cq_str text)
 
 static void note_data(work *w)
 {
-    static const char *const what[CQ_TRACES] = { "links",   "sites", "tags", "reposts",
-                                                 "answers", "texts", "runs", "origins" };
+    static const char *const what[CQ_TRACES] = { "links",   "sites",   "tags",
+                                                 "reposts", "answers", "texts",
+                                                 "runs",    "origins", "pictures" };
     cq_arena *a = &w->out->arena;
     const cq_deck *d = &w->deck;
     for (int k = 0; k < CQ_TRACES; k++)
