@@ -48,6 +48,7 @@ enum {
     CQ_MAX_SESSIONS = 512,        /* connections of mail servers at a time */
     CQ_MAX_WAITING = 64 << 20,    /* bytes of mails that wait to be put aside */
     CQ_MAX_SPOOL = 100000,        /* mails that wait to be weighed */
+    CQ_MAX_LIST = 1 << 20,        /* bytes of a list of words */
     CQ_MAX_EXPIRY = 366,          /* days that a signature file may last */
     CQ_MAX_ALIGN = 4000           /* words of a text that is aligned to its script */
 };
