@@ -201,7 +201,7 @@ class Filter:
         """Mails put aside that are not yet in the case."""
         return len(os.listdir(str(self.case) + ".spool/new"))
 
-    def weighed(self, seconds=60):
+    def weighed(self, seconds=200):
         """Wait until all that came is in the case and known."""
         def nothing_waits():
             return self.waiting() == 0
