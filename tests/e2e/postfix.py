@@ -215,5 +215,8 @@ class Filter:
 
     def end(self, sig=15):
         self.p.send_signal(sig)
-        self.p.wait(timeout=30)
+        self.p.wait(timeout=60)
+        said = self.log.read_text()
+        for word in ("Sanitizer", "runtime error:", "Assertion"):
+            assert word not in said, said[-3000:]
         return self.p.returncode
