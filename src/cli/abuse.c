@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/bounds.h"
 #include "cli/cli.h"
 #include "tell/abuse.h"
@@ -40,7 +41,7 @@ static cq_status load(const cq_args *a, cq_lexica *l, cq_err *err)
             s = cq_fail_at(err, CQ_FORMAT, a->many[i], 0, 0,
                            "a list is named after its language, as en.txt");
         if (!s)
-            s = cq_cli_read(a->many[i], CQ_MAX_LIST, &text, err);
+            s = cq_file_read(a->many[i], CQ_MAX_LIST, &text, err);
         if (!s)
             cq_lexica_put(l, lang, cq_buf_view(&text));
         cq_buf_done(&text);
