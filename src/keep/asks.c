@@ -137,10 +137,7 @@ const cq_question cq_asks[CQ_ASKS] = {
         " AS \"inputs:json\"",
         NULL },
     [CQ_ASK_PEOPLE] = {
-        "WITH others AS (SELECT count(*) AS k FROM"
-        " (SELECT DISTINCT person FROM place WHERE home = -1) o"
-        " JOIN person s ON s.n = o.person"
-        " WHERE NOT s.nobody AND s.row NOT IN (SELECT sender FROM member))"
+        "WITH others AS (SELECT count(*) AS k FROM person WHERE apart)"
         " SELECT (SELECT coalesce(sum(least), 0) FROM campaign) + others.k AS least,"
         " (SELECT coalesce(sum(most), 0) FROM campaign) + others.k AS most,"
         " others.k AS others FROM others",

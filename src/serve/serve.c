@@ -351,6 +351,8 @@ cq_status cq_serve_run(const cq_serve_opt *o, cq_err *err)
     cq_nursery_close(&s.nursery);
     cq_http_close(s.http);
     cq_view_close(s.api.view);
+    cq_buf_done(&s.api.overview.body);
+    cq_buf_done(&s.api.network.body);
     cq_buf_done(&s.error);
     return status;
 }
