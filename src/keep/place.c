@@ -1,7 +1,7 @@
 /* place.c - see place.h.
  *
- * Each of the two is marked as whole, in `setting`, with the run that it is of: a mark of
- * another run, or of none, means that it is to be made anew. Numbers begin at 1. */
+ * Each of the two is marked as whole, in `setting`, with 16 times the run that it is of and
+ * the version of its table: any other mark, or none, means that it is to be made anew. Numbers begin at 1. */
 #include "keep/place.h"
 
 #include <string.h>
@@ -29,9 +29,9 @@ static cq_status begin(cq_case *c, cq_err *err)
 
 static void mark(cq_case *c, const char *name)
 {
-    int64_t run = cq_db_int(c->db, "SELECT max(id) FROM run", 0, "");
+    int64_t run = cq_db_int(c->db, "SELECT max(id) FROM run", 0, "") * 16;
     cq_db_run(c->db, "INSERT OR REPLACE INTO setting VALUES(?, CAST(? AS BLOB))", "zi",
-              name, run);
+              name, run + CQ_PLACE_VERSION);
 }
 
 /* Which senders are people of whom no campaign has any, but individual mail has. */

@@ -355,7 +355,15 @@ static void problems(call *c)
 
 static void timeline(call *c)
 {
-    cq_timeline_json(c->v, INT64_MIN, cq_request_get(c->r, "step"), &c->out->body);
+    cq_str step = cq_request_get(c->r, "step");
+    cq_memo *m = &c->api->timeline;
+    if (step.n) {
+        cq_timeline_json(c->v, INT64_MIN, step, &c->out->body);
+        return;
+    }
+    if (!is_known(c, m, 0))
+        cq_timeline_json(c->v, INT64_MIN, step, &m->body);
+    cq_buf_str(&c->out->body, cq_buf_view(&m->body));
 }
 
 /* --- search --- */
@@ -477,7 +485,8 @@ static void run(call *c)
     if (cq_view_end(c->v, &err) == CQ_OK)
         return;
     cq_answer_fail(c->out, 500, "%s", err.text);
-    c->api->overview.of[0] = c->api->network.of[0] = 0; /* nor is it remembered */
+    c->api->overview.of[0] = c->api->network.of[0] = c->api->timeline.of[0] =
+        0; /* nor is it remembered */
 }
 
 static void cut_path(call *c)

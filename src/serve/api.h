@@ -29,7 +29,8 @@ typedef struct {
     bool indexing; /* words are being written down */
     uint64_t words_done, words_all;
 
-    cq_memo overview, network; /* what takes long to work out, as it was last asked for */
+    cq_memo overview, network,
+        timeline; /* what takes long to work out, as it was last asked for */
 
     /* What it is asked to see to: */
     bool want_words, want_places;

@@ -353,6 +353,7 @@ cq_status cq_serve_run(const cq_serve_opt *o, cq_err *err)
     cq_view_close(s.api.view);
     cq_buf_done(&s.api.overview.body);
     cq_buf_done(&s.api.network.body);
+    cq_buf_done(&s.api.timeline.body);
     cq_buf_done(&s.error);
     return status;
 }
