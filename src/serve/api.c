@@ -259,7 +259,8 @@ static void campaign(call *c)
     if (c->home < 0)
         cq_answer_fail(c->out, 404, "there is no such campaign");
     else if (c->words == 2)
-        cq_finding_campaign(c->v, c->home, out);
+        cq_finding_campaign(c->v, c->home,
+                            script_number(cq_request_get(c->r, "script"), 1), out);
     else if (cq_str_eq(what, CQ_STR("timeline")))
         cq_timeline_json(c->v, c->home, cq_request_get(c->r, "step"), out);
     else if (cq_str_eq(what, CQ_STR("network")))
