@@ -29,9 +29,12 @@ run:
 	$(MAKE) build/build.ninja
 	ninja -C build claque
 	python3 example/make.py $(EXAMPLE)
+	rm -f $(EXAMPLE)/office.case*
 	build/claque scan $(EXAMPLE)/inbox.mbox $(EXAMPLE)/posts.jsonl $(EXAMPLE)/calls.csv \
-	  $(EXAMPLE)/letters --events $(EXAMPLE)/events.csv --html $(EXAMPLE)/report.html
+	  $(EXAMPLE)/letters --events $(EXAMPLE)/events.csv --html $(EXAMPLE)/report.html \
+	  --case $(EXAMPLE)/office.case
 	@echo "The same with scripts, timelines and senders: $(EXAMPLE)/report.html"
+	@echo "In the browser: build/claque open --case $(EXAMPLE)/office.case"
 
 test:
 	tools/setup build test
