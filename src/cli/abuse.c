@@ -3,8 +3,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/file.h"
 #include "base/bounds.h"
+#include "base/file.h"
 #include "cli/cli.h"
 #include "tell/abuse.h"
 
