@@ -2,6 +2,7 @@
 #
 #   make run      set up, build, analyse the bundled example, write its HTML report
 #   make test     set up, build, unit and end-to-end tests
+#                 (those of the mail filter where a Postfix is: tools/setup mail)
 #   make check    sanitizers, fuzzing, format, manual pages, rules of the house
 #   make shared   tests on the real data in ../shared
 #   make stix-env  fetch the validator of STIX, by which `make test` then checks exports
@@ -67,7 +68,7 @@ bench-full: bench-programs $(BENCH_ENV)/ready
 	$(COMPARE) --growth 1000000 2000000 5000000 10000000
 
 bench-watch: bench-programs
-	command -v rspamd >/dev/null || tools/setup watch
+	tools/setup mail watch
 	python3 bench/watch/bench.py build/claque
 
 MAILS = ../shared/data/organic_mail_lists
