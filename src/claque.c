@@ -12,6 +12,7 @@
 #include "text/frame.h"
 #include "text/visible.h"
 #include "weigh/event.h"
+#include "weigh/lead.h"
 #include "weigh/writing.h"
 
 typedef struct {
@@ -202,6 +203,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     cq_findings found = { c, &docs, &clusters, &traces, &writing, &coaction };
     cq_groups_make(&found, opt->q, out);
     cq_event_weigh(c, out);
+    cq_lead_weigh(c, &traces, out);
 done:
     cq_coaction_done(&coaction);
     cq_traces_done(&traces);

@@ -98,6 +98,18 @@ const char *const cq_schema_rises =
     "CREATE TABLE IF NOT EXISTS after(hours INTEGER NOT NULL, events INTEGER NOT NULL,"
     " factor REAL NOT NULL, p REAL NOT NULL) STRICT;";
 
+const char *const cq_schema_leads =
+    "CREATE TABLE IF NOT EXISTS leads(campaign INTEGER, rounds INTEGER NOT NULL,"
+    " level INTEGER NOT NULL, coarse INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS usually_first(campaign INTEGER, n INTEGER NOT NULL,"
+    " sender INTEGER NOT NULL, times INTEGER NOT NULL, level INTEGER NOT NULL,"
+    " rounds INTEGER NOT NULL, expected REAL NOT NULL, lead REAL NOT NULL,"
+    " p REAL NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS precedence(campaign INTEGER, n INTEGER NOT NULL,"
+    " before INTEGER NOT NULL, after INTEGER NOT NULL, times INTEGER NOT NULL,"
+    " level INTEGER NOT NULL, rounds INTEGER NOT NULL, delay REAL NOT NULL,"
+    " p REAL NOT NULL) STRICT;";
+
 const char *const cq_schema_indexes =
     "CREATE INDEX IF NOT EXISTS message_input ON message(input, offset);"
     "CREATE INDEX IF NOT EXISTS message_sender ON message(sender);"

@@ -12,8 +12,10 @@ extern const char *const cq_schema_indexes;
 /* Those of the fingerprints, which cases of the first days lack. */
 extern const char *const cq_schema_prints;
 
-/* That of scripts' sentences, and those of what followed events: they lack these, too. */
+/* That of scripts' sentences, those of what followed events, and of who went first: they
+ * lack these, too. */
 extern const char *const cq_schema_sentences;
 extern const char *const cq_schema_rises;
+extern const char *const cq_schema_leads;
 
 #endif

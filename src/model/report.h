@@ -87,6 +87,34 @@ typedef struct {
     uint32_t placebo_n;
 } cq_rise;
 
+/* A sender who usually comes before the others, over rounds: occasions on which members use
+ * one thing one after another. */
+typedef struct {
+    uint32_t sender;
+    uint32_t times;  /* first alone */
+    uint32_t level;  /* and at the first moment with others, so that nobody is first */
+    uint32_t rounds; /* in which the sender is */
+    double expected; /* of times, by chance */
+    double lead;     /* median seconds until the next sender; 0 where never first */
+    double p;        /* adjusted for all senders */
+} cq_first;
+
+typedef struct {
+    uint32_t before, after; /* senders */
+    uint32_t times, level, rounds;
+    double delay; /* median seconds, where before */
+    double p;     /* adjusted for all pairs */
+} cq_precedence;
+
+typedef struct {
+    uint32_t rounds, level; /* all, and those in which the first moment has several */
+    bool coarse;            /* some are timed by whole minutes */
+    cq_first *firsts;       /* the least p first */
+    uint32_t first_n;
+    cq_precedence *pairs; /* the least p first */
+    uint32_t pair_n;
+} cq_leads;
+
 typedef struct {
     char id[9];
     cq_str title;
@@ -110,8 +138,9 @@ typedef struct {
     uint32_t evidence_n;
     cq_str *caveats;
     uint32_t caveat_n;
-    cq_list first_senders;
-    cq_rise *trigger; /* or NULL */
+    cq_list first_senders; /* who wrote before the others, once */
+    cq_leads leads;        /* who usually does */
+    cq_rise *trigger;      /* or NULL */
 } cq_campaign;
 
 typedef struct {
@@ -155,6 +184,7 @@ typedef struct {
     double floor_q; /* no q of ties below it can be claimed */
     double *decoys; /* what each decoy gave: its strongest group, decoy_n of them */
     cq_after after;
+    cq_leads leads; /* over the rounds of all campaigns: of senders who are in several */
     cq_str *notes; /* what the data forbids to claim, and what else holds for the whole */
     uint32_t note_n;
 } cq_report;

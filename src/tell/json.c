@@ -376,6 +376,53 @@ static void rise(const pen *p, const cq_rise *x)
     cq_arena_done(&a);
 }
 
+static void sender(const pen *p, const char *name, uint32_t number)
+{
+    text(p, name, p->c->senders[number].key);
+}
+
+static void firsts(const pen *p, const cq_leads *l)
+{
+    open_list(p, "first");
+    for (uint32_t i = 0; i < l->first_n; i++) {
+        const cq_first *f = &l->firsts[i];
+        item(p);
+        sender(p, "sender", f->sender);
+        count(p, "times", f->times);
+        count(p, "level", f->level);
+        count(p, "rounds", f->rounds);
+        number(p, "expected", f->expected);
+        number(p, "lead_seconds", f->lead);
+        number(p, "p", f->p);
+        close_with(p, '}');
+    }
+    close_with(p, ']');
+}
+
+static void leads(const pen *p, const cq_leads *l)
+{
+    open_object(p, "leads");
+    count(p, "rounds", l->rounds);
+    count(p, "level", l->level);
+    key(p, "whole_minutes");
+    cq_buf_z(p->out, l->coarse ? "true" : "false");
+    firsts(p, l);
+    open_list(p, "pairs");
+    for (uint32_t i = 0; i < l->pair_n; i++) {
+        const cq_precedence *x = &l->pairs[i];
+        item(p);
+        sender(p, "before", x->before);
+        sender(p, "after", x->after);
+        count(p, "times", x->times);
+        count(p, "level", x->level);
+        count(p, "rounds", x->rounds);
+        number(p, "delay_seconds", x->delay);
+        number(p, "p", x->p);
+        close_with(p, '}');
+    }
+    cq_buf_z(p->out, "]}");
+}
+
 static void trigger(const pen *p, const cq_campaign *k)
 {
     if (k->trigger) {
@@ -430,6 +477,7 @@ static void campaign(const pen *p, const cq_campaign *k)
     strings(p, "caveats", k->caveats, k->caveat_n);
     trigger(p, k);
     senders(p, "first_senders", k->first_senders);
+    leads(p, &k->leads);
     close_with(p, '}');
 }
 
@@ -447,6 +495,7 @@ void cq_tell_json(const cq_corpus *c, const cq_report *r, cq_buf *out)
     decoys(&p);
     strings(&p, "notes", r->notes, r->note_n);
     after(&p);
+    leads(&p, &r->leads);
     open_list(&p, "campaigns");
     for (uint32_t i = 0; i < r->campaign_n; i++)
         campaign(&p, &r->campaigns[i]);

@@ -151,3 +151,29 @@ void cq_svg_spark(cq_buf *out, const cq_timeline *t, const uint32_t *count, uint
     columns(out, "part", t, count, peak, 120, 1, 21);
     cq_buf_z(out, "</svg>");
 }
+
+static void bar(cq_buf *out, const char *class, double from, double wide)
+{
+    cq_buf_printf(out, "<path class=%s d=\"M", class);
+    cq_words_number(out, from);
+    cq_buf_z(out, " 4h");
+    cq_words_number(out, wide);
+    cq_buf_z(out, "v14h-");
+    cq_words_number(out, wide);
+    cq_buf_z(out, "z\"/>");
+}
+
+void cq_svg_share(cq_buf *out, double part, double open_part, double all, double expected,
+                  cq_str name)
+{
+    const double width = 120;
+    double unit = all > 0 ? width / all : 0;
+    open(out, "spark", 120, 22, name);
+    cq_buf_z(out, "<path class=axis d=\"M0 4h120v14h-120z\"/>");
+    bar(out, "part", 0, part * unit);
+    if (open_part > 0)
+        bar(out, "rest", part * unit, open_part * unit);
+    cq_buf_z(out, "<path class=axis d=\"M");
+    cq_words_number(out, expected * unit);
+    cq_buf_z(out, " 1v20\"/></svg>");
+}

@@ -19,6 +19,11 @@ void cq_svg_bars(cq_buf *out, const cq_timeline *t, const uint32_t *count,
 void cq_svg_rise(cq_buf *out, const cq_timeline *t, const uint32_t *count, uint32_t peak,
                  const cq_rise *x, uint32_t hours, cq_str name);
 
+/* A share as a bar of a table's row: part of all, then what is open, and a stroke at what
+ * was expected. */
+void cq_svg_share(cq_buf *out, double part, double open_part, double all, double expected,
+                  cq_str name);
+
 /* The columns alone, a word high, for the row of a table. */
 void cq_svg_spark(cq_buf *out, const cq_timeline *t, const uint32_t *count, uint32_t peak,
                   cq_str name);

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/secret.h"
 #include "tell/after.h"
+#include "tell/firsts.h"
 #include "tell/page.h"
 #include "tell/rune.h"
 #include "tell/tally.h"
@@ -240,6 +241,15 @@ static void sentences(view *v, const char *head, const cq_str *s, uint32_t n)
         cq_page_text(&v->page, 4, DOT, s[i], false);
 }
 
+static void firsts(view *v, const cq_leads *l, const char *head)
+{
+    cq_arena a = { 0 };
+    uint32_t n;
+    const cq_str *s = cq_firsts_sentences(v->c, l, &a, &n);
+    sentences(v, head, s, n);
+    cq_arena_done(&a);
+}
+
 static void overview(view *v)
 {
     cq_tally t;
@@ -249,6 +259,7 @@ static void overview(view *v)
     campaigns(v);
     set_aside(v);
     after_events(v);
+    firsts(v, &v->r->leads, "Who goes first in several campaigns");
     problems(v);
     sentences(v, "To be borne in mind", v->r->notes, v->r->note_n);
 }
@@ -523,6 +534,7 @@ static void campaign(view *v, const cq_campaign *k)
     and_more(v, k->script_n, SCRIPTS, INDENT);
     when(v, k);
     trigger(v, k->trigger);
+    firsts(v, &k->leads, "Who goes first");
     senders(v, k);
     evidence(v, k);
     sentences(v, "What this does not show", k->caveats, k->caveat_n);

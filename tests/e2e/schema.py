@@ -6,19 +6,22 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 TEXT, COUNT, NUMBER = str, int, (int, float)
 
 REPORT = {"schema": TEXT, "version": TEXT, "parameters": dict, "inputs": list, "counts": dict, "accounting": dict,
-          "problems": dict, "set_aside": list, "decoys": dict, "after_events": dict, "campaigns": list}
+          "problems": dict, "set_aside": list, "decoys": dict, "after_events": dict, "leads": dict, "campaigns": list}
 COUNTS = {k: COUNT for k in ("messages", "senders", "scripts", "ties", "campaigns")}
 ACCOUNTING = {k: COUNT for k in ("read", "kept", "refused", "set_aside", "in_campaigns", "individual")}
 INPUT = {"path": TEXT, "format": TEXT, "sha256": TEXT, "messages": COUNT, "problems": COUNT}
 PROBLEM = {"input": TEXT, "line": COUNT, "byte": COUNT, "reason": TEXT}
 CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "null": TEXT, "standing": TEXT, "standing_reasons": list, "channels": dict,
             "senders": list, "core": list, "likely": list, "possible": list, "people": dict, "messages": list, "targets": list,
-            "scripts": list, "evidence": list, "caveats": list, "first_senders": list}
+            "scripts": list, "evidence": list, "caveats": list, "first_senders": list, "leads": dict}
 SCRIPT = {"id": TEXT, "messages": COUNT, "words": COUNT, "text": TEXT, "slots": list, "sentences": list, "additions": list}
 SENTENCE = {"text": TEXT, "messages": COUNT, "moved": COUNT}
 RISE = {"time": TEXT, "event": TEXT, "target": TEXT, "messages": COUNT, "factor": NUMBER, "low": NUMBER, "high": NUMBER, "p": NUMBER,
         "placebos": list}
 AFTER = {"hours": COUNT, "events": COUNT, "factor": NUMBER, "p": NUMBER, "rises": list}
+LEADS = {"rounds": COUNT, "level": COUNT, "first": list, "pairs": list}
+FIRST = {"sender": TEXT, "times": COUNT, "level": COUNT, "rounds": COUNT, "expected": NUMBER, "lead_seconds": NUMBER, "p": NUMBER}
+PAIR = {"before": TEXT, "after": TEXT, "times": COUNT, "level": COUNT, "rounds": COUNT, "delay_seconds": NUMBER, "p": NUMBER}
 EVIDENCE = {"line": TEXT, "bits": NUMBER, "sentence": TEXT, "messages": list}
 
 
@@ -77,7 +80,18 @@ def check_campaign(where, c):
     if c["trigger"] is not None:
         check_rise(where + ".trigger", c["trigger"])
         assert c["trigger"]["p"] <= 0.05
+    check_leads(where + ".leads", c["leads"], set(c["senders"]))
     four_digits(where + ".q", c["q"])
+
+
+def check_leads(where, l, senders):
+    shape(where, l, LEADS)
+    assert l["whole_minutes"] in (True, False) and l["level"] <= l["rounds"]
+    for kind, fields, names in (("first", FIRST, ("sender",)), ("pairs", PAIR, ("before", "after"))):
+        for x in l[kind]:
+            shape(where + "." + kind, x, fields)
+            assert all(senders is None or x[n] in senders for n in names), "%s: a sender from elsewhere" % where
+            assert 5 <= x["rounds"] <= l["rounds"] and x["times"] + x["level"] <= x["rounds"] and x["p"] <= 0.05, x
 
 
 def check_rise(where, r):
@@ -101,6 +115,7 @@ def check(report):
     shape("after_events", report["after_events"], AFTER)
     for r in report["after_events"]["rises"]:
         check_rise("after_events.rises", r)
+    check_leads("leads", report["leads"], None)
     a = report["accounting"]
     assert a["read"] == a["kept"] + a["refused"], a
     assert a["kept"] == a["in_campaigns"] + a["set_aside"] + a["individual"], a

@@ -443,6 +443,20 @@ static void f_after(fixture *f)
     f->r.after = (cq_after){ 24, 3, rises, 2, 9.876543, 0.0004321 };
 }
 
+/* Who goes first among those who share links, the hostile name with them. */
+static void f_leads(fixture *f)
+{
+    static cq_first firsts[2];
+    static cq_precedence pairs[1];
+    cq_campaign *k = &f->r.campaigns[2];
+    uint32_t a = k->members[0].sender, b = k->members[3].sender;
+    firsts[0] = (cq_first){ a, 9, 2, 12, 2.345678, 240, 0.000123456 };
+    firsts[1] = (cq_first){ b, 6, 0, 9, 1.5, 7300, 0.04 };
+    pairs[0] = (cq_precedence){ a, b, 11, 1, 14, 95, 0.0021 };
+    k->leads = (cq_leads){ 14, 3, true, firsts, 2, pairs, 1 };
+    f->r.leads = (cq_leads){ 31, 3, false, firsts, 1, NULL, 0 };
+}
+
 static void fixture_make(fixture *f)
 {
     static cq_parameter parameters[] = {
@@ -463,6 +477,7 @@ static void fixture_make(fixture *f)
     r->campaigns[2] = f_ties(f);
     r->campaign_n = 3;
     f_after(f);
+    f_leads(f);
     r->set_aside = cq_arena_get(&r->arena, 2 * sizeof *r->set_aside);
     r->set_aside[0] =
         (cq_set_aside){ CQ_STR("newsletter"),
