@@ -13,6 +13,8 @@
 #include "text/visible.h"
 #include "weigh/event.h"
 #include "weigh/lead.h"
+#include "weigh/place.h"
+#include "weigh/rhythm.h"
 #include "weigh/writing.h"
 
 typedef struct {
@@ -204,6 +206,8 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     cq_groups_make(&found, opt->q, out);
     cq_event_weigh(c, out);
     cq_lead_weigh(c, &traces, out);
+    cq_rhythm_weigh(c, out);
+    cq_place_weigh(c, out);
 done:
     cq_coaction_done(&coaction);
     cq_traces_done(&traces);

@@ -110,6 +110,16 @@ const char *const cq_schema_leads =
     " level INTEGER NOT NULL, rounds INTEGER NOT NULL, delay REAL NOT NULL,"
     " p REAL NOT NULL) STRICT;";
 
+const char *const cq_schema_rhythms =
+    "CREATE TABLE IF NOT EXISTS rhythm(campaign INTEGER NOT NULL, script INTEGER,"
+    " channel INTEGER NOT NULL, step INTEGER NOT NULL, phase INTEGER NOT NULL,"
+    " within REAL NOT NULL, turns INTEGER NOT NULL, every INTEGER NOT NULL,"
+    " p REAL NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS spread(campaign INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " senders INTEGER NOT NULL, expected REAL NOT NULL, p REAL NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS place(campaign INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " n INTEGER NOT NULL, name TEXT NOT NULL, senders INTEGER NOT NULL) STRICT;";
+
 const char *const cq_schema_indexes =
     "CREATE INDEX IF NOT EXISTS message_input ON message(input, offset);"
     "CREATE INDEX IF NOT EXISTS message_sender ON message(sender);"

@@ -15,6 +15,12 @@ const char *cq_null_name(cq_null n)
     return names[n];
 }
 
+const char *cq_place_name(cq_place_kind k)
+{
+    static const char *const names[CQ_PLACES] = { "place", "slot", "zone", "number" };
+    return names[k];
+}
+
 void cq_report_done(cq_report *r)
 {
     cq_arena_done(&r->arena);

@@ -115,6 +115,40 @@ typedef struct {
     uint32_t pair_n;
 } cq_leads;
 
+/* A script that comes again each week, each day or at one minute of the hour. */
+typedef struct {
+    uint32_t script;    /* its number in the campaign; CQ_NONE: all its messages */
+    cq_channel channel; /* in which it was looked for */
+    int64_t step;       /* 604800, 86400 or 3600 seconds */
+    int64_t phase;      /* when in it, in seconds; of a week from Monday 00:00 UTC */
+    double within;      /* seconds; half of the time it is as near to it */
+    uint32_t turns, of; /* weeks, days or hours with it, and from the first to the last */
+    double p;           /* adjusted for all that was asked */
+} cq_rhythm;
+
+typedef enum {
+    CQ_PLACE_NAMED,  /* by the record */
+    CQ_PLACE_SLOT,   /* in a slot of a script */
+    CQ_PLACE_ZONE,   /* of a mail's date */
+    CQ_PLACE_NUMBER, /* the beginning of a telephone number */
+    CQ_PLACES
+} cq_place_kind;
+
+typedef struct {
+    cq_str name;
+    uint32_t senders;
+} cq_place;
+
+/* The places of a campaign beside those that chance would give. */
+typedef struct {
+    cq_place_kind kind;
+    uint32_t senders; /* whose place is known */
+    uint32_t place_n; /* different ones */
+    cq_place *places; /* with the most senders first */
+    double expected;
+    double p; /* of as many or more by chance, adjusted */
+} cq_spread;
+
 typedef struct {
     char id[9];
     cq_str title;
@@ -141,6 +175,10 @@ typedef struct {
     cq_list first_senders; /* who wrote before the others, once */
     cq_leads leads;        /* who usually does */
     cq_rise *trigger;      /* or NULL */
+    cq_rhythm *rhythms;    /* by script, then the longest step first */
+    uint32_t rhythm_n;
+    cq_spread *spreads; /* by kind */
+    uint32_t spread_n;
 } cq_campaign;
 
 typedef struct {
@@ -191,6 +229,7 @@ typedef struct {
 
 const char *cq_standing_name(cq_standing s);
 const char *cq_null_name(cq_null n);
+const char *cq_place_name(cq_place_kind k); /* "place", "slot", "zone", ... */
 
 void cq_report_done(cq_report *r);
 

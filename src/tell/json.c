@@ -423,6 +423,52 @@ static void leads(const pen *p, const cq_leads *l)
     cq_buf_z(p->out, "]}");
 }
 
+static void rhythms(const pen *p, const cq_campaign *k)
+{
+    open_list(p, "rhythm");
+    for (uint32_t i = 0; i < k->rhythm_n; i++) {
+        const cq_rhythm *x = &k->rhythms[i];
+        item(p);
+        key(p, "script");
+        if (x->script == CQ_NONE)
+            cq_buf_z(p->out, "null");
+        else
+            cq_buf_printf(p->out, "\"s%u\"", x->script + 1);
+        text(p, "channel", cq_str_z(cq_channel_name(x->channel)));
+        count(p, "step_seconds", (uint64_t)x->step);
+        count(p, "phase_seconds", (uint64_t)x->phase);
+        number(p, "within_seconds", x->within);
+        count(p, "turns", x->turns);
+        count(p, "of", x->of);
+        number(p, "p", x->p);
+        close_with(p, '}');
+    }
+    close_with(p, ']');
+}
+
+static void spreads(const pen *p, const cq_campaign *k)
+{
+    open_list(p, "places");
+    for (uint32_t i = 0; i < k->spread_n; i++) {
+        const cq_spread *s = &k->spreads[i];
+        item(p);
+        text(p, "kind", cq_str_z(cq_place_name(s->kind)));
+        count(p, "senders", s->senders);
+        count(p, "n", s->place_n);
+        number(p, "expected", s->expected);
+        number(p, "p", s->p);
+        open_list(p, "names");
+        for (uint32_t j = 0; j < s->place_n; j++) {
+            comma(p);
+            cq_buf_char(p->out, '[');
+            cq_rune_json(p->out, s->places[j].name);
+            cq_buf_printf(p->out, ",%u]", s->places[j].senders);
+        }
+        cq_buf_z(p->out, "]}");
+    }
+    close_with(p, ']');
+}
+
 static void trigger(const pen *p, const cq_campaign *k)
 {
     if (k->trigger) {
@@ -478,6 +524,8 @@ static void campaign(const pen *p, const cq_campaign *k)
     trigger(p, k);
     senders(p, "first_senders", k->first_senders);
     leads(p, &k->leads);
+    rhythms(p, k);
+    spreads(p, k);
     close_with(p, '}');
 }
 

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/secret.h"
 #include "tell/after.h"
+#include "tell/course.h"
 #include "tell/firsts.h"
 #include "tell/page.h"
 #include "tell/rune.h"
@@ -440,6 +441,17 @@ static void trigger(view *v, const cq_rise *x)
     say(v, INDENT, "  ");
 }
 
+static void course(view *v, const cq_campaign *k)
+{
+    cq_arena a = { 0 };
+    uint32_t n;
+    const cq_str *s = cq_course_rhythms(k, &a, &n);
+    sentences(v, "How it comes again", s, n);
+    s = cq_course_places(k, &a, &n);
+    sentences(v, "In how many places", s, n);
+    cq_arena_done(&a);
+}
+
 static void grade(view *v, const cq_campaign *k, cq_grade g, const char *name)
 {
     uint32_t n = 0;
@@ -534,6 +546,7 @@ static void campaign(view *v, const cq_campaign *k)
     and_more(v, k->script_n, SCRIPTS, INDENT);
     when(v, k);
     trigger(v, k->trigger);
+    course(v, k);
     firsts(v, &k->leads, "Who goes first");
     senders(v, k);
     evidence(v, k);

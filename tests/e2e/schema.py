@@ -13,7 +13,7 @@ INPUT = {"path": TEXT, "format": TEXT, "sha256": TEXT, "messages": COUNT, "probl
 PROBLEM = {"input": TEXT, "line": COUNT, "byte": COUNT, "reason": TEXT}
 CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "null": TEXT, "standing": TEXT, "standing_reasons": list, "channels": dict,
             "senders": list, "core": list, "likely": list, "possible": list, "people": dict, "messages": list, "targets": list,
-            "scripts": list, "evidence": list, "caveats": list, "first_senders": list, "leads": dict}
+            "scripts": list, "evidence": list, "caveats": list, "first_senders": list, "leads": dict, "rhythm": list, "places": list}
 SCRIPT = {"id": TEXT, "messages": COUNT, "words": COUNT, "text": TEXT, "slots": list, "sentences": list, "additions": list}
 SENTENCE = {"text": TEXT, "messages": COUNT, "moved": COUNT}
 RISE = {"time": TEXT, "event": TEXT, "target": TEXT, "messages": COUNT, "factor": NUMBER, "low": NUMBER, "high": NUMBER, "p": NUMBER,
@@ -22,6 +22,8 @@ AFTER = {"hours": COUNT, "events": COUNT, "factor": NUMBER, "p": NUMBER, "rises"
 LEADS = {"rounds": COUNT, "level": COUNT, "first": list, "pairs": list}
 FIRST = {"sender": TEXT, "times": COUNT, "level": COUNT, "rounds": COUNT, "expected": NUMBER, "lead_seconds": NUMBER, "p": NUMBER}
 PAIR = {"before": TEXT, "after": TEXT, "times": COUNT, "level": COUNT, "rounds": COUNT, "delay_seconds": NUMBER, "p": NUMBER}
+RHYTHM = {"channel": TEXT, "step_seconds": COUNT, "phase_seconds": COUNT, "within_seconds": NUMBER, "turns": COUNT, "of": COUNT, "p": NUMBER}
+PLACE = {"kind": TEXT, "senders": COUNT, "n": COUNT, "expected": NUMBER, "p": NUMBER, "names": list}
 EVIDENCE = {"line": TEXT, "bits": NUMBER, "sentence": TEXT, "messages": list}
 
 
@@ -81,6 +83,7 @@ def check_campaign(where, c):
         check_rise(where + ".trigger", c["trigger"])
         assert c["trigger"]["p"] <= 0.05
     check_leads(where + ".leads", c["leads"], set(c["senders"]))
+    check_course(where, c)
     four_digits(where + ".q", c["q"])
 
 
@@ -92,6 +95,18 @@ def check_leads(where, l, senders):
             shape(where + "." + kind, x, fields)
             assert all(senders is None or x[n] in senders for n in names), "%s: a sender from elsewhere" % where
             assert 5 <= x["rounds"] <= l["rounds"] and x["times"] + x["level"] <= x["rounds"] and x["p"] <= 0.05, x
+
+
+def check_course(where, c):
+    for x in c["rhythm"]:
+        shape(where + ".rhythm", x, RHYTHM)
+        assert x["step_seconds"] in (604800, 86400, 3600) and 0 <= x["phase_seconds"] < x["step_seconds"], x
+        assert 5 <= x["turns"] <= x["of"] and x["p"] <= 0.05 and x["within_seconds"] * 12 <= x["step_seconds"], x
+        assert x["script"] is None or x["script"] in {s["id"] for s in c["scripts"]}, x
+    for x in c["places"]:
+        shape(where + ".places", x, PLACE)
+        assert x["kind"] in ("place", "slot", "zone", "number") and x["n"] == len(x["names"]) >= 3, x
+        assert sum(n for _, n in x["names"]) == x["senders"], x
 
 
 def check_rise(where, r):

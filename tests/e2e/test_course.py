@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The course of a campaign: who goes first. Told where the data can say it, and nowhere else."""
+"""The course of a campaign: who goes first, how it comes again, and in how many places. Told where the data can say it, and nowhere else."""
 import json
 import random
 from datetime import datetime, timedelta, timezone
@@ -93,6 +93,90 @@ def whole_minutes_leave_it_open_and_say_so(tmp):
     assert [f["sender"] for f in k["leads"]["first"]] == ["post:k3"], k["leads"]
     shown = " ".join(claque("show", k["id"], "--case", "c.case", cwd=tmp).out.split())
     assert "whole minutes" in shown and " to %d of " % (k["leads"]["first"][0]["times"] + k["leads"]["first"][0]["level"]) in shown, shown
+
+TOWNS = ["%sford" % w.title() for w in WORDS[::40]]
+
+
+def town(r):
+    """Most live in a few towns."""
+    return TOWNS[min(int(r.expovariate(1 / 3)), len(TOWNS) - 1)]
+
+
+def public(r, days, a_day):
+    """People who write by day and in the evening, each from one town."""
+    home = [town(r) for _ in range(4000)]
+    posts = []
+    for d in range(days):
+        for _ in range(a_day):
+            who, hour = r.randrange(4000), min(23.99, max(0, r.gauss(15, 4)))
+            posts.append((START + timedelta(days=d, seconds=int(hour * 3600)), "c%d" % who, text(r), {"place": home[who]}))
+    return posts
+
+
+def evenings(r, weeks, towns):
+    """One script, each Tuesday about six, by ever other accounts in many towns."""
+    words, posts = text(r, 26), []
+    for w in range(weeks):
+        for i in range(12):
+            at = START + timedelta(weeks=w, days=1, hours=18, minutes=r.randrange(-40, 40), seconds=r.randrange(60))
+            posts.append((at, "k%d" % (100 * w + i), "%s %s" % (words, r.choice(WORDS)), {"place": towns[(12 * w + i) % len(towns)]}))
+    return posts
+
+
+def programmes(r, days):
+    """Newsletters in office hours, horoscopes and the weather each morning: by the clock, and no campaign."""
+    posts = []
+    weather = "Weather in {0} today {1} degrees, wind {2} knots from the " + text(r, 3) + ", rain {3} percent"
+    for d in range(days):
+        at = START + timedelta(days=d)
+        for i in range(12):
+            posts.append((at + timedelta(hours=7, seconds=i), "sign%d" % i, text(r, 30), {}))
+        for i, t in enumerate(TOWNS[:20]):
+            posts.append((at + timedelta(hours=6, seconds=i), "weather%d" % i,
+                          weather.format(t, r.randrange(30), r.randrange(40), r.randrange(100)), {"place": t}))
+        if at.weekday() < 5:
+            words = text(r, 60)
+            for i in range(8):
+                posts.append((at + timedelta(hours=10, minutes=i), "letter1", words, {}))
+    return posts
+
+
+@case
+def a_weekly_script_in_twenty_places_is_told(tmp):
+    r = random.Random(4)
+    write(tmp / "posts.jsonl", public(r, 70, 250) + evenings(r, 10, TOWNS[:20]) + programmes(r, 70))
+    report, _ = scan(tmp)
+    k = the_circle(report)
+    week = [x for x in k["rhythm"] if x["step_seconds"] == 604800]
+    assert len(week) == 1 and week[0]["turns"] == 10 and week[0]["of"] == 10, k["rhythm"]
+    assert abs(week[0]["phase_seconds"] - (86400 + 18 * 3600)) < 3600 and week[0]["within_seconds"] < 3600, week
+    place = k["places"][0]
+    assert place["kind"] == "place" and place["n"] == 20 and place["expected"] < 20 and place["p"] <= 0.05, place
+    assert sum(n for _, n in place["names"]) == place["senders"] == 120
+    shown = " ".join(claque("show", k["id"], "--case", "c.case", cwd=tmp).out.split())
+    assert "comes again each week, on Tuesday about 1" in shown and "in 10 weeks of 10" in shown, shown
+    assert "120 senders are in 20 places, where chance gives" in shown and "more than chance" in shown, shown
+    page = (tmp / "r.html").read_text()
+    assert "How it comes again" in page and "In how many places" in page and ">Tue</text>" in page
+    for c in report["campaigns"]:
+        if c is not k:
+            assert not c["rhythm"], (c["title"], c["rhythm"], c["senders"][:5])
+    again = claque("scan", "--case", "c.case", "--decoys", "0", "--json", "again.json", cwd=tmp)
+    assert again.code == 0 and json.loads((tmp / "again.json").read_text())["campaigns"] == report["campaigns"]
+
+
+@case
+def one_burst_has_no_rhythm(tmp):
+    r = random.Random(5)
+    posts = public(r, 40, 100)
+    words = text(r, 26)
+    for i in range(60):
+        posts.append((START + timedelta(days=10, hours=18, seconds=r.randrange(7200)), "k%d" % i, words + " " + r.choice(WORDS), {"place": town(r)}))
+    write(tmp / "posts.jsonl", posts)
+    report, _ = scan(tmp)
+    k = the_circle(report)
+    assert k["rhythm"] == [] and k["places"] and k["places"][0]["p"] > 0.05, (k["rhythm"], k["places"])
+    assert "How it comes again" not in (tmp / "r.html").read_text()
 
 
 main()

@@ -457,6 +457,25 @@ static void f_leads(fixture *f)
     f->r.leads = (cq_leads){ 31, 3, false, firsts, 1, NULL, 0 };
 }
 
+/* What comes again, and where; a place bears a harmful name. */
+static void f_course(fixture *f)
+{
+    static cq_rhythm rhythms[3];
+    static cq_place places[3] = { { S("Northfield"), 20 },
+                                  { S(HOSTILE), 9 },
+                                  { S("Eastmarsh"), 1 } };
+    static cq_spread spreads[1];
+    cq_campaign *k = &f->r.campaigns[0];
+    rhythms[0] = (cq_rhythm){ 0, CQ_MAIL, 604800, 123456, 780.5, 9, 11, 0.00012345 };
+    rhythms[1] = (cq_rhythm){ 0, CQ_MAIL, 86400, 32400, 3000, 20, 31, 0.03 };
+    rhythms[2] = (cq_rhythm){ CQ_NONE, CQ_MAIL, 3600, 300, 45, 40, 700, 0.04 };
+    spreads[0] = (cq_spread){ CQ_PLACE_NAMED, 30, 3, places, 1.2345678, 0.0456789 };
+    k->rhythms = rhythms;
+    k->rhythm_n = 3;
+    k->spreads = spreads;
+    k->spread_n = 1;
+}
+
 static void fixture_make(fixture *f)
 {
     static cq_parameter parameters[] = {
@@ -478,6 +497,7 @@ static void fixture_make(fixture *f)
     r->campaign_n = 3;
     f_after(f);
     f_leads(f);
+    f_course(f);
     r->set_aside = cq_arena_get(&r->arena, 2 * sizeof *r->set_aside);
     r->set_aside[0] =
         (cq_set_aside){ CQ_STR("newsletter"),
