@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/pool.h"
+#include "group/camps.h"
 #include "group/groups.h"
 #include "keep/writer.h"
 #include "read/events.h"
@@ -208,6 +209,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     cq_lead_weigh(c, &traces, out);
     cq_rhythm_weigh(c, out);
     cq_place_weigh(c, out);
+    cq_camps_find(&found, out);
 done:
     cq_coaction_done(&coaction);
     cq_traces_done(&traces);

@@ -92,6 +92,10 @@ void cq_inside_get_leads(cq_case *c, const cq_map *sender_of, cq_report *r);
 void cq_inside_put_rhythms(cq_case *c, const cq_report *r);
 void cq_inside_get_rhythms(cq_case *c, cq_report *r);
 
+/* Camps, and which of them use the same scripts. */
+void cq_inside_put_camps(cq_case *c, const cq_report *r);
+void cq_inside_get_camps(cq_case *c, const cq_map *sender_of, cq_report *r);
+
 /* Whether the case has a table: those of the first days lack some. */
 bool cq_inside_has(cq_case *c, const char *table);
 

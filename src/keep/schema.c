@@ -120,6 +120,19 @@ const char *const cq_schema_rhythms =
     "CREATE TABLE IF NOT EXISTS place(campaign INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " n INTEGER NOT NULL, name TEXT NOT NULL, senders INTEGER NOT NULL) STRICT;";
 
+const char *const cq_schema_camps =
+    "CREATE TABLE IF NOT EXISTS camps(senders INTEGER NOT NULL, camps INTEGER NOT NULL,"
+    " apart INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS camp_sender(camp INTEGER NOT NULL,"
+    " sender INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS camp_mark(camp INTEGER NOT NULL, name TEXT NOT NULL)"
+    " STRICT;"
+    "CREATE TABLE IF NOT EXISTS accord(n INTEGER PRIMARY KEY, a INTEGER NOT NULL,"
+    " b INTEGER NOT NULL, things INTEGER NOT NULL, expected REAL NOT NULL,"
+    " scripts INTEGER NOT NULL, scripts_expected REAL NOT NULL, p REAL NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS accord_campaign(accord INTEGER NOT NULL,"
+    " campaign INTEGER NOT NULL) STRICT;";
+
 const char *const cq_schema_indexes =
     "CREATE INDEX IF NOT EXISTS message_input ON message(input, offset);"
     "CREATE INDEX IF NOT EXISTS message_sender ON message(sender);"

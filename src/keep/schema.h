@@ -12,11 +12,12 @@ extern const char *const cq_schema_indexes;
 /* Those of the fingerprints, which cases of the first days lack. */
 extern const char *const cq_schema_prints;
 
-/* Those of scripts' sentences, of what followed events, of who went first, and of rhythms
- * and places: they lack these, too. */
+/* Those of scripts' sentences, of what followed events, of who went first, of rhythms and
+ * places, and of camps: they lack these, too. */
 extern const char *const cq_schema_sentences;
 extern const char *const cq_schema_rises;
 extern const char *const cq_schema_leads;
 extern const char *const cq_schema_rhythms;
+extern const char *const cq_schema_camps;
 
 #endif

@@ -204,6 +204,33 @@ typedef struct {
     double factor, p; /* of them together; 0 and 1 where none has a rise */
 } cq_after;
 
+/* Senders who share tags, links and reposts with one another more than with others. */
+typedef struct {
+    cq_list senders; /* by number */
+    cq_str *marks;   /* what is most theirs: "tag library" */
+    uint32_t mark_n;
+} cq_camp;
+
+/* Two camps that are apart, and yet use the same scripts. */
+typedef struct {
+    uint32_t a, b;   /* in cq_camps.camps */
+    uint32_t things; /* tags, links and reposts with senders of both */
+    double expected; /* of them, if there were no camps */
+    uint32_t scripts;
+    double scripts_expected; /* as often as other things are shared */
+    double p;                /* adjusted for all pairs that are apart */
+    cq_list campaigns;       /* in cq_report.campaigns, whose scripts these are */
+} cq_accord;
+
+typedef struct {
+    uint32_t senders; /* who share enough to be placed */
+    cq_camp *camps;   /* the largest first */
+    uint32_t camp_n;
+    uint32_t apart;     /* pairs of camps */
+    cq_accord *accords; /* the least p first */
+    uint32_t accord_n;
+} cq_camps;
+
 typedef struct {
     cq_str name, value;
 } cq_parameter;
@@ -222,6 +249,7 @@ typedef struct {
     double floor_q; /* no q of ties below it can be claimed */
     double *decoys; /* what each decoy gave: its strongest group, decoy_n of them */
     cq_after after;
+    cq_camps camps;
     cq_leads leads; /* over the rounds of all campaigns: of senders who are in several */
     cq_str *notes; /* what the data forbids to claim, and what else holds for the whole */
     uint32_t note_n;

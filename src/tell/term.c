@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/secret.h"
 #include "tell/after.h"
+#include "tell/camps.h"
 #include "tell/course.h"
 #include "tell/firsts.h"
 #include "tell/page.h"
@@ -251,6 +252,20 @@ static void firsts(view *v, const cq_leads *l, const char *head)
     cq_arena_done(&a);
 }
 
+/* In the overview those only of whom there is something to say. */
+static void camps(view *v, bool all)
+{
+    cq_arena a = { 0 };
+    uint32_t n;
+    if (all || v->r->camps.accord_n) {
+        const cq_str *s = cq_camps_accords(v->r, &a, &n);
+        sentences(v, "Camps that use the same scripts", s, n);
+        s = cq_camps_each(&v->r->camps, &a, &n);
+        sentences(v, "The camps", s, n);
+    }
+    cq_arena_done(&a);
+}
+
 static void overview(view *v)
 {
     cq_tally t;
@@ -260,6 +275,7 @@ static void overview(view *v)
     campaigns(v);
     set_aside(v);
     after_events(v);
+    camps(v, false);
     firsts(v, &v->r->leads, "Who goes first in several campaigns");
     problems(v);
     sentences(v, "To be borne in mind", v->r->notes, v->r->note_n);
@@ -553,31 +569,19 @@ static void campaign(view *v, const cq_campaign *k)
     sentences(v, "What this does not show", k->caveats, k->caveat_n);
 }
 
-/* The campaign of that id, or of the only id that begins so. */
-static const cq_campaign *named(const cq_report *r, const char *id)
-{
-    const cq_campaign *found = NULL;
-    for (uint32_t i = 0; i < r->campaign_n; i++) {
-        if (strncmp(r->campaigns[i].id, id, strlen(id)) != 0)
-            continue;
-        if (found)
-            return NULL;
-        found = &r->campaigns[i];
-    }
-    return found;
-}
-
 cq_status cq_tell_term(const cq_corpus *c, const cq_report *r, const cq_term_opt *opt,
                        cq_buf *out)
 {
     int width = opt->width < 40 ? 80 : opt->width > 100 ? 100 : opt->width;
     view v = { c, r, { out, width, opt->colour }, { 0 } };
-    const cq_campaign *k = opt->campaign ? named(r, opt->campaign) : NULL;
+    const cq_campaign *k = opt->campaign ? cq_tally_campaign(r, opt->campaign) : NULL;
 
     if (opt->campaign && !k)
         return CQ_EMPTY;
     if (k)
         campaign(&v, k);
+    else if (opt->camps)
+        camps(&v, true);
     else
         overview(&v);
     for (uint32_t i = 0; opt->messages && i < r->campaign_n; i++)

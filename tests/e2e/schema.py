@@ -6,7 +6,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 TEXT, COUNT, NUMBER = str, int, (int, float)
 
 REPORT = {"schema": TEXT, "version": TEXT, "parameters": dict, "inputs": list, "counts": dict, "accounting": dict,
-          "problems": dict, "set_aside": list, "decoys": dict, "after_events": dict, "leads": dict, "campaigns": list}
+          "problems": dict, "set_aside": list, "decoys": dict, "after_events": dict, "leads": dict, "camps": dict, "campaigns": list}
 COUNTS = {k: COUNT for k in ("messages", "senders", "scripts", "ties", "campaigns")}
 ACCOUNTING = {k: COUNT for k in ("read", "kept", "refused", "set_aside", "in_campaigns", "individual")}
 INPUT = {"path": TEXT, "format": TEXT, "sha256": TEXT, "messages": COUNT, "problems": COUNT}
@@ -24,6 +24,9 @@ FIRST = {"sender": TEXT, "times": COUNT, "level": COUNT, "rounds": COUNT, "expec
 PAIR = {"before": TEXT, "after": TEXT, "times": COUNT, "level": COUNT, "rounds": COUNT, "delay_seconds": NUMBER, "p": NUMBER}
 RHYTHM = {"channel": TEXT, "step_seconds": COUNT, "phase_seconds": COUNT, "within_seconds": NUMBER, "turns": COUNT, "of": COUNT, "p": NUMBER}
 PLACE = {"kind": TEXT, "senders": COUNT, "n": COUNT, "expected": NUMBER, "p": NUMBER, "names": list}
+CAMP = {"n": COUNT, "size": COUNT, "marks": list, "senders": list}
+CAMPS = {"placed": COUNT, "apart": COUNT, "camps": list, "pairs": list}
+ACCORD = {"a": COUNT, "b": COUNT, "things": COUNT, "expected": NUMBER, "scripts": COUNT, "scripts_expected": NUMBER, "p": NUMBER, "campaigns": list}
 EVIDENCE = {"line": TEXT, "bits": NUMBER, "sentence": TEXT, "messages": list}
 
 
@@ -109,6 +112,20 @@ def check_course(where, c):
         assert sum(n for _, n in x["names"]) == x["senders"], x
 
 
+def check_camps(r):
+    camps = r["camps"]
+    shape("camps", camps, CAMPS)
+    found = {p[n] for p in camps["pairs"] for n in "ab"}
+    for i, c in enumerate(camps["camps"]):
+        shape("camps.camps", c, CAMP)
+        keys("camps.camps.senders", c["senders"])
+        assert c["n"] == i + 1 and len(c["senders"]) == (c["size"] if c["n"] in found else 0), c
+    for p in camps["pairs"]:
+        shape("camps.pairs", p, ACCORD)
+        assert 1 <= p["a"] < p["b"] <= len(camps["camps"]) and 2 * p["things"] <= p["expected"] and p["p"] <= 0.05, p
+        assert p["scripts"] > p["scripts_expected"] and set(p["campaigns"]) <= {c["id"] for c in r["campaigns"]}, p
+
+
 def check_rise(where, r):
     shape(where, r, RISE)
     assert TIME.fullmatch(r["time"]) and r["low"] <= r["factor"] <= r["high"]
@@ -131,6 +148,7 @@ def check(report):
     for r in report["after_events"]["rises"]:
         check_rise("after_events.rises", r)
     check_leads("leads", report["leads"], None)
+    check_camps(report)
     a = report["accounting"]
     assert a["read"] == a["kept"] + a["refused"], a
     assert a["kept"] == a["in_campaigns"] + a["set_aside"] + a["individual"], a

@@ -476,6 +476,19 @@ static void f_course(fixture *f)
     k->spread_n = 1;
 }
 
+/* Two camps of three that use the same scripts; one shares a harmful tag. */
+static void f_camps(fixture *f)
+{
+    static cq_camp camps[3];
+    static cq_accord accords[1];
+    static cq_str marks[] = { S("tag library"), S("link papers.example/" HOSTILE) };
+    static uint32_t of[] = { 0, 2 };
+    for (int i = 0; i < 3; i++)
+        camps[i] = (cq_camp){ f_head(f->r.campaigns[i].first_senders, 3), marks, 2 };
+    accords[0] = (cq_accord){ 0, 2, 17, 120.5, 3, 0.4321, 0.0012345, { of, 2 } };
+    f->r.camps = (cq_camps){ 160, camps, 3, 2, accords, 1 };
+}
+
 static void fixture_make(fixture *f)
 {
     static cq_parameter parameters[] = {
@@ -498,6 +511,7 @@ static void fixture_make(fixture *f)
     f_after(f);
     f_leads(f);
     f_course(f);
+    f_camps(f);
     r->set_aside = cq_arena_get(&r->arena, 2 * sizeof *r->set_aside);
     r->set_aside[0] =
         (cq_set_aside){ CQ_STR("newsletter"),
