@@ -15,6 +15,14 @@ const char *cq_null_name(cq_null n)
     return names[n];
 }
 
+bool cq_rise_is_weekly(const cq_rise *x)
+{
+    for (uint32_t i = 0; i < x->placebo_n; i++)
+        if ((x->placebos[i].time - x->event.time) % (7 * 86400))
+            return false;
+    return true;
+}
+
 const char *cq_place_name(cq_place_kind k)
 {
     static const char *const names[CQ_PLACES] = { "place", "slot", "zone", "number" };

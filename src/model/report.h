@@ -71,7 +71,8 @@ typedef struct {
 enum { CQ_PLACEBO_LEAST = 8 }; /* dates that an event needs to be compared with */
 
 /* Messages in the hours after an event, and after the dates that it is compared with: the
- * same hour and weekday, in other weeks. */
+ * same hour and weekday in other weeks or, where these are too few, the same hour on other
+ * days of the same kind, each for what its weekday usually has. */
 typedef struct {
     int64_t time;
     uint32_t messages;
@@ -257,6 +258,7 @@ typedef struct {
 
 const char *cq_standing_name(cq_standing s);
 const char *cq_null_name(cq_null n);
+bool cq_rise_is_weekly(const cq_rise *x);   /* compared with other weeks, not days */
 const char *cq_place_name(cq_place_kind k); /* "place", "slot", "zone", ... */
 
 void cq_report_done(cq_report *r);

@@ -60,7 +60,11 @@ void cq_after_rise(cq_buf *out, const cq_rise *x, uint32_t hours)
     uint64_t sum = sum_of(x, &most);
     cq_buf_printf(out, "In the %u hours after it ", hours);
     cq_words_count(out, x->messages, "message", "messages");
-    cq_buf_printf(out, " came; on the same weekday and hour of %u other weeks ",
+    cq_buf_printf(out,
+                  cq_rise_is_weekly(x)
+                      ? " came; on the same weekday and hour of %u other weeks "
+                      : " came; at the same hour of %u other days of its kind (Monday to "
+                        "Friday, or weekend) ",
                   x->placebo_n);
     if (sum) {
         cq_words_roughly(out, (double)sum / x->placebo_n);
@@ -84,8 +88,9 @@ void cq_after_all(cq_buf *out, const cq_after *a)
             cq_words_count(out, a->events - a->rise_n, "", "");
         cq_buf_printf(
             out,
-            "%s be tested: that takes %d other weeks with messages, and without "
-            "another event within a day of the same weekday and hour.",
+            "%s be tested: that takes %d other weeks, or days of its kind (Monday to "
+            "Friday, or weekend), with messages and without another event within a day "
+            "of the same hour.",
             a->rise_n ? " cannot" : "None can", CQ_PLACEBO_LEAST);
     }
     if (a->rise_n == 0)
@@ -94,7 +99,7 @@ void cq_after_all(cq_buf *out, const cq_after *a)
     cq_words_count(out, a->rise_n, "event", "events");
     cq_buf_z(out, " together there are ");
     cq_words_roughly(out, a->factor);
-    cq_buf_z(out, " times the messages of other weeks: ");
+    cq_buf_z(out, " times the messages of other dates: ");
     cq_buf_z(out, a->p <= CLAIMED ? "the flood rises after events (p "
                                   : "no more than chance gives (p ");
     cq_words_number(out, a->p);
@@ -173,7 +178,7 @@ void cq_after_figure(cq_buf *out, const cq_corpus *c, const cq_list *messages,
     cq_buf_printf(out,
                   " (UTC). <span class=\"key event\"></span>the %u hours after the event "
                   "<span class=\"key placebo\"></span>the same hours of other "
-                  "weeks</figcaption>\n",
+                  "dates</figcaption>\n",
                   hours);
     table(out, x);
     cq_buf_z(out, "</figure>\n");
@@ -205,8 +210,8 @@ static void rows(cq_buf *out, const cq_after *a)
 {
     cq_buf_printf(out,
                   "<table><thead><tr><th scope=col>Event (UTC)</th><th scope=col "
-                  "class=n>Messages in %u hours</th><th scope=col class=n>In other "
-                  "weeks</th><th scope=col class=n>Times as many (95 in 100)</th>"
+                  "class=n>Messages in %u hours</th><th scope=col class=n>At other "
+                  "dates</th><th scope=col class=n>Times as many (95 in 100)</th>"
                   "<th scope=col class=n>p, adjusted</th></tr></thead><tbody>\n",
                   a->hours);
     for (uint32_t i = 0; i < a->rise_n && i < ROWS; i++)

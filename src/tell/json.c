@@ -261,6 +261,7 @@ static void rise(const cq_pen *p, const cq_rise *x)
     cq_pen_number(p, "low", x->low);
     cq_pen_number(p, "high", x->high);
     cq_pen_number(p, "p", x->p);
+    cq_pen_text(p, "other", cq_rise_is_weekly(x) ? CQ_STR("weeks") : CQ_STR("days"));
     cq_pen_open_list(p, "placebos");
     for (uint32_t i = 0; i < x->placebo_n; i++) {
         cq_pen_comma(p);

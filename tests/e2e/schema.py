@@ -17,7 +17,7 @@ CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "null": TEXT, "standing": TE
 SCRIPT = {"id": TEXT, "messages": COUNT, "words": COUNT, "text": TEXT, "slots": list, "sentences": list, "additions": list}
 SENTENCE = {"text": TEXT, "messages": COUNT, "moved": COUNT}
 RISE = {"time": TEXT, "event": TEXT, "target": TEXT, "messages": COUNT, "factor": NUMBER, "low": NUMBER, "high": NUMBER, "p": NUMBER,
-        "placebos": list}
+        "other": TEXT, "placebos": list}
 AFTER = {"hours": COUNT, "events": COUNT, "factor": NUMBER, "p": NUMBER, "rises": list}
 LEADS = {"rounds": COUNT, "level": COUNT, "first": list, "pairs": list}
 FIRST = {"sender": TEXT, "times": COUNT, "level": COUNT, "rounds": COUNT, "expected": NUMBER, "lead_seconds": NUMBER, "p": NUMBER}
