@@ -88,7 +88,7 @@ typedef struct {
     uint32_t placebo_n;
 } cq_rise;
 
-/* A sender who usually comes before the others, over rounds: occasions on which members use
+/* A sender who comes before the others more often than chance gives, over rounds: occasions on which members use
  * one thing one after another. */
 typedef struct {
     uint32_t sender;

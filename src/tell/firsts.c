@@ -49,7 +49,9 @@ static void p_words(cq_buf *b, double p, const char *of)
 static void first_sentence(cq_buf *b, const cq_corpus *c, const cq_first *f)
 {
     who(b, c, f->sender);
-    cq_buf_z(b, " is usually first: in ");
+    cq_buf_z(b, 2 * f->times >= f->rounds
+                    ? " is usually first: in "
+                    : " is first more often than chance gives: in ");
     share(b, f->times, f->level, f->rounds);
     cq_buf_z(b, ", where chance gives ");
     cq_words_roughly(b, f->expected);
@@ -146,7 +148,8 @@ static void end_row(cq_buf *out, double seconds, double p)
 
 static void firsts_table(cq_buf *out, const cq_corpus *c, const cq_leads *l)
 {
-    cq_buf_z(out, "<table><caption>Usually first: dark the rounds in which this sender "
+    cq_buf_z(out, "<table><caption>First more often than chance gives: dark the rounds "
+                  "in which this sender "
                   "was first, light those in which the times leave it open, the stroke "
                   "what chance gives.</caption><thead><tr><th scope=col>Sender</th><th "
                   "scope=col>Share</th><th scope=col class=n>First</th><th scope=col "

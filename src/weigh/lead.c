@@ -326,7 +326,7 @@ static void take_firsts(cq_report *r, const cq_lead *x, size_t n)
     cq_leads *l = leads_of(r, x->campaign);
     l->firsts = cq_arena_get(&r->arena, n * sizeof *l->firsts);
     for (size_t i = 0; i < n; i++)
-        if (x[i].f.p <= CLAIMED)
+        if (x[i].f.p <= CLAIMED && x[i].f.times >= CQ_LEAD_TIMES)
             l->firsts[l->first_n++] = x[i].f;
     qsort(l->firsts, l->first_n, sizeof *l->firsts, firsts_order);
 }
@@ -366,7 +366,7 @@ static void take_pairs(cq_report *r, couple *c, size_t n)
     cq_leads *l = leads_of(r, c->campaign);
     l->pairs = cq_arena_get(&r->arena, n * sizeof *l->pairs);
     for (size_t i = 0; i < n; i++)
-        if (c[i].claimed)
+        if (c[i].claimed && 2 * (c[i].by_b ? c[i].b_first : c[i].a_first) >= c[i].rounds)
             l->pairs[l->pair_n++] = precedence_of(&c[i]);
     qsort(l->pairs, l->pair_n, sizeof *l->pairs, pairs_order);
 }

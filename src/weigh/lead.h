@@ -20,6 +20,7 @@
 
 enum {
     CQ_LEAD_LEAST = 5, /* rounds of a sender, or of two together: else nothing is said */
+    CQ_LEAD_TIMES = 3, /* that he must have been first: in a round of many, one is luck */
     CQ_LEAD_ACTIVE = 100
 };
 

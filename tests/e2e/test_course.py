@@ -68,7 +68,7 @@ def who_goes_first_is_told_everywhere(tmp):
     assert "post:k3 is usually first: in %d of %d rounds" % (first[0]["times"], first[0]["rounds"]) in shown, shown
     assert "usually comes after post:k3" in shown and "is not to lead" in shown and "leader" not in shown
     page = (tmp / "r.html").read_text()
-    assert "Who goes first" in page and "Usually first" in page and "is not to lead" in page
+    assert "Who goes first" in page and "First more often than chance gives" in page and "is not to lead" in page
     again = claque("scan", "--case", "c.case", "--decoys", "0", "--json", "again.json", cwd=tmp)
     assert again.code == 0 and json.loads((tmp / "again.json").read_text())["campaigns"] == report["campaigns"]
 
