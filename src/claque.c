@@ -12,6 +12,7 @@
 #include "script/print.h"
 #include "text/frame.h"
 #include "text/visible.h"
+#include "weigh/author.h"
 #include "weigh/event.h"
 #include "weigh/lead.h"
 #include "weigh/place.h"
@@ -210,6 +211,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     cq_rhythm_weigh(c, out);
     cq_place_weigh(c, out);
     cq_camps_find(&found, out);
+    cq_author_weigh(c, &docs, &clusters, &traces, out);
 done:
     cq_coaction_done(&coaction);
     cq_traces_done(&traces);

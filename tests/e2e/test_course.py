@@ -179,4 +179,45 @@ def one_burst_has_no_rhythm(tmp):
     assert "How it comes again" not in (tmp / "r.html").read_text()
 
 
+def style(seed):
+    """How often somebody uses each of the common words: some more, some less than others do."""
+    r = random.Random(seed)
+    return [2.7 ** r.gauss(0, .6) / (i + 3) for i in range(300)]
+
+
+def writers(r, members, words):
+    """Sixty of the public, and members of a campaign, who write in their own styles; each member sends the script, too."""
+    posts, letter = [], text(r, 30)
+    everyone = [("c%d" % i, i, 1300) for i in range(60)] + [("k%d" % i, author, words) for i, author in enumerate(members)]
+    for who, author, length in everyone:
+        use = style(author)
+        for _ in range(length // 25):
+            at = START + timedelta(seconds=r.randrange(60 * 86400))
+            posts.append((at, who, " ".join(r.choices(WORDS[:300], use, k=25)), {}))
+        if who[0] == "k":
+            posts.append((START + timedelta(days=9, seconds=r.randrange(86400)), who, letter + " " + text(r, 2), {}))
+    return posts
+
+
+def styles(report):
+    return [e for e in the_circle(report)["evidence"] if e["line"] == "style"]
+
+
+@case
+def one_author_behind_two_senders_is_one_more_line(tmp):
+    write(tmp / "posts.jsonl", writers(random.Random(6), [100, 101, 102, 103, 100, 104], 700))
+    report, _ = scan(tmp)
+    lines = styles(report)
+    assert len(lines) == 1 and lines[0]["sentence"].startswith("post:k0 and post:k4 write alike"), lines
+    assert "does not show one person" in lines[0]["sentence"] and "C_llr" in lines[0]["sentence"] and lines[0]["bits"] > 5
+    assert the_circle(report)["people"]["most"] == 6
+
+
+@case
+def fewer_than_500_words_say_nothing_of_authors(tmp):
+    write(tmp / "posts.jsonl", writers(random.Random(6), [100, 101, 102, 103, 100, 104], 475))
+    report, _ = scan(tmp)
+    assert the_circle(report) and styles(report) == []
+
+
 main()
