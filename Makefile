@@ -4,9 +4,11 @@
 #   make test     set up, build, unit and end-to-end tests
 #   make check    sanitizers, fuzzing, format, manual pages, rules of the house
 #   make shared   tests on the real data in ../shared
+#   make stix-env  fetch the validator of STIX, by which `make test` then checks exports
 #   make bench    what is timed, beside other tools: ten minutes and 12 GB of memory
 #   make bench-full   the same for up to ten million texts
 #   make bench-disguise   how far a letter can be reworked and still be found
+#   make bench-calibration   how often a claque is found where there is none, or one is
 #
 # Set-up means packages of Debian 12, asked for only where they are missing.
 MESON_TEST = meson test --print-errorlogs --no-rebuild
@@ -16,7 +18,7 @@ BENCH_ENV = build/bench-env
 IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
 COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
 
-.PHONY: all run test check shared bench bench-full bench-disguise bench-programs install clean
+.PHONY: all run test check shared bench bench-full bench-disguise bench-calibration bench-programs stix-env install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -63,6 +65,11 @@ MAILS = ../shared/data/organic_mail_lists
 bench-disguise: bench-programs
 	python3 bench/disguise/bench.py --tool build/claque --background $(MAILS) --plot doc/disguise.svg
 
+RUNS = 20
+SEED = 1
+bench-calibration: bench-programs
+	python3 bench/calibration/bench.py --tool build/claque --runs $(RUNS) --first-seed $(SEED)
+
 bench-programs:
 	tools/setup build test
 	$(MAKE) build/build.ninja
@@ -73,6 +80,14 @@ $(BENCH_ENV)/ready: bench/text/requirements.txt
 	python3 -c 'import ensurepip' 2>/dev/null || tools/setup bench
 	python3 -m venv $(BENCH_ENV)
 	$(BENCH_ENV)/bin/pip install -q -r bench/text/requirements.txt
+	touch $@
+
+# The validator of STIX's makers, for tests/e2e/test_export.py, which does without it, too.
+stix-env: build/stix-env/ready
+build/stix-env/ready:
+	python3 -c 'import ensurepip' 2>/dev/null || tools/setup bench
+	python3 -m venv build/stix-env
+	build/stix-env/bin/pip install -q stix2-validator==3.3.2
 	touch $@
 
 build/build.ninja:

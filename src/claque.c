@@ -2,6 +2,8 @@
  * bytes -> read -> text -> script -> trace -> weigh -> group -> tell. */
 #include "claque.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/pool.h"
@@ -15,7 +17,9 @@
 #include "weigh/author.h"
 #include "weigh/event.h"
 #include "weigh/lead.h"
+#include "weigh/leaveout.h"
 #include "weigh/place.h"
+#include "weigh/redeal.h"
 #include "weigh/rhythm.h"
 #include "weigh/writing.h"
 
@@ -171,53 +175,142 @@ static void side_by_side(void *ctx, size_t from, size_t to, int thread)
             p->collect = cq_traces_begin(p->c, p->docs);
 }
 
-cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_report *out,
-                            cq_prints *prints)
+/* What the weighing needs: texts, scripts and traces. */
+typedef struct {
+    cq_docs docs;
+    cq_clusters clusters;
+    cq_traces traces;
+} basis;
+
+static cq_status prepare(const cq_corpus *c, const cq_scan_opt *opt, basis *b)
 {
-    cq_docs docs = { 0 };
-    cq_clusters clusters = { 0 };
-    cq_traces traces = { 0 };
-    cq_coaction coaction = { 0 };
-    cq_writing writing = { 0 };
     cq_cluster_opt similar = { .threads = opt->threads,
                                .memory = opt->memory,
                                .sim_p = opt->sim_p,
                                .sim_q = opt->sim_q,
                                .shingle = opt->shingle };
+    cq_status st;
+    if ((st = stage(opt, "words")) != CQ_OK)
+        return st;
+    cq_docs_make(c, opt->threads, &b->docs);
+    cq_frames_mark(c, &b->docs);
+    if ((st = stage(opt, "scripts")) != CQ_OK)
+        return st;
+    pair both = { c, &b->docs, cq_clusters_begin(c, &b->docs, &similar), &b->clusters,
+                  NULL };
+    cq_pool_run(2, 1, opt->threads, side_by_side, &both);
+    cq_traces_end(both.collect, &b->clusters, &b->traces);
+    return CQ_OK;
+}
+
+/* Texts are freed last, and by the caller. */
+static void drop_scripts(basis *b)
+{
+    cq_traces_done(&b->traces);
+    cq_clusters_done(&b->clusters);
+}
+
+cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_report *out,
+                            cq_prints *prints)
+{
+    basis b = { 0 };
+    cq_coaction coaction = { 0 };
+    cq_writing writing = { 0 };
     cq_coaction_opt weighing = { opt->q, opt->decoys, opt->seed, opt->threads };
     cq_status st;
 
     memset(out, 0, sizeof *out);
-    if ((st = stage(opt, "words")) != CQ_OK)
+    if ((st = prepare(c, opt, &b)) != CQ_OK || (st = stage(opt, "weighing")) != CQ_OK)
         goto done;
-    cq_docs_make(c, opt->threads, &docs);
-    cq_frames_mark(c, &docs);
-    if ((st = stage(opt, "scripts")) != CQ_OK)
-        goto done;
-    pair both = { c, &docs, cq_clusters_begin(c, &docs, &similar), &clusters, NULL };
-    cq_pool_run(2, 1, opt->threads, side_by_side, &both);
-    cq_traces_end(both.collect, &clusters, &traces);
-    if ((st = stage(opt, "weighing")) != CQ_OK)
-        goto done;
-    cq_writing_weigh(&traces, &clusters, &writing);
-    if ((st = cq_coaction_weigh(c, &traces, &weighing, &coaction)) != CQ_OK ||
+    cq_writing_weigh(&b.traces, &b.clusters, &writing);
+    if ((st = cq_coaction_weigh(c, &b.traces, &weighing, &coaction)) != CQ_OK ||
         (st = stage(opt, "campaigns")) != CQ_OK)
         goto done;
     take_parameters(opt, out);
-    cq_findings found = { c, &docs, &clusters, &traces, &writing, &coaction };
+    cq_findings found = { c,        &b.docs,   &b.clusters, &b.traces,
+                          &writing, &coaction, opt->threads };
     cq_groups_make(&found, opt->q, out);
     cq_event_weigh(c, out);
-    cq_lead_weigh(c, &traces, out);
+    cq_lead_weigh(c, &b.traces, out);
     cq_rhythm_weigh(c, out);
     cq_place_weigh(c, out);
     cq_camps_find(&found, out);
-    cq_author_weigh(c, &docs, &clusters, &traces, out);
+    cq_author_weigh(c, &b.docs, &b.clusters, &b.traces, out);
 done:
     cq_coaction_done(&coaction);
-    cq_traces_done(&traces);
-    cq_clusters_done(&clusters);
+    drop_scripts(&b);
     if (!st && prints)
-        cq_prints_make(c, &docs, prints);
-    cq_docs_done(&docs);
+        cq_prints_make(c, &b.docs, prints);
+    cq_docs_done(&b.docs);
+    return st;
+}
+
+void cq_claque_options(const cq_report *r, cq_scan_opt *opt)
+{
+    *opt = CQ_SCAN_DEFAULTS;
+    for (uint32_t i = 0; i < r->parameter_n; i++) {
+        char s[32];
+        snprintf(s, sizeof s, "%.*s", CQ_FMT(r->parameters[i].value));
+        cq_str name = r->parameters[i].name;
+        if (cq_str_eq(name, CQ_STR("decoys")))
+            opt->decoys = (uint32_t)strtoul(s, NULL, 10);
+        else if (cq_str_eq(name, CQ_STR("q")))
+            opt->q = strtod(s, NULL);
+        else if (cq_str_eq(name, CQ_STR("seed")))
+            opt->seed = strtoull(s, NULL, 10);
+        else if (cq_str_eq(name, CQ_STR("shingle")))
+            opt->shingle = (uint32_t)strtoul(s, NULL, 10);
+        else if (cq_str_eq(name, CQ_STR("similarity")))
+            sscanf(s, "%u/%u", &opt->sim_p, &opt->sim_q);
+    }
+}
+
+/* Who was found by his ties: where many of them stay in, a deal is no null. */
+static bool *found_by_ties(const cq_corpus *c, const cq_report *r)
+{
+    bool *gone = cq_zalloc((size_t)c->sender_n + 1, sizeof *gone);
+    for (uint32_t i = 0; i < r->campaign_n; i++)
+        for (uint32_t k = 0; k < r->campaigns[i].member_n; k++)
+            if (r->campaigns[i].null != CQ_NULL_SCRIPT)
+                gone[r->campaigns[i].members[k].sender] = true;
+    return gone;
+}
+
+static cq_status deal_and_weigh(const cq_corpus *c, const cq_report *r,
+                                const cq_traces *t, const cq_scan_opt *opt, uint32_t runs,
+                                cq_calibration *out)
+{
+    bool *gone = found_by_ties(c, r);
+    cq_coaction_opt weighing = { opt->q, opt->decoys, opt->seed, opt->threads };
+    cq_redeal *deals = cq_redeal_new(c, t, gone, opt->seed);
+    double *least = cq_zalloc((size_t)runs + 1, sizeof *least);
+    bool tested = opt->decoys > 0;
+    cq_status st = CQ_OK;
+    for (uint32_t i = 0; i < runs && tested && !st; i++) {
+        least[i] = cq_redeal_weigh(deals, i, &weighing);
+        tested = least[i] <= 1;
+        st = opt->progress ? opt->progress(opt->ctx, "calibrating", i + 1, runs) : CQ_OK;
+    }
+    out->runs = tested ? runs : 0;
+    cq_redeal_levels(least, out->runs, out->ties);
+    free(least);
+    cq_redeal_free(deals);
+    free(gone);
+    return st;
+}
+
+cq_status cq_claque_calibrate(const cq_corpus *c, const cq_report *r,
+                              const cq_scan_opt *opt, uint32_t runs, cq_calibration *out)
+{
+    basis b = { 0 };
+    memset(out, 0, sizeof *out);
+    cq_status st = prepare(c, opt, &b);
+    if (!st) {
+        out->pairs =
+            cq_leaveout_levels(c, &b.traces, &b.clusters, opt->seed, out->scripts);
+        st = deal_and_weigh(c, r, &b.traces, opt, runs, out);
+    }
+    drop_scripts(&b);
+    cq_docs_done(&b.docs);
     return st;
 }

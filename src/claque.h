@@ -4,6 +4,7 @@
 
 #include "keep/case.h"
 #include "keep/prints.h"
+#include "model/calibration.h"
 #include "read/input.h"
 
 #ifndef CQ_VERSION
@@ -39,5 +40,14 @@ cq_status cq_claque_read(cq_case *k, char *const *inputs, size_t n,
 /* Find the campaigns of a loaded case; leave the prints of its texts, unless NULL. */
 cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_report *out,
                             cq_prints *prints);
+
+/* Take from a report the options that it was made with, as far as they change a result. */
+void cq_claque_options(const cq_report *r, cq_scan_opt *opt);
+
+/* Hold a case against its own nulls: so many deals of it, without those whom the report has
+ * found to act together, weighed as the case was, and writers left out of the null of
+ * scripts. Deals are told to opt->progress as "calibrating". */
+cq_status cq_claque_calibrate(const cq_corpus *c, const cq_report *r,
+                              const cq_scan_opt *opt, uint32_t runs, cq_calibration *out);
 
 #endif

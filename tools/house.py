@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-FLOW = ["base", "model", "keep", "read", "text", "script", "trace", "weigh", "group", "tell", "warn", "cli"]
+FLOW = ["base", "model", "keep", "read", "text", "script", "trace", "weigh", "group", "tell", "warn", "peer", "serve", "cli"]
 SEES = {stage: set(FLOW[: FLOW.index(stage) + 1]) for stage in FLOW}
 SEES["keep"] = {"base", "model", "keep"}
 
@@ -15,7 +15,8 @@ SEES["keep"] = {"base", "model", "keep"}
 HOMES = [
     (r"gmime/", r"read/mail(part)?\.[ch]"),
     (r"sqlite3\.h", r"keep/.*\.c"),
-    (r"igraph", r"group/graph\.c"),
+    (r"igraph", r"(group/graph|serve/layout)\.c"),
+    (r"microhttpd\.h", r"serve/http\.c"),
     (r"unicode/", r"text/unicode\.c"),
     (r"libxml/", r"text/html\.c"),
     (r"archive(_entry)?\.h", r"read/pack\.c"),
@@ -23,6 +24,7 @@ HOMES = [
     (r"simdjson", r"read/json_shim\.cpp"),
     (r"xxhash\.h", r"base/hash\.c"),
     (r"sodium", r"base/secret\.c"),
+    (r"libpsl\.h", r"trace/site\.c"),
     (r"openssl/", r"base/sha\.c"),
 ]
 FILE_LINES, FUNCTION_LINES = 600, 60

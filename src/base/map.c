@@ -9,16 +9,18 @@
 #include "base/status.h"
 #include "base/vec.h"
 
+/* Twelve bytes: no padding, no word for "in use". */
 typedef struct {
-    uint64_t key;
+    uint32_t key[2]; /* 0: empty */
     uint32_t value;
-    bool used;
 } slot;
 
 struct cq_map {
     slot *slots;
     size_t mask, n;
     uint64_t seed;
+    uint32_t zero; /* the value of the key 0, which no slot can hold */
+    bool has_zero;
 };
 
 /* The kernel gives each process 16 random bytes; asking for new ones costs a call each. */
@@ -34,8 +36,10 @@ cq_map *cq_map_new(size_t expected)
     size_t room = 16;
     while (room < 2 * expected)
         room *= 2;
-    cq_map *m = cq_alloc(sizeof *m);
-    *m = (cq_map){ cq_zalloc(room, sizeof(slot)), room - 1, 0, process_seed() };
+    cq_map *m = cq_zalloc(1, sizeof *m);
+    m->slots = cq_zalloc(room, sizeof(slot));
+    m->mask = room - 1;
+    m->seed = process_seed();
     return m;
 }
 
@@ -51,18 +55,39 @@ size_t cq_map_count(const cq_map *m)
     return m->n;
 }
 
+static uint64_t key_of(const slot *s)
+{
+    uint64_t key;
+    memcpy(&key, s->key, sizeof key);
+    return key;
+}
+
+static size_t place_of(const cq_map *m, uint64_t key)
+{
+    return cq_hash_mix(m->seed, key) & m->mask;
+}
+
+void cq_map_ahead(const cq_map *m, uint64_t key)
+{
+    __builtin_prefetch(&m->slots[place_of(m, key)]);
+}
+
+/* Where the key is, or belongs; the key itself is not 0. */
 static slot *find(const cq_map *m, uint64_t key)
 {
-    size_t i = cq_hash_mix(m->seed, key) & m->mask;
-    while (m->slots[i].used && m->slots[i].key != key)
+    size_t i = place_of(m, key);
+    uint64_t found;
+    while ((found = key_of(&m->slots[i])) != 0 && found != key)
         i = (i + 1) & m->mask;
     return &m->slots[i];
 }
 
 uint32_t cq_map_get(const cq_map *m, uint64_t key)
 {
-    slot *s = find(m, key);
-    return s->used ? s->value : CQ_NONE;
+    if (key == 0)
+        return m->has_zero ? m->zero : CQ_NONE;
+    const slot *s = find(m, key);
+    return key_of(s) ? s->value : CQ_NONE;
 }
 
 static void grow(cq_map *m)
@@ -72,21 +97,34 @@ static void grow(cq_map *m)
     m->slots = cq_zalloc(2 * room, sizeof(slot));
     m->mask = 2 * room - 1;
     for (size_t i = 0; i < room; i++)
-        if (old[i].used)
-            *find(m, old[i].key) = old[i];
+        if (key_of(&old[i]))
+            *find(m, key_of(&old[i])) = old[i];
     free(old);
+}
+
+static uint32_t *put_zero(cq_map *m, uint32_t first)
+{
+    if (!m->has_zero) {
+        m->zero = first;
+        m->has_zero = true;
+        m->n++;
+    }
+    return &m->zero;
 }
 
 uint32_t *cq_map_put(cq_map *m, uint64_t key, uint32_t first)
 {
+    if (key == 0)
+        return put_zero(m, first);
     slot *s = find(m, key);
-    if (s->used)
+    if (key_of(s))
         return &s->value;
     if (2 * (m->n + 1) > m->mask) {
         grow(m);
         s = find(m, key);
     }
-    *s = (slot){ key, first, true };
+    memcpy(s->key, &key, sizeof key);
+    s->value = first;
     m->n++;
     return &s->value;
 }

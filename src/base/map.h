@@ -21,6 +21,9 @@ uint32_t cq_map_get(const cq_map *m, uint64_t key);
 /* The place of the key's value; a new key starts with `first`. Valid until the next put. */
 uint32_t *cq_map_put(cq_map *m, uint64_t key, uint32_t first);
 
+/* Ask the memory for the place of a key that is looked for soon, without waiting. */
+void cq_map_ahead(const cq_map *m, uint64_t key);
+
 /* Names numbered 0, 1, 2... in the order of their first use. Copies the names. */
 typedef struct cq_names cq_names;
 

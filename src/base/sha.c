@@ -42,3 +42,8 @@ void cq_sha256(cq_str s, uint8_t out[CQ_SHA256])
     SHA256_Update(&h.state, s.p, s.n);
     SHA256_Final(out, &h.state);
 }
+
+void cq_sha1(cq_str s, uint8_t out[CQ_SHA1])
+{
+    SHA1((const unsigned char *)s.p, s.n, out);
+}

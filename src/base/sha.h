@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #define CQ_SHA256 32
+#define CQ_SHA1 20
 
 typedef struct cq_sha cq_sha; /* a SHA-256 in the making */
 
@@ -15,5 +16,8 @@ void cq_sha_end(cq_sha *h, uint8_t out[CQ_SHA256]);
 void cq_sha_free(cq_sha *h);
 
 void cq_sha256(cq_str s, uint8_t out[CQ_SHA256]);
+
+/* For identifiers that a standard makes of it, never as a proof. */
+void cq_sha1(cq_str s, uint8_t out[CQ_SHA1]);
 
 #endif

@@ -63,6 +63,15 @@ static void *advise(void *p, size_t n)
     return p;
 }
 
+void cq_populate(void *p, size_t n)
+{
+    enum { PAGE = 4096 };
+    uintptr_t from = ((uintptr_t)p + PAGE - 1) & ~(uintptr_t)(PAGE - 1),
+              to = ((uintptr_t)p + n) & ~(uintptr_t)(PAGE - 1);
+    if (from < to)
+        madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+}
+
 void *cq_alloc(size_t n)
 {
     return advise(malloc(n ? n : 1), n);

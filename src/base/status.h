@@ -44,4 +44,8 @@ void *cq_alloc(size_t n);
 void *cq_zalloc(size_t n, size_t size);
 void *cq_realloc(void *p, size_t n);
 
+/* Have the kernel back all pages of a block now, instead of each when it is first used: for
+ * a thread that has nothing else to do. Changes nothing else. */
+void cq_populate(void *p, size_t n);
+
 #endif

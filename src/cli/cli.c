@@ -37,7 +37,11 @@ int cq_cli_failed(const cq_args *a, cq_status s, const cq_err *err)
 
 int cq_cli_open(const cq_args *a, cq_case **out)
 {
-    const char *path = cq_cli_case_path(a);
+    return cq_cli_open_at(a, cq_cli_case_path(a), out);
+}
+
+int cq_cli_open_at(const cq_args *a, const char *path, cq_case **out)
+{
     cq_err err;
     if (!path)
         return cq_args_misuse(a->usage,

@@ -28,10 +28,14 @@ enum {
 
 int cq_cmd_scan(int argc, char **argv);
 int cq_cmd_show(int argc, char **argv);
+int cq_cmd_open(int argc, char **argv);
 int cq_cmd_match(int argc, char **argv);
 int cq_cmd_bulletin(int argc, char **argv);
 int cq_cmd_sign(int argc, char **argv);
+int cq_cmd_watch(int argc, char **argv);
+int cq_cmd_calibrate(int argc, char **argv);
 int cq_cmd_export(int argc, char **argv);
+int cq_cmd_compat(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
 int cq_cmd_forget(int argc, char **argv);
 int cq_cmd_doctor(int argc, char **argv);
@@ -42,6 +46,7 @@ const char *cq_cli_case_path(const cq_args *a);
 
 /* Open the case that the command names; CQ_OK, or an exit status told on stderr. */
 int cq_cli_open(const cq_args *a, cq_case **out);
+int cq_cli_open_at(const cq_args *a, const char *path, cq_case **out);
 
 /* All messages of the case, and what its last scan found. */
 cq_status cq_cli_findings(cq_case *k, cq_corpus *c, cq_report *r, cq_err *err);
@@ -78,9 +83,6 @@ cq_status cq_cli_write(const char *path, cq_str bytes, cq_err *err);
 
 /* Write a new file, never over an old one, that only its owner may read if `secret`. */
 cq_status cq_cli_write_new(const char *path, cq_str bytes, bool secret, cq_err *err);
-
-/* Append a file's bytes; CQ_LIMIT where it has more than `most`. */
-cq_status cq_cli_read(const char *path, size_t most, cq_buf *out, cq_err *err);
 
 /* The option's day, as days since 1970, or today in UTC; false, told on stderr, where it is
  * no date. */

@@ -4,24 +4,36 @@
 #include "claque.h"
 #include "cli/cli.h"
 #include "read/child.h"
+#include "read/ocr.h"
+#include "read/pdf.h"
 #include "read/pst.h"
 
 static const cq_option options[] = { CQ_OPTION_CASE };
 static const cq_usage usage = { "doctor", "", "Check the case and this program.", options,
                                 1 };
 
-/* What holds the programs that read PST for us. */
+static void print_program(const char *what, const char *path, const char *package)
+{
+    if (path)
+        printf("%s: %s\n", what, path);
+    else
+        printf("%s: not there (Debian: %s)\n", what, package);
+}
+
+/* What holds the programs and processes that read for us, and which programs there are. */
 static void print_containment(void)
 {
     int landlock = cq_child_landlock();
-    printf("programs that are called are bounded in time, memory and output; Landlock ");
+    printf("what reads PDF, documents and PST is bounded in time, memory and output; "
+           "Landlock ");
     if (landlock)
         printf("(version %d)", landlock);
     else
         printf("is not there");
     printf(", seccomp %s\n", cq_child_seccomp() ? "(a list of calls)" : "is not there");
-    printf("readpst, for Outlook's PST: %s\n",
-           cq_pst_program() ? cq_pst_program() : "not there (Debian: pst-utils)");
+    print_program("readpst, for Outlook's PST", cq_pst_program(), "pst-utils");
+    print_program("pdftotext, for PDF", cq_pdf_program(), "poppler-utils");
+    print_program("tesseract, for scans", cq_ocr_program(), "tesseract-ocr");
 }
 
 int cq_cmd_doctor(int argc, char **argv)

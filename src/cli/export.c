@@ -3,12 +3,12 @@
 
 static const cq_option options[] = {
     CQ_OPTION_CASE,
-    { "to", "csv|gexf", NULL, "the format" },
+    { "to", "FORMAT", NULL, "csv|jsonl|gexf|graphml|indicators|stix|misp|coortweet" },
     { "output", "FILE", "-", "where to" },
     { "names", NULL, NULL, "names and paths as they are, not pseudonyms" },
     { "raw", NULL, NULL, "CSV cells as they are, formulas too" },
 };
-static const cq_usage usage = { "export", "--to csv|gexf",
+static const cq_usage usage = { "export", "--to FORMAT",
                                 "Write the findings for other programs.", options,
                                 sizeof options / sizeof *options };
 
@@ -35,8 +35,12 @@ static cq_status export(cq_case *k, teller *tell, cq_export_opt *o, const char *
 
 int cq_cmd_export(int argc, char **argv)
 {
-    static const char *const formats[] = { "csv", "gexf", NULL };
-    static teller *const tellers[] = { cq_tell_csv, cq_tell_gexf };
+    static const char *const formats[] = { "csv",     "jsonl",      "gexf",
+                                           "graphml", "indicators", "stix",
+                                           "misp",    "coortweet",  NULL };
+    static teller *const tellers[] = { cq_tell_csv,     cq_tell_jsonl,      cq_tell_gexf,
+                                       cq_tell_graphml, cq_tell_indicators, cq_tell_stix,
+                                       cq_tell_misp,    cq_tell_coortweet };
     cq_args a;
     cq_case *k = NULL;
     cq_err err = { 0 };
@@ -46,7 +50,7 @@ int cq_cmd_export(int argc, char **argv)
     if (a.rest_n)
         return cq_args_misuse(&usage, "%s is one word too many", a.rest[0]);
     if (!cq_args_given(&a, "to"))
-        return cq_args_misuse(&usage, "to what? give --to csv or --to gexf");
+        return cq_args_misuse(&usage, "to what? give --to csv, or another format");
     int format = cq_args_word(&a, "to", formats);
     if (format < 0)
         return CQ_EXIT_USAGE;

@@ -10,8 +10,6 @@
 
 #include "warn/signature.h"
 
-enum { PIECE = 1 << 16 };
-
 cq_status cq_cli_write_new(const char *path, cq_str bytes, bool secret, cq_err *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret ? 0600 : 0666);
@@ -27,25 +25,6 @@ cq_status cq_cli_write_new(const char *path, cq_str bytes, bool secret, cq_err *
     if (!good && fd >= 0)
         unlink(path);
     return good ? CQ_OK : cq_fail_at(err, CQ_IO, path, 0, 0, "%s", strerror(why));
-}
-
-cq_status cq_cli_read(const char *path, size_t most, cq_buf *out, cq_err *err)
-{
-    char piece[PIECE];
-    FILE *f = fopen(path, "rbe");
-    size_t n, from = out->n;
-    cq_status s = CQ_OK;
-    if (!f)
-        return cq_fail_at(err, CQ_IO, path, 0, 0, "%s", strerror(errno));
-    while (out->n - from <= most && (n = fread(piece, 1, sizeof piece, f)) > 0)
-        cq_buf_add(out, piece, n);
-    if (ferror(f))
-        s = cq_fail_at(err, CQ_IO, path, 0, 0, "%s", strerror(errno));
-    else if (out->n - from > most)
-        s = cq_fail_at(err, CQ_LIMIT, path, 0, 0, "it is larger than %zu bytes", most);
-    cq_wipe(piece, sizeof piece);
-    fclose(f);
-    return s;
 }
 
 bool cq_cli_day(const cq_args *a, const char *name, int32_t *out)

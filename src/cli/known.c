@@ -5,22 +5,19 @@
 #include <string.h>
 
 #include "base/bounds.h"
-#include "base/sort.h"
 #include "claque.h"
 #include "cli/cli.h"
 #include "tell/rune.h"
 #include "text/visible.h"
+#include "warn/mailbag.h"
 #include "warn/roll.h"
-#include "warn/trust.h"
 
 #define SUFFIX ".claquesig"
 
 typedef struct {
     const cq_args *args;
     bool json;
-    int32_t today;
-    cq_circle_key circle;
-    cq_trust trust;
+    cq_mailbag bag;
     CQ_VEC(cq_roll *) rolls;
     uint32_t refused;
     cq_buf reasons; /* as JSON */
@@ -46,8 +43,9 @@ bool cq_cli_wants_known(const cq_args *a)
 
 /* --- the files that are believed --- */
 
-static void refuse(work *w, const char *path, const cq_err *err)
+static void refuse(void *ctx, const char *path, const cq_err *err)
 {
+    work *w = ctx;
     fprintf(stderr, "claque match: %s: refused: %s\n", path, err->text);
     cq_buf_z(&w->reasons, w->refused++ ? "," : "");
     cq_buf_z(&w->reasons, "{\"file\":");
@@ -59,27 +57,11 @@ static void refuse(work *w, const char *path, const cq_err *err)
 
 static void take_file(work *w, const char *path)
 {
-    cq_buf file = { 0 }, sig = { 0 };
-    cq_arena a = { 0 };
     cq_signature s;
     cq_str signer;
-    cq_err err = { 0 };
-    const char *beside = cq_str_printf(&a, "%s.minisig", path).p;
-    cq_status st = cq_cli_read(path, CQ_MAX_SIGNATURE, &file, &err);
-    if (!st)
-        st = cq_cli_read(beside, CQ_MAX_KEY_FILE, &sig, &err);
-    if (st == CQ_IO && file.n)
-        cq_fail(&err, st, "it has no %s beside it", beside);
-    if (!st)
-        st = cq_trust_accept(&w->trust, &w->circle, w->today, cq_buf_view(&file),
-                             cq_buf_view(&sig), &s, &signer, &err);
-    if (st)
-        refuse(w, path, &err);
-    else
-        CQ_PUSH(w->rolls, cq_roll_new(cq_str_z(path), signer, &s, &w->circle, w->today));
-    cq_arena_done(&a);
-    cq_buf_done(&sig);
-    cq_buf_done(&file);
+    if (cq_mailbag_take(&w->bag, path, &s, &signer))
+        CQ_PUSH(w->rolls,
+                cq_roll_new(cq_str_z(path), signer, &s, &w->bag.circle, w->bag.today));
 }
 
 static void take_files(work *w)
@@ -91,56 +73,12 @@ static void take_files(work *w)
             take_file(w, w->args->rest[i]);
 }
 
-static cq_status blame(cq_status s, const char *path, cq_err *err)
-{
-    if (s)
-        snprintf(err->file, sizeof err->file, "%s", path);
-    return s;
-}
-
-static cq_status read_secrets(work *w, cq_err *err)
-{
-    const char *trust = cq_args_get(w->args, "trust"),
-               *circle = cq_args_get(w->args, "circle");
-    cq_buf t = { 0 }, c = { 0 };
-    cq_status s = cq_cli_read(trust, CQ_MAX_TRUST, &t, err);
-    if (!s)
-        s = cq_cli_read(circle, CQ_MAX_KEY_FILE, &c, err);
-    if (!s)
-        s = blame(cq_trust_read(cq_buf_view(&t), &w->trust, err), trust, err);
-    if (!s)
-        s = blame(cq_circle_read(cq_buf_view(&c), &w->circle, err), circle, err);
-    if (c.p)
-        cq_wipe(c.p, c.n);
-    cq_buf_done(&c);
-    cq_buf_done(&t);
-    return s;
-}
-
 /* --- what is common --- */
-
-/* Messages that are in no campaign, sender by sender; key is the sender, a the message. */
-static size_t own_mail(const work *w, cq_item **out)
-{
-    CQ_VEC(cq_item) v = { 0 };
-    uint8_t *in = cq_zalloc((size_t)w->corpus.message_n + 1, 1);
-    for (uint32_t i = 0; i < w->report.campaign_n; i++)
-        for (uint32_t k = 0; k < w->report.campaigns[i].messages.n; k++)
-            in[w->report.campaigns[i].messages.p[k]] = 1;
-    for (uint32_t i = 0; i < w->corpus.message_n; i++)
-        if (!in[i])
-            CQ_PUSH(v, (cq_item){ w->corpus.messages[i].sender_no, i, 0 });
-    if (v.n)
-        cq_sort_items(v.p, v.n);
-    free(in);
-    *out = v.p;
-    return v.n;
-}
 
 static void learn(work *w)
 {
     cq_item *items;
-    size_t n = own_mail(w, &items);
+    size_t n = cq_report_individual(&w->report, &w->corpus, &items);
     uint32_t senders = 0;
     for (size_t i = 0; i < n; i++) {
         senders += i == 0 || items[i - 1].key != items[i].key;
@@ -251,8 +189,7 @@ static void done(work *w)
     for (size_t k = 0; k < w->rolls.n; k++)
         cq_roll_free(w->rolls.p[k]);
     CQ_VEC_DONE(w->rolls);
-    cq_wipe(&w->circle, sizeof w->circle);
-    cq_trust_done(&w->trust);
+    cq_mailbag_close(&w->bag);
     cq_buf_done(&w->reasons);
     cq_docs_done(&w->docs);
     cq_report_done(&w->report);
@@ -263,7 +200,8 @@ static void done(work *w)
 
 static cq_status run(work *w, uint64_t most, bool *damaged, cq_err *err)
 {
-    cq_status s = read_secrets(w, err);
+    cq_status s = cq_mailbag_open(&w->bag, cq_args_get(w->args, "trust"),
+                                  cq_args_get(w->args, "circle"), err);
     if (s)
         return s;
     take_files(w);
@@ -280,13 +218,15 @@ static cq_status run(work *w, uint64_t most, bool *damaged, cq_err *err)
 int cq_cli_match_known(const cq_args *a, uint64_t most, bool json)
 {
     work w = { .args = a, .json = json };
+    w.bag.refused = refuse;
+    w.bag.ctx = &w;
     cq_err err = { 0 };
     bool damaged = false;
     if (!cq_args_get(a, "trust") || !cq_args_get(a, "circle"))
         return cq_args_misuse(a->usage, "--signature needs --trust and --circle");
     if (cq_args_given(a, "text"))
         return cq_args_misuse(a->usage, "--text and --signature do not go together");
-    if (!cq_cli_day(a, "today", &w.today))
+    if (!cq_cli_day(a, "today", &w.bag.today))
         return CQ_EXIT_USAGE;
     int code = cq_cli_open(a, &w.k);
     if (code)

@@ -36,7 +36,7 @@ typedef struct {
 
 static cq_status query(match *m, cq_message *q, cq_str name, cq_err *err)
 {
-    const cq_hits_pen pen = { m->k, &m->out, (uint64_t)m->most, m->json };
+    const cq_hits_pen pen = { m->k, &m->out, q->text, (uint64_t)m->most, m->json };
     cq_doc doc;
     cq_search found;
     cq_doc_make(q, &m->reading, &doc);

@@ -11,17 +11,20 @@
 #include "claque.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "serve/labels.h"
 #include "tell/tell.h"
 
 static const cq_option options[] = {
     { "case", "FILE", NULL, "keep everything in this case; else $CLAQUE_CASE" },
     { "json", "FILE", NULL, "write the report as JSON; - is standard output" },
     { "html", "FILE", NULL, "write the report as one HTML file" },
+    { "labels", "FILE", NULL, "write by what claque-milter knows the scripts" },
     { "events", "FILE", NULL, "CSV of time,event[,target]: what may have set it off" },
     { "as", "FORMAT", NULL, "the inputs' format, where it is not recognised" },
     { "map", "FIELD=COL,...", NULL, "columns of text author time id link tag ..." },
     { "tz", "ZONE", NULL, "of times that name none: +02:00, Europe/London" },
     { "dates", "dmy|mdy", NULL, "order of day and month in dates like 3/4/2026" },
+    { "pages", NULL, NULL, "each page of a document or scan is a letter" },
     { "q", "SHARE", "0.05", "expected share of chance groups among those reported" },
     { "similarity", "P/Q", "1/2", "near copies share so much of their wording" },
     { "shingle", "N", "0", "words of the runs compared; 0: 3, or 2 in short texts" },
@@ -97,6 +100,7 @@ static bool read_how(const cq_args *a, cq_read_opt *o, cq_zone **zone)
         return false;
     }
     o->tz = *zone;
+    o->pages = cq_args_given(a, "pages");
     if (cq_args_given(a, "dates")) {
         int k = cq_args_word(a, "dates", orders);
         o->dates = k == 1 ? CQ_DATES_MDY : CQ_DATES_DMY;
@@ -189,13 +193,27 @@ static cq_status find(scan *s, cq_err *err)
     return status;
 }
 
+/* The texts are cut into words once more: the analysis has let go of them. */
+static cq_status write_labels(const scan *s, const char *path, cq_err *err)
+{
+    cq_docs docs = { 0 };
+    cq_buf out = { 0 };
+    cq_docs_make(&s->corpus, s->opt.threads, &docs);
+    cq_labels_write(&s->corpus, &docs, &s->report, &out);
+    cq_status status = cq_cli_write(path, cq_buf_view(&out), err);
+    cq_buf_done(&out);
+    cq_docs_done(&docs);
+    return status;
+}
+
 static cq_status tell(scan *s, cq_err *err)
 {
     const char *json = cq_args_get(&s->args, "json"),
-               *html = cq_args_get(&s->args, "html");
+               *html = cq_args_get(&s->args, "html"),
+               *labels = cq_args_get(&s->args, "labels");
     cq_buf out = { 0 };
-    cq_status status = CQ_OK;
-    if (json) {
+    cq_status status = labels ? write_labels(s, labels, err) : CQ_OK;
+    if (json && !status) {
         cq_tell_json(&s->corpus, &s->report, &out);
         status = cq_cli_write(json, cq_buf_view(&out), err);
     }

@@ -17,6 +17,7 @@ int cq_cmd_show(int argc, char **argv)
     cq_corpus c = { 0 };
     cq_report r = { 0 };
     cq_err err = { 0 };
+    char now[9];
     int code;
     if (!cq_args_read(&usage, argc, argv, &a, &code))
         return code;
@@ -31,6 +32,9 @@ int cq_cmd_show(int argc, char **argv)
     if (code)
         return code;
     cq_status s = cq_cli_findings(k, &c, &r, &err);
+    /* It may be the id of an earlier run, as in the header of a mail. */
+    if (!s && o.campaign && cq_case_find_campaign(k, o.campaign, now, NULL) == CQ_OK)
+        o.campaign = now;
     if (!s)
         s = cq_cli_term(&c, &r, o, &err);
     cq_report_done(&r);

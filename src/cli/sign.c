@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "base/file.h"
 #include "cli/cli.h"
 #include "warn/signature.h"
 
@@ -99,9 +100,9 @@ static cq_status read_keys(const char *key, const char *circle, signer *out, cq_
 {
     cq_buf k = { 0 }, c = { 0 };
     const char *file = key;
-    cq_status s = cq_cli_read(key, CQ_MAX_KEY_FILE, &k, err);
+    cq_status s = cq_file_read(key, CQ_MAX_KEY_FILE, &k, err);
     if (!s)
-        s = cq_cli_read(circle, CQ_MAX_KEY_FILE, &c, err);
+        s = cq_file_read(circle, CQ_MAX_KEY_FILE, &c, err);
     if (!s) {
         s = cq_minisign_read_secret(cq_buf_view(&k), &out->key, err);
         if (!s) {

@@ -208,6 +208,9 @@ static void make_title(const cq_findings *f, cq_strand *const *s, uint32_t n, cq
     out->title = cq_str_printf(a, "%u senders: %s", out->member_n, shared[kind]);
 }
 
+/* The nulls of scripts and of ties are two chances to be found, of which nobody knows how
+ * they hang together: whoever is found by both has twice the smaller q (Bonferroni). Several
+ * scripts are one test: their q counts all groups as strong that chance would make. */
 static void take_q(cq_strand *const *s, uint32_t n, cq_campaign *out)
 {
     bool script = false, ties = false;
@@ -219,6 +222,8 @@ static void take_q(cq_strand *const *s, uint32_t n, cq_campaign *out)
         script = script || s[i]->kind == CQ_STRAND_SCRIPT;
         ties = ties || s[i]->kind != CQ_STRAND_SCRIPT;
     }
+    if (script && ties)
+        out->q = fmin(1, 2 * out->q);
     out->null = script && ties ? CQ_NULL_BOTH : ties ? CQ_NULL_TIES : CQ_NULL_SCRIPT;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/sort.h"
 #include "base/vec.h"
+#include "trace/site.h"
 
 enum { LINES = 24, CAVEATS = 8 };
 
@@ -156,14 +157,16 @@ static void tell_common(work *w, cq_trace_kind kind, const char *line, const cha
             n++;
         if (n < 3 || 5 * n < w->out->messages.n)
             continue;
+        bool shortened = kind == CQ_T_LINK && cq_site_shortens(cq_site_of(thing->name));
         uint32_t *p = cq_arena_get(w->a, n * sizeof *p);
         for (size_t k = 0; k < n; k++)
             p[k] = items[i + k].a;
         add(w, line, 0, (cq_list){ p, (uint32_t)n },
             cq_str_printf(w->a,
-                          "%zu of its messages carry the %s %.*s; of all senders "
+                          "%zu of its messages carry the %s%s %.*s; of all senders "
                           "who use it, %zu of %u are here.",
-                          n, word, CQ_FMT(thing->name), n, thing->shares));
+                          n, shortened ? "shortened " : "", word, CQ_FMT(thing->name), n,
+                          thing->shares));
     }
     free(items);
 }

@@ -10,6 +10,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "trace/link.h"
 #include "trace/trace.h"
 
 enum {

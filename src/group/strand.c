@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "base/vec.h"
 
 enum {
+    SLICE = 16, /* clusters that a thread takes at a time */
     RUN_OF_CALLS = 5,
     PASSAGE = 45 /* words of a script that stands apart from those who quote it */
 };
@@ -36,9 +38,16 @@ static cq_list senders_of(const cq_corpus *c, cq_arena *a, cq_list messages)
     return out;
 }
 
+/* What is thought of a cluster. */
+typedef struct {
+    const cq_lookalike *why;
+    bool *quotes; /* of each message */
+} verdict;
+
 typedef struct {
     const cq_findings *f;
     cq_arena *a;
+    verdict *verdicts; /* of each cluster */
     CQ_VEC(cq_strand) strands;
     cq_ids quoting;
 } work;
@@ -62,7 +71,7 @@ static void take_members(work *w, const cq_cluster *k, const bool *quotes, cq_st
 
 /* Whether those who do not quote send a script of their own: more than a sentence, and most
  * of what they say. */
-static bool stands_alone(work *w, const cq_ids *ids)
+static bool stands_alone(const work *w, const cq_ids *ids)
 {
     cq_gathering g;
     cq_gathering_make(w->f->corpus, w->f->docs, (cq_list){ ids->p, (uint32_t)ids->n },
@@ -74,7 +83,7 @@ static bool stands_alone(work *w, const cq_ids *ids)
 }
 
 /* Some quote what others send: those are judged without them. */
-static const cq_lookalike *judge(work *w, const cq_cluster *k, bool *quotes)
+static const cq_lookalike *judge(const work *w, const cq_cluster *k, bool *quotes)
 {
     cq_gathering g;
     cq_ids ids = { 0 };
@@ -98,25 +107,44 @@ static const cq_lookalike *judge(work *w, const cq_cluster *k, bool *quotes)
     return why;
 }
 
+/* Each cluster is judged by itself: the work of most of the time here. */
+static void judge_some(void *ctx, size_t from, size_t to, int thread)
+{
+    work *w = ctx;
+    (void)thread;
+    for (size_t i = from; i < to; i++) {
+        const cq_cluster *k = &w->f->clusters->clusters[i];
+        w->verdicts[i].quotes = cq_zalloc((size_t)k->messages.n + 1, sizeof(bool));
+        w->verdicts[i].why = judge(w, k, w->verdicts[i].quotes);
+    }
+}
+
 static void add_script(work *w, uint32_t no)
 {
     const cq_cluster *k = &w->f->clusters->clusters[no];
     cq_strand s = { .kind = CQ_STRAND_SCRIPT, .no = no, .set = (uint32_t)w->strands.n };
-    bool *quotes = cq_zalloc(k->messages.n + 1, sizeof *quotes);
-
-    s.why = judge(w, k, quotes);
-    if (!s.why && k->log_e >= 0) {
-        free(quotes);
+    s.why = w->verdicts[no].why;
+    if (!s.why && k->log_e >= 0)
         return;
-    }
     if (s.why)
         s.messages = k->messages;
     else
-        take_members(w, k, quotes, &s);
+        take_members(w, k, w->verdicts[no].quotes, &s);
     s.senders = senders_of(w->f->corpus, w->a, s.messages);
     s.log_e = k->log_e;
     CQ_PUSH(w->strands, s);
-    free(quotes);
+}
+
+static void add_scripts(work *w)
+{
+    uint32_t n = w->f->clusters->n;
+    w->verdicts = cq_zalloc((size_t)n + 1, sizeof *w->verdicts);
+    cq_pool_run(n, SLICE, w->f->threads, judge_some, w);
+    for (uint32_t i = 0; i < n; i++) {
+        add_script(w, i);
+        free(w->verdicts[i].quotes);
+    }
+    free(w->verdicts);
 }
 
 static void add_circle(work *w, uint32_t no)
@@ -206,8 +234,7 @@ void cq_strands_make(const cq_findings *f, cq_arena *a, cq_strands *out)
     work w = { .f = f, .a = a };
 
     memset(out, 0, sizeof *out);
-    for (uint32_t i = 0; i < f->clusters->n; i++)
-        add_script(&w, i);
+    add_scripts(&w);
     for (uint32_t i = 0; i < f->coaction->n; i++)
         add_circle(&w, i);
     for (uint32_t i = 0; i < f->traces->thing_n; i++)

@@ -39,6 +39,7 @@ typedef struct {
     const cq_traces *traces;
     const cq_writing *writing;
     const cq_coaction *coaction;
+    int threads; /* that look at them; what comes out is the same for any number */
 } cq_findings;
 
 /* Make the strands and look each up among the lookalikes. Scripts of which chance gives one

@@ -14,6 +14,7 @@
 #include "base/vec.h"
 #include "group/overlap.h"
 #include "script/forest.h"
+#include "trace/site.h"
 
 enum {
     SHINGLE = 4,
@@ -69,7 +70,8 @@ static void twine_by_things(const cq_findings *f, const cq_strands *s, uint32_t 
     uint32_t *of = owners(f, s), *uses = cq_zalloc((size_t)s->n + 1, sizeof *uses);
     for (uint32_t i = 0; i < f->traces->thing_n; i++) {
         const cq_thing *t = &f->traces->things[i];
-        if (t->kind == CQ_T_LINK || t->kind == CQ_T_TAG || t->kind == CQ_T_DOMAIN)
+        bool site = t->kind == CQ_T_DOMAIN && !cq_site_shortens(t->name);
+        if (t->kind == CQ_T_LINK || t->kind == CQ_T_TAG || site)
             twine_by_thing(f, s, set, of, uses, t);
     }
     free(of);

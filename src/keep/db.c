@@ -50,6 +50,8 @@ cq_status cq_db_open(const char *path, bool make, cq_db **out, cq_err *err)
     cq_status s = CQ_OK;
     if (make || !path)
         flags |= SQLITE_OPEN_CREATE;
+    /* Its account of memory takes a lock at each allocation. Refused where it is in use. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (sqlite3_open_v2(path ? path : "", &db->lite, flags, NULL) != SQLITE_OK) {
         s = cq_fail_at(err, CQ_STORE, path, 0, 0, "%s", sqlite3_errmsg(db->lite));
         cq_db_close(db);
@@ -135,6 +137,32 @@ static cq_rows *start(cq_db *db, const char *sql, const char *types, va_list *ap
     return db->failed ? NULL : q;
 }
 
+static int bind_named(cq_rows *q, int i, const cq_arg *args, size_t n)
+{
+    const char *name = sqlite3_bind_parameter_name(q->st, i);
+    for (size_t k = 0; name && k < n; k++) {
+        if (strcmp(args[k].name, name) != 0)
+            continue;
+        if (args[k].text.p)
+            return sqlite3_bind_text64(q->st, i, args[k].text.p, args[k].text.n,
+                                       SQLITE_TRANSIENT, SQLITE_UTF8);
+        if (args[k].number != INT64_MIN)
+            return sqlite3_bind_int64(q->st, i, args[k].number);
+    }
+    return sqlite3_bind_null(q->st, i);
+}
+
+cq_rows *cq_db_ask(cq_db *db, const char *sql, const cq_arg *args, size_t n)
+{
+    if (db->failed)
+        return NULL;
+    cq_rows *q = prepared(db, sql);
+    for (int i = 1; !db->failed && i <= sqlite3_bind_parameter_count(q->st); i++)
+        if (bind_named(q, i, args, n) != SQLITE_OK)
+            blame(db);
+    return db->failed ? NULL : q;
+}
+
 cq_rows *cq_db_query(cq_db *db, const char *sql, const char *types, ...)
 {
     va_list ap;
@@ -182,6 +210,74 @@ cq_str cq_rows_str(cq_rows *q, int column)
     return (cq_str){ p ? p : "", n };
 }
 
+int cq_rows_width(cq_rows *q)
+{
+    return sqlite3_column_count(q->st);
+}
+
+const char *cq_rows_name(cq_rows *q, int column)
+{
+    return sqlite3_column_name(q->st, column);
+}
+
+cq_cell_kind cq_rows_kind(cq_rows *q, int column)
+{
+    switch (sqlite3_column_type(q->st, column)) {
+    case SQLITE_NULL:
+        return CQ_CELL_NULL;
+    case SQLITE_INTEGER:
+        return CQ_CELL_INT;
+    case SQLITE_FLOAT:
+        return CQ_CELL_REAL;
+    default:
+        return CQ_CELL_TEXT;
+    }
+}
+
+typedef struct {
+    cq_db_function *f;
+    void *ctx;
+    cq_buf out;
+} defined;
+
+static void call_defined(sqlite3_context *x, int n, sqlite3_value **v)
+{
+    enum { MOST = 4 };
+    cq_value values[MOST];
+    defined *d = sqlite3_user_data(x);
+    assert(n <= MOST);
+    for (int i = 0; i < n; i++) {
+        const void *p =
+            sqlite3_value_type(v[i]) == SQLITE_NULL ? NULL : sqlite3_value_blob(v[i]);
+        values[i].text =
+            (cq_str){ p ? p : "", p ? (size_t)sqlite3_value_bytes(v[i]) : 0 };
+        values[i].number = sqlite3_value_type(v[i]) == SQLITE_INTEGER
+                               ? sqlite3_value_int64(v[i])
+                               : INT64_MIN;
+    }
+    cq_buf_clear(&d->out);
+    d->f(d->ctx, values, &d->out);
+    if (d->out.n)
+        sqlite3_result_text64(x, d->out.p, d->out.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+static void drop_defined(void *p)
+{
+    cq_buf_done(&((defined *)p)->out);
+    free(p);
+}
+
+void cq_db_define(cq_db *db, const char *name, int arguments, cq_db_function *f,
+                  void *ctx)
+{
+    defined *d = cq_zalloc(1, sizeof *d);
+    *d = (defined){ f, ctx, { 0 } };
+    if (sqlite3_create_function_v2(db->lite, name, arguments,
+                                   SQLITE_UTF8 | SQLITE_DETERMINISTIC, d, call_defined,
+                                   NULL, NULL, drop_defined) != SQLITE_OK)
+        blame(db);
+}
+
 void cq_db_run(cq_db *db, const char *sql, const char *types, ...)
 {
     va_list ap;
@@ -218,6 +314,11 @@ uint64_t cq_db_changed(cq_db *db)
 bool cq_db_failed(const cq_db *db)
 {
     return db->failed;
+}
+
+void cq_db_forgive(cq_db *db)
+{
+    db->failed = false;
 }
 
 cq_status cq_db_end(const cq_db *db, cq_err *err)

@@ -33,6 +33,34 @@ int64_t cq_rows_int(cq_rows *q, int column); /* INT64_MIN of NULL */
 double cq_rows_real(cq_rows *q, int column);
 cq_str cq_rows_str(cq_rows *q, int column); /* text or blob */
 
+/* The same with arguments by name: ":name" in the SQL. One that is not among the n given, or
+ * that is INT64_MIN without a text, is NULL. */
+typedef struct {
+    const char *name; /* with its ":" */
+    int64_t number;
+    cq_str text; /* where p is not NULL, this is meant */
+} cq_arg;
+
+cq_rows *cq_db_ask(cq_db *db, const char *sql, const cq_arg *args, size_t n);
+
+/* What a row consists of, where that is not known beforehand. */
+typedef enum { CQ_CELL_NULL, CQ_CELL_INT, CQ_CELL_REAL, CQ_CELL_TEXT } cq_cell_kind;
+
+int cq_rows_width(cq_rows *q);
+const char *cq_rows_name(cq_rows *q, int column);
+cq_cell_kind cq_rows_kind(cq_rows *q, int column);
+
+/* A function for SQL: one text for the values of its arguments. */
+typedef struct {
+    int64_t number;
+    cq_str text;
+} cq_value;
+typedef void cq_db_function(void *ctx, const cq_value *v, cq_buf *out);
+
+/* `arguments` values in; what is in *out afterwards is the text, or NULL of an empty one. */
+void cq_db_define(cq_db *db, const char *name, int arguments, cq_db_function *f,
+                  void *ctx);
+
 /* The first column of the first row, or `none` where there is no row. */
 int64_t cq_db_int(cq_db *db, const char *sql, int64_t none, const char *types, ...);
 
@@ -45,6 +73,9 @@ void cq_db_fail(cq_db *db, const char *fmt, ...) __attribute__((format(printf, 2
 
 /* CQ_OK, or the failure that sticks. */
 cq_status cq_db_end(const cq_db *db, cq_err *err);
+
+/* Go on after a failure that was told: for who asks again and again. */
+void cq_db_forgive(cq_db *db);
 
 const char *cq_db_version(void); /* of SQLite */
 

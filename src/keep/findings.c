@@ -203,7 +203,7 @@ void cq_inside_drop_findings(cq_case *c)
         "precedence",
         "rhythm",
         "spread",
-        "place",
+        "spread_place",
         "camps",
         "camp_sender",
         "camp_mark",
@@ -497,6 +497,13 @@ static void get_whole(const reader *g, cq_report *r)
     if (cq_rows_next(q)) {
         r->decoy_n = (uint32_t)cq_rows_int(q, 0);
         r->floor_q = cq_rows_real(q, 1);
+    }
+    cq_rows_end(q);
+    q = cq_db_query(g->db, "SELECT version, libraries FROM run ORDER BY id DESC LIMIT 1",
+                    "");
+    if (cq_rows_next(q)) {
+        r->version = text(g, q, 0);
+        r->libraries = text(g, q, 1);
     }
     cq_rows_end(q);
     q = cq_db_query(g->db, "SELECT name, value FROM parameter ORDER BY n", "");

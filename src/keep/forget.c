@@ -236,15 +236,13 @@ static cq_status finish(cq_case *c, cq_err *err)
     sweep(c);
     cq_inside_drop_findings(c);
     cq_inside_drop_prints(c);
+    cq_inside_drop_places(c);
     cq_inside_commit(c);
     cq_db_exec(c->db, "PRAGMA temp_store = MEMORY; VACUUM");
     if (!c->passing && cq_db_int(c->db, "PRAGMA wal_checkpoint(TRUNCATE)", 1, "") != 0)
         cq_db_fail(c->db, "another program is reading this case, so that its log still"
                           " holds old pages: end it and forget once more");
-    cq_names_free(c->senders);
-    cq_map_free(c->texts);
-    c->senders = NULL;
-    c->texts = NULL;
+    cq_inside_drop_tables(c);
     cq_arena_reset(&c->arena);
     return cq_db_end(c->db, err);
 }

@@ -67,14 +67,49 @@ char *cq_inside_file(cq_arena *a, const char *path)
     return p;
 }
 
-static void place_of(cq_case *c, const char *path, const char *file, uint8_t out[CQ_KEY])
+/* In a Maildir a mail moves from new to cur and back, and gets flags after its name: it is
+ * the same while its name is. Returns whether it lies in one. */
+static bool name_in_maildir(cq_str *folder, cq_str *name)
+{
+    size_t flags = cq_str_find(*name, CQ_STR(":2,"));
+    if (!cq_str_ends(*folder, CQ_STR("/new")) && !cq_str_ends(*folder, CQ_STR("/cur")))
+        return false;
+    *folder = cq_str_sub(*folder, 0, folder->n - 4);
+    *name = cq_str_sub(*name, 0, flags);
+    return true;
+}
+
+static bool put_place(cq_buf *out, cq_str path, bool single)
+{
+    const char *slash = memrchr(path.p, '/', path.n);
+    size_t at = slash ? (size_t)(slash - path.p) : path.n;
+    cq_str folder = cq_str_sub(path, 0, at), name = cq_str_sub(path, at, path.n);
+    bool maildir = single && name_in_maildir(&folder, &name);
+    cq_buf_str(out, folder);
+    cq_buf_str(out, name);
+    return maildir;
+}
+
+/* Returns whether it is a mail of a Maildir, which may be read under another path. */
+static bool place_of(cq_case *c, const char *path, const char *file, bool single,
+                     uint8_t out[CQ_KEY])
 {
     char *real = realpath(file, NULL);
     cq_buf_clear(&c->buf);
-    cq_buf_z(&c->buf, real ? real : file);
+    bool maildir = put_place(&c->buf, cq_str_z(real ? real : file), single);
     cq_buf_z(&c->buf, path + strlen(file));
     cq_keyed(c->key, cq_buf_view(&c->buf), out);
     free(real);
+    return maildir;
+}
+
+/* The mail was moved in its Maildir since it was read. */
+static void follow(cq_case *c, int64_t input, const char *path)
+{
+    if (cq_db_int(c->db, "SELECT path = ? FROM input WHERE id = ?", 1, "zi", path, input))
+        return;
+    cq_inside_write(c);
+    cq_db_run(c->db, "UPDATE input SET path = ? WHERE id = ?", "zi", path, input);
 }
 
 static void drop_from(cq_case *c, int64_t input, int64_t offset)
@@ -187,13 +222,15 @@ cq_status cq_case_begin_input(cq_case *c, const char *path, bool single, int64_t
 
     c->input = 0;
     *from = 0;
-    place_of(c, path, file, place);
+    bool maildir = place_of(c, path, file, single, place);
     if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
         print_file(fd, st.st_size, &now);
     bool is_known = find_known(c, place, &k);
     if (is_known && k.complete && k.holds && !piped && c->keep != CQ_KEEP_REFS &&
         k.mtime == mtime && same_print(&k.print, &now)) {
         *from = UINT64_MAX;
+        if (maildir)
+            follow(c, k.row, path);
         goto done;
     }
     cq_inside_write(c);

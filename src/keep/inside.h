@@ -32,7 +32,7 @@ struct cq_case {
     cq_buf buf;
     cq_zip *zip;
 
-    /* Tables held in memory while messages come in: */
+    /* Tables held in memory while messages come in, and filled when the first comes: */
     cq_names *senders; /* channel, nobody, address, NUL, name */
     CQ_VEC(int64_t) sender_row;
     cq_map *texts;     /* keyed hash -> row */
@@ -52,6 +52,9 @@ void cq_inside_commit(cq_case *c);
 
 /* Become the one writer; CQ_STORE where another is. */
 cq_status cq_inside_lock(cq_case *c, const char *path, bool make, cq_err *err);
+
+/* No message comes for a while: its tables leave the memory. */
+void cq_inside_drop_tables(cq_case *c);
 
 /* Whether the sender was forgotten; the table of those who were. */
 bool cq_inside_is_forgotten(const cq_case *c, cq_channel channel, cq_str address);
@@ -102,5 +105,8 @@ bool cq_inside_has(cq_case *c, const char *table);
 /* Fingerprints no longer count; and none of them is left. */
 void cq_inside_stale_prints(cq_case *c);
 void cq_inside_drop_prints(cq_case *c);
+
+/* None of what the workbench wrote down is left. */
+void cq_inside_drop_places(cq_case *c);
 
 #endif

@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "base/lane.h"
 #include "base/secret.h"
 #include "keep/loader.h"
+
+enum { LARGE = 16 << 20 }; /* a block that is worth another thread */
 
 /* texts */
 
@@ -158,14 +161,38 @@ static void number_texts(cq_loader *l)
     free(number);
 }
 
+typedef struct {
+    void *p;
+    size_t n;
+} block;
+
+static void populate(void *ctx, void *piece)
+{
+    const block *b = piece;
+    (void)ctx;
+    cq_populate(b->p, b->n);
+}
+
+/* Room for the messages, the largest of a case's blocks: another thread waits for its pages
+ * while this one reads the texts. */
+static cq_lane *make_room(cq_loader *l, block *b)
+{
+    int64_t n = cq_db_int(l->c->db, "SELECT count(*) FROM message", 0, "");
+    l->out->messages = cq_arena_get(&l->out->arena, (size_t)n * sizeof(cq_message));
+    CQ_RESERVE(l->c->message_rows, n + 1);
+    *b = (block){ l->out->messages, (size_t)n * sizeof(cq_message) };
+    if (b->n < LARGE)
+        return NULL;
+    cq_lane *lane = cq_lane_new(1, populate, NULL);
+    cq_lane_put(lane, b);
+    return lane;
+}
+
 static void settle_messages(cq_loader *l)
 {
     cq_corpus *out = l->out;
     cq_case *c = l->c;
     uint32_t *uses = cq_zalloc(l->sender_room, sizeof *uses);
-    int64_t n = cq_db_int(c->db, "SELECT count(*) FROM message", 0, "");
-    out->messages = cq_arena_get(&out->arena, (size_t)n * sizeof *out->messages);
-    CQ_RESERVE(c->message_rows, n + 1);
     load_messages(l, c->message_rows.p, uses);
     c->message_rows.n = out->message_n;
     if (!cq_db_failed(c->db)) {
@@ -243,18 +270,22 @@ static void load_events(cq_loader *l)
 cq_status cq_case_load(cq_case *c, cq_corpus *out, cq_err *err)
 {
     cq_loader l = { .c = c, .out = out };
+    block messages;
     memset(out, 0, sizeof *out);
     cq_inside_commit(c);
     if (!c->viewing && !c->open) {
         cq_db_exec(c->db, "BEGIN");
         c->viewing = true;
     }
+    cq_inside_drop_tables(c);
+    cq_lane *lane = make_room(&l, &messages);
     cq_load_inputs(&l);
     cq_load_senders(&l);
     load_texts(&l);
     settle_messages(&l);
     load_problems(&l);
     load_events(&l);
+    cq_lane_free(lane);
     cq_arena_done(&l.scratch);
     free(l.texts);
     cq_map_free(l.sender_of);

@@ -39,6 +39,14 @@ static void load_texts(cq_case *c)
         cq_map_put(c->texts, (uint64_t)cq_rows_int(q, 0), (uint32_t)cq_rows_int(q, 1));
 }
 
+void cq_inside_drop_tables(cq_case *c)
+{
+    cq_names_free(c->senders);
+    cq_map_free(c->texts);
+    c->senders = NULL;
+    c->texts = NULL;
+}
+
 static int64_t intern_sender(cq_case *c, const cq_message *m, cq_str address, cq_str name)
 {
     char head[2] = { (char)('0' + m->channel), (char)('0' + m->nobody) };
@@ -70,7 +78,9 @@ static int64_t intern_text(cq_case *c, cq_str text)
     int64_t hash = cq_inside_text_hash(c, text);
     uint32_t *row = cq_map_put(c->texts, (uint64_t)hash, CQ_NONE);
     if (*row == CQ_NONE) {
-        cq_str body = cq_zip_pack(c->zip, text, &c->buf) ? cq_buf_view(&c->buf) : text;
+        /* A case that vanishes is read again at once: to pack it would cost more. */
+        bool packed = !c->passing && cq_zip_pack(c->zip, text, &c->buf);
+        cq_str body = packed ? cq_buf_view(&c->buf) : text;
         cq_db_run(c->db, "INSERT INTO text(hash, size, body) VALUES(?, ?, ?)", "iib",
                   hash, (int64_t)text.n, body);
         *row = (uint32_t)cq_db_last_row(c->db);
@@ -86,7 +96,8 @@ static void pack_fields(cq_case *c, const cq_message *m)
     for (size_t i = 0; i < m->field_n; i++) {
         cq_str v = cq_inside_scrub(c, m->fields[i].value);
         cq_field_kind kind = m->fields[i].kind;
-        if (c->keep == CQ_KEEP_REFS && (kind == CQ_F_HIDDEN || kind == CQ_F_OTHER_BODY))
+        if (c->keep == CQ_KEEP_REFS &&
+            (kind == CQ_F_HIDDEN || kind == CQ_F_OTHER_BODY || kind == CQ_F_UNSURE))
             v = cq_inside_snippet(v);
         cq_buf_z(&c->buf, cq_field_name(kind));
         cq_buf_char(&c->buf, '=');
@@ -179,10 +190,7 @@ static void sweep(cq_case *c)
     cq_db_exec(c->db, "DELETE FROM text WHERE id NOT IN (SELECT text FROM message);"
                       "DELETE FROM sender WHERE id NOT IN (SELECT sender FROM message);"
                       "DELETE FROM setting WHERE name = 'sweep'");
-    cq_names_free(c->senders);
-    cq_map_free(c->texts);
-    c->senders = NULL;
-    c->texts = NULL;
+    cq_inside_drop_tables(c);
 }
 
 cq_status cq_case_flush(cq_case *c, cq_err *err)

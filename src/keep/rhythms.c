@@ -17,7 +17,7 @@ static void put_spread(cq_db *db, int64_t campaign, const cq_spread *s)
     cq_db_run(db, "INSERT INTO spread VALUES(?, ?, ?, ?, ?)", "iiidd", campaign,
               (int64_t)s->kind, (int64_t)s->senders, s->expected, s->p);
     for (uint32_t i = 0; i < s->place_n; i++)
-        cq_db_run(db, "INSERT INTO place VALUES(?, ?, ?, ?, ?)", "iiisi", campaign,
+        cq_db_run(db, "INSERT INTO spread_place VALUES(?, ?, ?, ?, ?)", "iiisi", campaign,
                   (int64_t)s->kind, (int64_t)i, s->places[i].name,
                   (int64_t)s->places[i].senders);
 }
@@ -100,10 +100,10 @@ static cq_spread *spread_of(cq_campaign *k, int64_t kind)
 
 static void get_places(cq_db *db, cq_report *r)
 {
-    size_t n = count(db, "SELECT count(*) FROM place");
+    size_t n = count(db, "SELECT count(*) FROM spread_place");
     cq_place *next = cq_arena_get(&r->arena, (n + 1) * sizeof *next);
     cq_rows *q = cq_db_query(
-        db, "SELECT campaign, kind, name, senders FROM place ORDER BY rowid", "");
+        db, "SELECT campaign, kind, name, senders FROM spread_place ORDER BY rowid", "");
     while (cq_rows_next(q)) {
         cq_spread *s = spread_of(campaign_of(r, q), cq_rows_int(q, 1));
         if (!s)

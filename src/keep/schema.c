@@ -117,7 +117,8 @@ const char *const cq_schema_rhythms =
     " p REAL NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS spread(campaign INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " senders INTEGER NOT NULL, expected REAL NOT NULL, p REAL NOT NULL) STRICT;"
-    "CREATE TABLE IF NOT EXISTS place(campaign INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS spread_place(campaign INTEGER NOT NULL, kind INTEGER NOT "
+    "NULL,"
     " n INTEGER NOT NULL, name TEXT NOT NULL, senders INTEGER NOT NULL) STRICT;";
 
 const char *const cq_schema_camps =
@@ -132,6 +133,34 @@ const char *const cq_schema_camps =
     " scripts INTEGER NOT NULL, scripts_expected REAL NOT NULL, p REAL NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS accord_campaign(accord INTEGER NOT NULL,"
     " campaign INTEGER NOT NULL) STRICT;";
+
+const char *const cq_schema_places =
+    "DROP TABLE IF EXISTS place; DROP TABLE IF EXISTS person; DROP TABLE IF EXISTS said;"
+    "CREATE TABLE person(n INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,"
+    " nobody INTEGER NOT NULL, messages INTEGER NOT NULL, row INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE place(n INTEGER PRIMARY KEY, key TEXT NOT NULL,"
+    " message INTEGER NOT NULL, time INTEGER, channel INTEGER NOT NULL,"
+    " person INTEGER NOT NULL, text INTEGER NOT NULL, size INTEGER NOT NULL,"
+    " home INTEGER NOT NULL, script INTEGER, added INTEGER NOT NULL) STRICT;";
+
+const char *const cq_schema_place_indexes =
+    "CREATE INDEX person_row ON person(row);"
+    "CREATE INDEX place_message ON place(message);"
+    "CREATE INDEX place_text ON place(text);"
+    "CREATE INDEX place_person ON place(person);"
+    "CREATE INDEX place_home ON place(home, channel);"
+    "CREATE INDEX place_order ON place(home);"
+    "CREATE INDEX place_script ON place(home, script) WHERE home >= 0;"
+    "CREATE INDEX place_time ON place(home, time);"
+    "CREATE INDEX place_size ON place(home, size DESC);"
+    "CREATE INDEX place_added ON place(home, added DESC) WHERE home >= 0;"
+    "CREATE INDEX place_worth ON place(added DESC) WHERE home >= 0 AND added > 0;"
+    "CREATE INDEX IF NOT EXISTS addition_message ON addition(message);";
+
+const char *const cq_schema_said =
+    "DROP TABLE IF EXISTS said;"
+    "CREATE VIRTUAL TABLE said USING fts5(words, content = '',"
+    " tokenize = 'unicode61 remove_diacritics 2');";
 
 const char *const cq_schema_indexes =
     "CREATE INDEX IF NOT EXISTS message_input ON message(input, offset);"

@@ -20,4 +20,9 @@ extern const char *const cq_schema_leads;
 extern const char *const cq_schema_rhythms;
 extern const char *const cq_schema_camps;
 
+/* Those by which the workbench finds its way: made anew where they are there. */
+extern const char *const cq_schema_places;
+extern const char *const cq_schema_place_indexes;
+extern const char *const cq_schema_said;
+
 #endif

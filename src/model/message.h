@@ -42,6 +42,7 @@ typedef enum {
     CQ_F_HIDDEN,     /* text in the HTML that a reader does not see */
     CQ_F_OTHER_BODY, /* words of the plain part that its HTML twin lacks, or the reverse */
     CQ_F_LABEL,      /* X-Gmail-Labels and the like */
+    CQ_F_UNSURE,     /* words of a scan that may be misread, between spaces */
     CQ_FIELDS
 } cq_field_kind;
 
@@ -64,7 +65,14 @@ typedef struct {
     cq_str charset; /* as labelled, "" for none */
     bool html;
     bool flowed, delsp; /* RFC 3676 */
+    bool document;      /* no words yet: the bytes of an attached document, named: */
+    bool attached;      /* the words of one, which is a letter by itself */
+    cq_str name;
+    cq_str unsure; /* words of a scan of which its reader was unsure, between spaces */
 } cq_part;
+
+/* In a text, this byte stands before each attached letter. */
+#define CQ_ATTACHED '\v'
 
 /* There are millions of them in memory at once: mind the size. */
 typedef struct {

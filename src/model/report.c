@@ -1,7 +1,10 @@
 /* report.c - see report.h. */
 #include "model/report.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/vec.h"
 
 const char *cq_standing_name(cq_standing s)
 {
@@ -27,6 +30,39 @@ const char *cq_place_name(cq_place_kind k)
 {
     static const char *const names[CQ_PLACES] = { "place", "slot", "zone", "number" };
     return names[k];
+}
+
+size_t cq_report_individual(const cq_report *r, const cq_corpus *c, cq_item **out)
+{
+    CQ_VEC(cq_item) v = { 0 };
+    uint8_t *in = cq_zalloc((size_t)c->message_n + 1, 1);
+    for (uint32_t i = 0; i < r->campaign_n; i++)
+        for (uint32_t k = 0; k < r->campaigns[i].messages.n; k++)
+            in[r->campaigns[i].messages.p[k]] = 1;
+    for (uint32_t i = 0; i < c->message_n; i++)
+        if (!in[i])
+            CQ_PUSH(v, (cq_item){ c->messages[i].sender_no, i, 0 });
+    if (v.n)
+        cq_sort_items(v.p, v.n);
+    free(in);
+    *out = v.p;
+    return v.n;
+}
+
+bool cq_script_stretch(cq_str *rest, cq_buf *out)
+{
+    bool any = rest->n > 0;
+    while (rest->n) {
+        size_t end = cq_str_find(*rest, CQ_STR("]"));
+        bool bracket = cq_str_starts(*rest, CQ_STR("[["));
+        bool slot = !bracket && rest->p[0] == '[' && end < rest->n;
+        if (!slot)
+            cq_buf_char(out, rest->p[0]);
+        *rest = cq_str_sub(*rest, slot ? end + 1 : bracket ? 2 : 1, rest->n);
+        if (slot)
+            break;
+    }
+    return any;
 }
 
 void cq_report_done(cq_report *r)

@@ -6,6 +6,7 @@
 #ifndef CQ_REPORT_H
 #define CQ_REPORT_H
 
+#include "base/sort.h"
 #include "model/corpus.h"
 
 typedef struct {
@@ -238,7 +239,8 @@ typedef struct {
 
 typedef struct {
     cq_arena arena;
-    cq_parameter *parameters; /* what changes the result; by name */
+    cq_str version, libraries; /* of the run that a case remembers */
+    cq_parameter *parameters;  /* what changes the result; by name */
     uint32_t parameter_n;
     cq_campaign *campaigns; /* most certain first */
     uint32_t campaign_n;
@@ -260,6 +262,14 @@ const char *cq_standing_name(cq_standing s);
 const char *cq_null_name(cq_null n);
 bool cq_rise_is_weekly(const cq_rise *x);   /* compared with other weeks, not days */
 const char *cq_place_name(cq_place_kind k); /* "place", "slot", "zone", ... */
+
+/* Messages that are in no campaign, sender by sender: key is the sender, a the message. The
+ * list is the caller's, who frees it. */
+size_t cq_report_individual(const cq_report *r, const cq_corpus *c, cq_item **out);
+
+/* The next stretch of a script's text between two slots, appended with its "[[" undone;
+ * false at the end. */
+bool cq_script_stretch(cq_str *rest, cq_buf *out);
 
 void cq_report_done(cq_report *r);
 

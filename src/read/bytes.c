@@ -30,6 +30,12 @@ void cq_bytes_copy(cq_bytes *b, cq_str s)
     b->sha = cq_sha_new();
 }
 
+void cq_bytes_unhashed(cq_bytes *b)
+{
+    cq_sha_free(b->sha);
+    b->sha = NULL;
+}
+
 void cq_bytes_done(cq_bytes *b)
 {
     cq_sha_free(b->sha);
@@ -57,7 +63,8 @@ static ssize_t narrow(cq_bytes *b, ssize_t got, char *to)
 {
     if (got < 0)
         return got;
-    cq_sha_add(b->sha, (cq_str){ b->wide, (size_t)got });
+    if (b->sha)
+        cq_sha_add(b->sha, (cq_str){ b->wide, (size_t)got });
     return (ssize_t)cq_utf16_decode(&b->utf16, b->wide, (size_t)got, to);
 }
 
@@ -117,7 +124,7 @@ uint64_t cq_bytes_raw(const cq_bytes *b, size_t n)
 void cq_bytes_skip(cq_bytes *b, size_t n)
 {
     assert(n <= b->n);
-    if (!b->wide)
+    if (!b->wide && b->sha)
         cq_sha_add(b->sha, (cq_str){ b->p, n });
     b->line += count_lines(b->p, n);
     b->at += cq_bytes_raw(b, n);

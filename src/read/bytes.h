@@ -29,13 +29,14 @@ typedef struct {
     void *ctx;
     char *base;
     size_t room;
-    cq_sha *sha;
+    cq_sha *sha; /* or NULL */
     cq_utf16 utf16;
     char *wide; /* room for UTF-16, NULL where the input is none */
 } cq_bytes;
 
 void cq_bytes_init(cq_bytes *b, cq_pull *pull, void *ctx);
 void cq_bytes_copy(cq_bytes *b, cq_str s); /* all of it in the window at once */
+void cq_bytes_unhashed(cq_bytes *b);       /* its SHA-256 is not wanted */
 void cq_bytes_done(cq_bytes *b);
 
 /* Widen the window to `want` bytes, or to the end of the input: is it that wide now? Moves

@@ -25,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NO_EXEC = 125, CLOCK_FACTOR = 10, TICK_MS = 20, TICKS_A_LOOK = 25 };
+enum { NO_EXEC = 125, CLOCK_FACTOR = 10, FIRST_TICK_MS = 1, TICK_MS = 20, LOOK_MS = 500 };
 
 /* --- what it may see --- */
 
@@ -80,6 +80,16 @@ static bool fence_files(const cq_child *c, int version)
         allow(ruleset, c->input, LANDLOCK_ACCESS_FS_READ_FILE);
     allow(ruleset, c->folder, rights(version) & ~(uint64_t)(LANDLOCK_ACCESS_FS_EXECUTE));
     return syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+}
+
+bool cq_child_hide_files(void)
+{
+    int version = cq_child_landlock();
+    struct landlock_ruleset_attr all = { .handled_access_fs = rights(version) };
+    if (!version)
+        return true;
+    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
+    return ruleset >= 0 && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 }
 
 /* --- what it may ask of the kernel --- */
@@ -172,11 +182,14 @@ static bool bound_all(const cq_child *c)
            bound(RLIMIT_CORE, 0);
 }
 
-/* Standard input and outputs are nothing; no other descriptor is left open. */
-static bool close_all(void)
+/* Standard input and output are nothing, errors too or the file that gets them; no other
+ * descriptor is left open. */
+static bool close_all(const cq_child *c)
 {
     int null = open("/dev/null", O_RDWR);
-    if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0)
+    int says = c->says ? open(c->says, O_WRONLY | O_CREAT | O_TRUNC, 0600) : null;
+    if (null < 0 || says < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 ||
+        dup2(says, 2) < 0)
         return false;
     return syscall(SYS_close_range, 3, ~0U, 0) == 0;
 }
@@ -186,7 +199,7 @@ _Noreturn static void become(const cq_child *c)
     static char *const environment[] = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC",
                                          "OMP_THREAD_LIMIT=1", NULL };
     int version = cq_child_landlock();
-    bool safe = setpgid(0, 0) == 0 && close_all() && chdir(c->folder) == 0 &&
+    bool safe = setpgid(0, 0) == 0 && chdir(c->folder) == 0 && close_all(c) &&
                 bound_all(c) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
                 (!version || fence_files(c, version)) &&
                 (!cq_child_seccomp() || fence_calls());
@@ -223,17 +236,19 @@ static double now(void)
 /* Wait for its end; the sentence says why it was stopped, if it was. */
 static const char *wait_for(const cq_child *c, pid_t pid, int *status)
 {
-    static const struct timespec tick = { 0, TICK_MS * 1000000 };
     const char *why = NULL;
     double end = now() + (double)c->seconds * CLOCK_FACTOR;
-    for (int i = 1; waitpid(pid, status, WNOHANG) == 0; i++) {
+    int ms = FIRST_TICK_MS, since = 0;
+    while (waitpid(pid, status, WNOHANG) == 0) {
         if (!why && now() > end)
             why = "it took too long";
-        if (!why && i % TICKS_A_LOOK == 0 && too_much(c))
+        if (!why && since >= LOOK_MS && too_much(c))
             why = "it wrote too much";
         if (why)
             kill(-pid, SIGKILL);
-        nanosleep(&tick, NULL);
+        since = since >= LOOK_MS ? 0 : since + ms;
+        nanosleep(&(struct timespec){ 0, ms * 1000000L }, NULL);
+        ms = 2 * ms < TICK_MS ? 2 * ms : TICK_MS;
     }
     kill(-pid, SIGKILL); /* what it may have left behind */
     return why ? why : too_much(c) ? "it wrote too much" : NULL;
@@ -286,4 +301,42 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 void cq_child_remove(const char *folder)
 {
     nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static cq_status no_file(cq_err *err)
+{
+    return cq_fail(err, CQ_IO, "%s", strerrordesc_np(errno));
+}
+
+cq_status cq_child_put(const char *path, cq_str bytes, cq_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    ssize_t n = fd < 0 ? -1 : 0;
+    while (bytes.n && n >= 0) {
+        n = write(fd, bytes.p, bytes.n);
+        bytes = cq_str_sub(bytes, n > 0 ? (size_t)n : 0, bytes.n);
+    }
+    cq_status status = n < 0 ? no_file(err) : CQ_OK;
+    if (fd >= 0)
+        close(fd);
+    return status;
+}
+
+cq_status cq_child_get(const char *path, size_t most, cq_buf *out, cq_err *err)
+{
+    enum { PIECE = 1 << 16 };
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool plain = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    char *piece = cq_alloc(PIECE);
+    ssize_t n = plain ? 1 : -1;
+    while (n > 0 && out->n <= most) {
+        n = read(fd, piece, PIECE);
+        cq_buf_add(out, piece, n > 0 ? (size_t)n : 0);
+    }
+    cq_status status = n < 0 ? no_file(err) : CQ_OK;
+    if (fd >= 0)
+        close(fd);
+    free(piece);
+    return status;
 }

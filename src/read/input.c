@@ -12,10 +12,12 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
+#include "base/map.h"
 #include "read/book.h"
 #include "read/child.h"
 #include "read/columns.h"
 #include "read/pack.h"
+#include "read/paper.h"
 #include "read/pst.h"
 #include "read/reader.h"
 #include "read/walk.h"
@@ -30,6 +32,7 @@ typedef struct {
     bool *damaged;
     bool only_some; /* the sink's CQ_STOP ends an input, not the run */
     cq_owners owners;
+    cq_papers *papers;
     uint64_t done, all; /* bytes, for progress */
 } run;
 
@@ -39,6 +42,7 @@ typedef struct {
     cq_bytes bytes;
     bool walked; /* found in a folder, not named: it need not hold messages */
     bool barren; /* its format is known, and such as holds no messages */
+    bool beside; /* beside or below messages of another kind: its pictures are theirs */
     uint64_t from;
     int fd;         /* of a file that can seek, or -1 */
     cq_pack *outer; /* the archive that it is in, or NULL */
@@ -103,6 +107,18 @@ static bool promises_messages(const char *path)
     return false;
 }
 
+/* Named like an export of posts, chats or mail, which brings pictures that are no letters. */
+static bool names_messages(const char *path)
+{
+    static const char *const more[] = { ".js",     ".html",     ".xml", ".db",
+                                        ".sqlite", "_chat.txt", ".zst" };
+    cq_str s = cq_str_z(path);
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        if (cq_str_endsi(s, cq_str_z(more[i])))
+            return true;
+    return promises_messages(path) || cq_str_find(s, CQ_STR("/WhatsApp Chat")) < s.n;
+}
+
 static cq_status not_messages(run *u, input *x, cq_str head)
 {
     cq_status status = CQ_OK;
@@ -123,6 +139,7 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
                     .sink = u->sink,
                     .from = x->from,
                     .owner = cq_owners_of(&u->owners, cq_str_z(x->source.path)),
+                    .papers = u->papers,
                     .done = &u->done,
                     .all = u->all };
     x->source.format = format->name;
@@ -154,7 +171,7 @@ static cq_status read_bytes(run *u, input *x)
         return read_pack(u, x);
     if (cq_pst_sniff(head))
         return read_pst(u, x);
-    if (cq_pack_is_office(head)) {
+    if (cq_pack_is_office(head) && !cq_paper_sniff(head)) {
         bool book = false;
         cq_status status = read_book(u, x, &book);
         if (status != CQ_OK || book)
@@ -165,10 +182,13 @@ static cq_status read_bytes(run *u, input *x)
         format = u->forced ? u->forced
                            : cq_format_sniff(head, cq_str_z(x->source.path), &sure);
     cq_owners_note(&u->owners, cq_str_z(x->source.path), head);
-    x->barren = (ours(head) || (sure == CQ_BARREN && !u->opt->map)) && x->walked;
+    bool theirs = x->beside && cq_paper_sniff(head) == CQ_PAPER_SCAN && !u->forced;
+    x->barren =
+        (ours(head) || theirs || (sure == CQ_BARREN && !u->opt->map)) && x->walked;
     if (x->barren)
         format = NULL;
-    x->source.single = format && format->single;
+    x->source.single =
+        format && format->single && !(u->opt->pages && format == &cq_format_paper);
     cq_status status = begin(u, x);
     if (status != CQ_OK || x->from == UINT64_MAX)
         return status;
@@ -185,6 +205,7 @@ typedef struct {
     run *u;
     cq_pack *pack;
     uint64_t before; /* bytes done when it was opened; UINT64_MAX: counted elsewhere */
+    bool messages;   /* of another kind than letters were in it */
 } member;
 
 static ssize_t pull_member(void *ctx, char *to, size_t room, char **broken)
@@ -209,11 +230,13 @@ static cq_status read_member(run *u, const input *x, member *m, const cq_member 
         input y = { .source = { .path = path,
                                 .mtime = found->mtime ? found->mtime : x->source.mtime },
                     .walked = x->walked || found->name,
+                    .beside = x->beside || m->messages,
                     .fd = -1,
                     .outer = m->pack,
                     .depth = x->depth + 1 };
         cq_bytes_init(&y.bytes, pull_member, m);
         status = read_bytes(u, &y);
+        m->messages |= names_messages(path);
         cq_bytes_done(&y.bytes);
     }
     cq_arena_done(&a);
@@ -231,7 +254,7 @@ static cq_status read_pack(run *u, input *x)
     cq_pack *pack = cq_pack_open(&x->bytes, x->fd, x->outer);
     /* A seekable file was read to sniff it and is read again: count it once. */
     u->done -= x->fd >= 0 ? x->bytes.at + x->bytes.n : 0;
-    member m = { u, pack, x->fd >= 0 ? u->done : UINT64_MAX };
+    member m = { u, pack, x->fd >= 0 ? u->done : UINT64_MAX, false };
     cq_status status = cq_pack_next(pack, &found, &why);
     bool empty = status == CQ_EMPTY;
     while (status == CQ_OK) {
@@ -307,12 +330,13 @@ static ssize_t pull_file(void *ctx, char *to, size_t room, char **broken)
 }
 
 static cq_status read_open_file(run *u, const char *path, int64_t mtime, bool walked,
-                                int fd)
+                                bool beside, int fd)
 {
     file f = { fd, &u->done };
     bool seeks = lseek(fd, 0, SEEK_CUR) == 0;
     input x = { .source = { .path = path, .mtime = mtime },
                 .walked = walked,
+                .beside = beside,
                 .fd = seeks ? fd : -1 };
     cq_bytes_init(&x.bytes, pull_file, &f);
     cq_status status = read_bytes(u, &x);
@@ -409,12 +433,13 @@ static cq_status read_pst(run *u, input *x)
     return status;
 }
 
-static cq_status read_file(run *u, const char *path, int64_t mtime, bool walked)
+static cq_status read_file(run *u, const char *path, int64_t mtime, bool walked,
+                           bool beside)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return unreadable(u, path, strerrordesc_np(errno));
-    cq_status status = read_open_file(u, path, mtime, walked, fd);
+    cq_status status = read_open_file(u, path, mtime, walked, beside, fd);
     close(fd);
     return status;
 }
@@ -444,11 +469,32 @@ static bool is_case(const run *u, const char *path)
                     cq_str_eq(tail, CQ_STR("-shm")));
 }
 
+/* The folder of a path, without the slash. */
+static cq_str folder_of(cq_str path)
+{
+    while (path.n && path.p[path.n - 1] != '/')
+        path.n--;
+    return cq_str_sub(path, 0, path.n ? path.n - 1 : 0);
+}
+
+/* Is the file in or below a folder that holds messages? */
+static bool is_beside(const cq_names *folders, cq_str path)
+{
+    for (cq_str f = folder_of(path); f.n; f = folder_of(f))
+        if (cq_names_get(folders, f) != CQ_NONE)
+            return true;
+    return false;
+}
+
 static cq_status read_folder(run *u, const char *path, cq_arena *a)
 {
     cq_walk_files files = { 0 };
     cq_status status = CQ_OK;
+    cq_names *messages = cq_names_new(); /* folders that hold some */
     cq_walk(path, a, &files);
+    for (size_t i = 0; i < files.n; i++)
+        if (names_messages(files.p[i].path))
+            cq_names_put(messages, folder_of(cq_str_z(files.p[i].path)));
     for (size_t i = 0; i < files.n; i++)
         u->all += files.p[i].size;
     for (size_t i = 0; i < files.n && status == CQ_OK; i++) {
@@ -457,10 +503,12 @@ static cq_status read_folder(run *u, const char *path, cq_arena *a)
             continue;
         uint64_t before = u->done;
         status = f->trouble ? unreadable(u, f->path, f->trouble)
-                            : read_file(u, f->path, f->mtime, true);
+                            : read_file(u, f->path, f->mtime, true,
+                                        is_beside(messages, cq_str_z(f->path)));
         u->done = before + f->size;
     }
     CQ_VEC_DONE(files);
+    cq_names_free(messages);
     return status;
 }
 
@@ -471,14 +519,14 @@ static cq_status start(run *u, const char *path)
     cq_status status;
     const char *tidy = cq_walk_tidy(&a, path);
     if (strcmp(path, "-") == 0) {
-        status = read_open_file(u, "-", 0, false, STDIN_FILENO);
+        status = read_open_file(u, "-", 0, false, false, STDIN_FILENO);
     } else if (stat(path, &st) != 0) {
         status = unreadable(u, tidy, strerrordesc_np(errno));
     } else if (S_ISDIR(st.st_mode)) {
         status = read_folder(u, tidy, &a);
     } else {
         u->all = (uint64_t)st.st_size;
-        status = read_file(u, tidy, st.st_mtime, false);
+        status = read_file(u, tidy, st.st_mtime, false, false);
     }
     cq_owners_done(&u->owners);
     cq_arena_done(&a);
@@ -504,5 +552,8 @@ cq_status cq_input_read(const char *path, const cq_read_opt *opt, cq_sink *sink,
     cq_status status = check_options(&u);
     if (status != CQ_OK)
         return status;
-    return start(&u, path);
+    u.papers = cq_papers_new();
+    status = start(&u, path);
+    cq_papers_free(u.papers);
+    return status;
 }

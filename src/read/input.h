@@ -15,6 +15,7 @@ typedef struct {
     const cq_zone *tz; /* of times that name no zone; NULL for UTC */
     const char *zone;  /* --tz as given, or NULL */
     cq_dates dates;
+    bool pages;         /* each page of a document or a scan is a letter of its own */
     const char *except; /* the case, which a walk passes over, with its log; or NULL */
 } cq_read_opt;
 

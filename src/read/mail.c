@@ -2,8 +2,8 @@
  *
  * GMime cuts the mail into a tree. Headers are taken one by one from a table that says which
  * field each is; parts are walked in order, and each leaf is either words of the sender's
- * own (plain and HTML, inline) or an attachment, of which only hash and name are kept. A
- * forwarded mail is an attachment: its words are another's. */
+ * own (plain and HTML, inline) or an attachment, of which hash and name are kept, and the
+ * bytes where it may be a letter. A forwarded mail is an attachment: its words are another's. */
 #include "read/mail.h"
 
 #include <pthread.h>
@@ -15,6 +15,7 @@
 #include "read/fence.h"
 #include "read/header.h"
 #include "read/mailpart.h"
+#include "read/paper.h"
 #include "read/tnef.h"
 #include "read/utf.h"
 
@@ -348,11 +349,22 @@ static void put_attachment(mail *x, const uint8_t hash[CQ_SHA256], cq_str name)
                       CQ_FMT(cq_utf8_cut(name, CQ_MAX_VALUE / 2))));
 }
 
+/* A document may be a letter: its bytes are kept for who reads it (papers.h). */
+static void add_document(mail *x, cq_str bytes, cq_str name)
+{
+    CQ_PUSH(x->parts, (cq_part){ .bytes = bytes, .document = true, .name = name });
+}
+
 static void add_attachment(mail *x, GMimePart *part)
 {
+    enum { HEAD = 16384 };
     uint8_t hash[CQ_SHA256];
+    char head[HEAD];
+    cq_str name = taken(x, g_strdup(g_mime_part_get_filename(part)));
     cq_mailpart_hash(x->raw, part, hash);
-    put_attachment(x, hash, taken(x, g_strdup(g_mime_part_get_filename(part))));
+    put_attachment(x, hash, name);
+    if (cq_paper_sniff(cq_mailpart_head(x->raw, part, head, HEAD)))
+        add_document(x, cq_mailpart_bytes(x->raw, part, x->arena), name);
 }
 
 /* A mail in the mail, which GMime writes out again as it was read. */
@@ -384,6 +396,14 @@ static bool is_tnef(GMimeContentType *type, GMimePart *part)
            cq_str_eqi(cq_str_z(g_mime_part_get_filename(part)), CQ_STR("winmail.dat"));
 }
 
+static bool has_words(const mail *x)
+{
+    for (size_t i = 0; i < x->parts.n; i++)
+        if (!x->parts.p[i].document)
+            return true;
+    return false;
+}
+
 /* Outlook's envelope for what it could not say in MIME: its attachments are the mail's, and
  * its text where the mail has no other. */
 static void add_tnef(mail *x, GMimePart *part)
@@ -395,11 +415,13 @@ static void add_tnef(mail *x, GMimePart *part)
     if (cut || !t)
         remark(x, "a winmail.dat is damaged: not all of it was read");
     for (size_t i = 0; t && i < t->n; i++) {
+        cq_str name = taken(x, g_strndup(t->files[i].name.p, t->files[i].name.n));
         cq_sha256(t->files[i].bytes, hash);
-        put_attachment(x, hash,
-                       taken(x, g_strndup(t->files[i].name.p, t->files[i].name.n)));
+        put_attachment(x, hash, name);
+        if (cq_paper_sniff(t->files[i].bytes))
+            add_document(x, t->files[i].bytes, name);
     }
-    if (t && t->body.bytes.n && !x->parts.n)
+    if (t && t->body.bytes.n && !has_words(x))
         CQ_PUSH(x->parts, t->body);
     if (!t)
         add_attachment(x, part);

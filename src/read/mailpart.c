@@ -2,6 +2,7 @@
 #include "read/mailpart.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/status.h"
 
@@ -48,6 +49,20 @@ cq_str cq_mailpart_bytes(cq_str raw, GMimePart *part, cq_arena *a)
         return in;
     char *out = cq_arena_get(a, g_mime_encoding_outlen(&state, in.n) + 1);
     return (cq_str){ out, g_mime_encoding_flush(&state, in.p, in.n, out) };
+}
+
+cq_str cq_mailpart_head(cq_str raw, GMimePart *part, char *to, size_t n)
+{
+    cq_str in;
+    GMimeEncoding state;
+    if (!start_decoding(raw, part, &in, &state))
+        return cq_str_sub(in, 0, n);
+    in = cq_str_sub(in, 0, n);
+    char *out = cq_alloc(g_mime_encoding_outlen(&state, in.n) + 1);
+    size_t got = g_mime_encoding_step(&state, in.p, in.n, out);
+    memcpy(to, out, got < n ? got : n);
+    free(out);
+    return (cq_str){ to, got < n ? got : n };
 }
 
 void cq_mailpart_hash(cq_str raw, GMimePart *part, uint8_t out[CQ_SHA256])

@@ -12,6 +12,9 @@
 /* A view of the mail, or in the arena where something was decoded. */
 cq_str cq_mailpart_bytes(cq_str raw, GMimePart *part, cq_arena *a);
 
+/* The first of them, at most n, which `to` has room for. */
+cq_str cq_mailpart_head(cq_str raw, GMimePart *part, char *to, size_t n);
+
 /* Their hash; decoded in pieces, so that a large attachment costs no memory. */
 void cq_mailpart_hash(cq_str raw, GMimePart *part, uint8_t out[CQ_SHA256]);
 

@@ -32,15 +32,32 @@ struct cq_pack {
     bool dead;
 };
 
-/* By the name of its first member, or by what only a workbook has. */
+static bool begins_as_office(cq_str name)
+{
+    static const char *const folders[] = { "word/", "xl/", "_rels/", "docProps/",
+                                           "customXml/" };
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (cq_str_starts(name, cq_str_z(folders[i])))
+            return true;
+    return false;
+}
+
+static bool has(cq_str head, const char *name)
+{
+    return cq_str_find(head, cq_str_z(name)) < head.n;
+}
+
+/* By the name of its first member, or by what only a document or a workbook has: an archive
+ * of documents has it, too, but another begin. */
 bool cq_pack_is_office(cq_str head)
 {
     cq_str name = cq_str_sub(head, 30, 64);
     return cq_str_starts(head, CQ_STR("PK\3\4")) &&
            (cq_str_starts(name, CQ_STR("[Content_Types].xml")) ||
             cq_str_starts(name, CQ_STR("mimetypeapplication/")) ||
-            cq_str_find(head, CQ_STR("xl/workbook.xml")) < head.n ||
-            cq_str_find(head, CQ_STR("xl/worksheets/")) < head.n);
+            (begins_as_office(name) &&
+             (has(head, "word/document.xml") || has(head, "xl/workbook.xml") ||
+              has(head, "xl/worksheets/"))));
 }
 
 bool cq_pack_sniff(cq_str head)

@@ -1,8 +1,6 @@
 /* pst.c - see pst.h. */
 #include "read/pst.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -117,21 +115,9 @@ static void renumber(cq_str s, cq_buf *out)
 
 cq_status cq_pst_read(const char *path, cq_buf *out, cq_err *err)
 {
-    enum { PIECE = 1 << 16 };
     cq_buf raw = { 0 };
-    char *piece = cq_alloc(PIECE);
-    FILE *f = fopen(path, "rbe");
-    size_t got = f != NULL;
-    while (got && raw.n <= CQ_MAX_MAIL) {
-        got = fread(piece, 1, PIECE, f);
-        cq_buf_add(&raw, piece, got);
-    }
-    cq_status status =
-        f && !ferror(f) ? CQ_OK : cq_fail(err, CQ_IO, "%s", strerrordesc_np(errno));
-    if (f)
-        fclose(f);
+    cq_status status = cq_child_get(path, CQ_MAX_MAIL, &raw, err);
     renumber(cq_buf_view(&raw), out);
-    free(piece);
     cq_buf_done(&raw);
     return status;
 }

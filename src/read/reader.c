@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/bounds.h"
 #include "read/utf.h"
 
 bool cq_reader_known(const cq_reader *r)
@@ -20,9 +21,33 @@ void cq_reader_place(const cq_reader *r, size_t n, cq_message *m)
     cq_sha256(m->raw, m->sha256);
 }
 
+/* A part that stays a document has no words for anybody. */
+static cq_status read_documents(cq_reader *r, cq_message *m, cq_err *err)
+{
+    cq_status status = CQ_OK;
+    unsigned n = 0;
+    for (size_t i = 0; i < m->part_n && status == CQ_OK && r->papers; i++) {
+        cq_part *part = &m->parts[i];
+        cq_err why = { 0 };
+        if (!part->document || !cq_papers_wants(m, part))
+            continue;
+        cq_status read =
+            ++n > CQ_MAX_DOCUMENTS
+                ? cq_fail(&why, CQ_LIMIT, "more than %d are attached", CQ_MAX_DOCUMENTS)
+                : cq_papers_read(r->papers, part, &r->arena, &why);
+        if (read != CQ_OK && read != CQ_EMPTY && n <= CQ_MAX_DOCUMENTS + 1)
+            status = cq_reader_problem(r, m->line, m->offset, false, err,
+                                       "attachment %.*s: %s: its words are not read",
+                                       CQ_FMT(cq_str_sub(part->name, 0, 80)), why.text);
+    }
+    return status;
+}
+
 cq_status cq_reader_message(cq_reader *r, cq_message *m, cq_err *err)
 {
-    cq_status status = r->sink->message(r->sink->ctx, r->source, m, err);
+    cq_status status = read_documents(r, m, err);
+    if (status == CQ_OK)
+        status = r->sink->message(r->sink->ctx, r->source, m, err);
     cq_arena_reset(&r->arena);
     if (status == CQ_OK && r->sink->progress)
         status = r->sink->progress(r->sink->ctx, *r->done, r->all);

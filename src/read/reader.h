@@ -21,6 +21,7 @@
 #include "read/bytes.h"
 #include "read/input.h"
 #include "read/owner.h"
+#include "read/papers.h"
 
 #define CQ_HEAD 65536 /* bytes that a sniffer may look at */
 #define CQ_LABEL 256
@@ -38,6 +39,7 @@ typedef struct {
     uint64_t from;         /* records that begin before it are known */
     cq_arena arena;        /* of the record at hand: emptied after each message */
     const cq_owner *owner; /* of the archive of an account, or NULL */
+    cq_papers *papers;     /* reads attached documents; NULL leaves them unread */
     bool damaged;          /* set beside a problem where the input ends short */
     const uint64_t *done;  /* for the sink's progress */
     uint64_t all;
@@ -51,7 +53,7 @@ bool cq_reader_known(const cq_reader *r);
 /* Set offset, length, line and hash of m from the record's n bytes at in->p. */
 void cq_reader_place(const cq_reader *r, size_t n, cq_message *m);
 
-/* Hand m to the sink, tell progress, empty the arena. */
+/* Read the documents attached to m, hand m to the sink, tell progress, empty the arena. */
 cq_status cq_reader_message(cq_reader *r, cq_message *m, cq_err *err);
 
 /* Tell the sink of a problem at `line` (0 for none) and `byte` of the input; `refused` says
@@ -81,6 +83,7 @@ extern const cq_format cq_format_csv;    /* any delimiter */
 extern const cq_format cq_format_json;   /* JSON lines, and one document */
 extern const cq_format cq_format_calls;  /* Asterisk Master.csv */
 extern const cq_format cq_format_letter; /* one text a file */
+extern const cq_format cq_format_paper;  /* one document a file */
 extern const cq_format cq_format_whatsapp;
 extern const cq_format cq_format_sms;   /* SMS Backup & Restore, calls too */
 extern const cq_format cq_format_phone; /* databases of an iPhone */

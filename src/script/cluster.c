@@ -19,6 +19,7 @@
 #include "script/flood.h"
 #include "script/forest.h"
 #include "script/join.h"
+#include "script/kin.h"
 #include "script/left_out.h"
 #include "script/profile.h"
 #include "script/unit.h"
@@ -58,9 +59,9 @@ typedef struct cq_cluster_work {
     cq_wording wording;
     cq_passages passages;
     cq_profile *profile;
-    bool *taken;     /* text is in a cluster */
-    bool *chain;     /* head's unit is a chain */
-    uint32_t kin_of; /* the seed to which members must be kin, or CQ_NONE */
+    bool *taken; /* text is in a cluster */
+    bool *chain; /* head's unit is a chain */
+    cq_kin *kin; /* set to the seed to which members must be kin, if to any */
     cq_fits fits;
     cq_ids members, next;
     const cq_docs *d;
@@ -95,18 +96,6 @@ static uint32_t count_senders(const finder *f, const uint32_t *texts, size_t n)
 
 /* --- groups --- */
 
-static double size_of(const finder *f, uint32_t text)
-{
-    return (double)(f->wording.at[text + 1] - f->wording.at[text]);
-}
-
-/* What two texts share past what chance may give them. */
-static double excess(const finder *f, uint32_t a, uint32_t b, double score)
-{
-    const cq_chance *c = &f->passages.chance[f->texts.texts[a].lang];
-    return score - cq_passage_least(c, size_of(f, a), size_of(f, b));
-}
-
 static void add_unit(finder *f, uint32_t head)
 {
     const uint32_t *v = f->units.texts + f->units.at[head];
@@ -126,7 +115,7 @@ static void gather(finder *f, uint32_t seed)
     f->members.n = 0;
     add_unit(f, seed);
     if (count_senders(f, f->members.p, f->members.n) > 1)
-        best = cq_passage_score(&f->wording, seed, seed);
+        best = cq_kin_own(f->kin, seed);
     for (size_t i = 0; i < n; i++) {
         score[i] = cq_passage_score(&f->wording, seed, p->echoes[from + i].text);
         best = fmax(best, score[i]);
@@ -153,23 +142,6 @@ static double usual_score(const finder *f)
     return usual;
 }
 
-/* Whether two texts share more than chance, or, if they are too short to tell, half of what
- * the one has. */
-static bool are_kin(const finder *f, uint32_t a, uint32_t b)
-{
-    const cq_wording *w = &f->wording;
-    double score = cq_passage_score(w, a, b);
-    return excess(f, a, b, score) > 0 || 2 * score >= cq_passage_score(w, a, a) ||
-           2 * score >= cq_passage_score(w, b, b);
-}
-
-/* Where the seed's unit is a chain, only what shares more than chance with the seed itself
- * is of the group. */
-static bool is_kin(const finder *f, uint32_t text)
-{
-    return f->kin_of == CQ_NONE || are_kin(f, f->kin_of, text);
-}
-
 /* Make those free texts the members that fit the profile of the present ones. False if
  * these were they. */
 static bool fit_members(finder *f, bar least)
@@ -182,7 +154,7 @@ static bool fit_members(finder *f, bar least)
     for (size_t i = 0; i < f->fits.n; i++) {
         cq_fit *x = &f->fits.p[i];
         if (f->taken[x->text] || x->score < x->chance + CQ_LEAST_FIT ||
-            !is_kin(f, x->text))
+            !cq_kin_is(f->kin, x->text))
             continue;
         if (x->score < least.part * usual &&
             cq_profile_share(f->profile, x->text) < least.share)
@@ -250,7 +222,7 @@ static bool is_chain(const finder *f, uint32_t head)
         drawn[i] = v[n > DRAWN ? cq_rand_below(&r, n) : i];
     for (uint32_t i = 0; i < k; i++)
         for (uint32_t j = 0; j < i; j++)
-            if (are_kin(f, drawn[i], drawn[j])) {
+            if (cq_kin_pair(f->kin, drawn[i], drawn[j])) {
                 kin[i]++;
                 kin[j]++;
             }
@@ -279,36 +251,38 @@ static bool grow(finder *f, uint32_t seed)
     return grow_on(f);
 }
 
-/* The seed's free kin, by the lists of its features. */
-static void gather_kin(finder *f, uint32_t seed)
+/* The seed's free kin. */
+static void gather_kin(finder *f)
 {
-    const cq_wording *w = &f->wording;
-    size_t kept = 0;
+    const cq_ids *met = cq_kin_met(f->kin);
     f->members.n = 0;
-    for (size_t i = w->at[seed]; i < w->at[seed + 1]; i++)
-        for (size_t k = w->list[w->features[i]]; k < w->list[w->features[i] + 1]; k++)
-            if (!f->taken[w->texts[k]])
-                CQ_PUSH(f->members, w->texts[k]);
+    for (size_t i = 0; i < met->n; i++)
+        if (!f->taken[met->p[i]] && cq_kin_is(f->kin, met->p[i]))
+            CQ_PUSH(f->members, met->p[i]);
     cq_ids_unique(&f->members);
-    for (size_t i = 0; i < f->members.n; i++)
-        if (is_kin(f, f->members.p[i]))
-            f->members.p[kept++] = f->members.p[i];
-    f->members.n = kept;
 }
 
-/* A group of a chain: the seed and its kin. */
+/* A group of a chain: the seed and what shares more than chance with the seed itself. */
 static bool grow_kin(finder *f, uint32_t seed)
 {
-    f->kin_of = seed;
-    gather_kin(f, seed);
+    cq_kin_set(f->kin, seed);
+    gather_kin(f);
     bool found = grow_on(f);
-    f->kin_of = CQ_NONE;
+    cq_kin_set(f->kin, CQ_NONE);
     return found;
 }
 
 static bool is_stock(const cq_cluster *k)
 {
     return k->words <= STOCK_WORDS && k->share < STOCK_SHARE;
+}
+
+static void forget_stock(finder *f)
+{
+    cq_ids features = { 0 };
+    cq_profile_forget(f->profile, &features);
+    cq_kin_forget(f->kin, &features);
+    CQ_VEC_DONE(features);
 }
 
 /* The head of a unit, or all texts of a chain. */
@@ -458,7 +432,7 @@ static void add_twosome(const finder *f, uint32_t a, uint32_t b, twosomes *out)
     if (f->taken[a] || f->taken[b] ||
         f->c->messages[m].sender_no == f->c->messages[n].sender_no)
         return;
-    double past = excess(f, a, b, cq_passage_score(&f->wording, a, b));
+    double past = cq_kin_excess(f->kin, a, b, cq_passage_score(&f->wording, a, b));
     if (past >= CQ_LEAST_FIT)
         CQ_PUSH(*out, (cq_twosome){ m, n, (float)past });
 }
@@ -505,6 +479,7 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
     cq_wording_make(&f->texts, f->units.head_of, opt->memory, opt->threads, &f->wording);
     cq_passages_find(&f->texts, f->units.head_of, &f->wording, opt->threads,
                      &f->passages);
+    f->kin = cq_kin_new(&f->texts, &f->wording, &f->passages);
     f->profile = cq_profile_new(&f->texts, &f->wording, f->writers);
     f->taken = cq_zalloc((size_t)f->texts.n + 1, 1);
     f->chain = cq_zalloc((size_t)f->texts.n + 1, 1);
@@ -519,6 +494,7 @@ static void release(finder *f)
     free(f->taken);
     free(f->chain);
     cq_profile_free(f->profile);
+    cq_kin_free(f->kin);
     cq_passages_done(&f->passages);
     cq_wording_done(&f->wording);
     free(f->writers);
@@ -542,7 +518,6 @@ cq_cluster_work *cq_clusters_begin(const cq_corpus *c, const cq_docs *d,
     finder *f = cq_zalloc(1, sizeof *f);
     f->c = c;
     f->d = d;
-    f->kin_of = CQ_NONE;
     prepare(f, d, opt);
     return f;
 }
@@ -565,7 +540,7 @@ void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
         cq_cluster k;
         describe(f, &out->arena, &k);
         if (is_stock(&k)) {
-            cq_profile_forget(f->profile);
+            forget_stock(f);
             continue;
         }
         CQ_PUSH(found, k);

@@ -15,9 +15,9 @@ struct cq_collapse {
     CQ_VEC(cq_text) texts;
     CQ_VEC(uint32_t) words;
     cq_buf folding;
-    uint32_t letters; /* of the text at hand */
-    size_t at;        /* of the text at hand */
-    uint64_t form;    /* of its words so far */
+    CQ_VEC(uint64_t) hashes; /* of the words of the text at hand */
+    uint32_t letters;        /* of the text at hand */
+    uint64_t form;           /* of its words so far */
 };
 
 static uint32_t number_of(cq_map *m, uint64_t key)
@@ -36,7 +36,8 @@ cq_collapse *cq_collapse_new(size_t expected)
 
 void cq_collapse_word(cq_collapse *c, uint64_t hash)
 {
-    CQ_PUSH(c->words, number_of(c->vocabulary, hash));
+    CQ_PUSH(c->hashes, hash);
+    cq_map_ahead(c->vocabulary, hash);
     c->form = cq_hash_mix(c->form, hash);
 }
 
@@ -51,39 +52,51 @@ void cq_collapse_letters(cq_collapse *c, cq_str word)
     }
 }
 
-static bool same_words(const cq_collapse *c, const cq_text *t, size_t n)
+/* The words at hand as numbers, behind those of all texts: the places of their hashes are on
+ * their way from memory, all at once. */
+static const uint32_t *number_words(cq_collapse *c)
 {
-    return t->n == n && memcmp(c->words.p + t->at, c->words.p + c->at, 4 * n) == 0;
+    CQ_RESERVE(c->words, c->words.n + c->hashes.n);
+    uint32_t *to = c->words.p + c->words.n;
+    for (size_t i = 0; i < c->hashes.n; i++)
+        to[i] = number_of(c->vocabulary, c->hashes.p[i]);
+    return to;
+}
+
+static bool same_words(const cq_collapse *c, const cq_text *t, const uint32_t *words)
+{
+    return t->n == c->hashes.n && memcmp(c->words.p + t->at, words, 4 * t->n) == 0;
 }
 
 /* The text of the words at hand, known or new. */
-static cq_text *settle(cq_collapse *c, uint64_t form, size_t n, uint32_t lang)
+static cq_text *settle(cq_collapse *c, const uint32_t *words, uint32_t lang)
 {
     uint32_t next = (uint32_t)c->texts.n, *found;
+    uint64_t form = c->form;
 
     while (*(found = cq_map_put(c->forms, form, next)) != next) {
-        if (same_words(c, &c->texts.p[*found], n)) {
-            c->words.n = c->at;
+        if (same_words(c, &c->texts.p[*found], words))
             return &c->texts.p[*found];
-        }
         form = cq_hash_mix(form, 1);
     }
-    CQ_PUSH(c->texts, (cq_text){ .at = c->at, .n = (uint32_t)n, .lang = lang });
+    uint32_t n = (uint32_t)c->hashes.n;
+    CQ_PUSH(c->texts, (cq_text){ .at = c->words.n, .n = n, .lang = lang });
+    c->words.n += n;
     return &c->texts.p[next];
 }
 
 uint32_t cq_collapse_end(cq_collapse *c, const char lang[4])
 {
-    size_t n = c->words.n - c->at;
     uint64_t key = 0;
-    if (n == 0)
+    if (c->hashes.n == 0)
         return CQ_NONE;
     memcpy(&key, lang, 4);
-    cq_text *t = settle(c, c->form, n, number_of(c->langs, key));
+    cq_map_ahead(c->forms, c->form);
+    cq_text *t = settle(c, number_words(c), number_of(c->langs, key));
     t->copies++;
     t->letters = c->letters;
     c->letters = 0;
-    c->at = c->words.n;
+    c->hashes.n = 0;
     c->form = 0;
     return (uint32_t)(t - c->texts.p);
 }
@@ -99,6 +112,7 @@ void cq_collapse_done(cq_collapse *c, cq_texts *out)
     cq_map_free(c->langs);
     cq_map_free(c->vocabulary);
     cq_buf_done(&c->folding);
+    CQ_VEC_DONE(c->hashes);
     free(c);
 }
 

@@ -282,6 +282,34 @@ static uint32_t walk_list(desk *d, const uint32_t *v, uint32_t n, uint32_t t,
     return k;
 }
 
+static bool is_echo(const search *s, uint32_t t, uint32_t other, double score)
+{
+    return score >= LEAST &&
+           score >= cq_passage_least(&s->chance[s->t->texts[t].lang], size_of(s->w, t),
+                                     size_of(s->w, other));
+}
+
+/* Whether the text that was met can be an echo: all that the two share is no more than what
+ * was summed up, which a full byte does not say, and all the shut features. */
+static bool may_echo(const search *s, const desk *d, uint32_t t, uint32_t other)
+{
+    double most = (double)d->sum[other] / UNITS + s->shut[t] + SLACK;
+    return d->sum[other] == UINT8_MAX || is_echo(s, t, other, most) ||
+           is_echo(s, other, t, most);
+}
+
+static void keep_likely(const search *s, desk *d, uint32_t t)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->met.n; i++) {
+        if (i + AHEAD_MET < d->met.n)
+            __builtin_prefetch(s->w->at + d->met.p[i + AHEAD_MET]);
+        if (may_echo(s, d, t, d->met.p[i]))
+            d->met.p[kept++] = d->met.p[i];
+    }
+    d->met.n = kept;
+}
+
 /* Texts before this one that have enough of its open features to be echoes, given all the
  * shut ones. */
 static void walk_lists(const search *s, desk *d, uint32_t t)
@@ -294,10 +322,12 @@ static void walk_lists(const search *s, desk *d, uint32_t t)
         l->heads = walk_list(d, s->w->texts + l->from, l->heads, t,
                              (uint32_t)ceilf(l->weight * UNITS), least);
     }
+    keep_likely(s, d, t);
+    uint8_t *sum = d->sum;
     for (size_t i = 0; i < d->walk.n; i++) {
         const uint32_t *v = s->w->texts + d->walk.p[i].from;
-        for (uint32_t k = 0; k < d->walk.p[i].heads; k++)
-            d->sum[v[k]] = 0;
+        for (uint32_t k = 0, n = d->walk.p[i].heads; k < n; k++)
+            sum[v[k]] = 0;
     }
 }
 
@@ -345,13 +375,6 @@ static void add_echo(search *s, uint32_t t, cq_echo e)
     else if (weaker(h->p[0], e))
         sink(h, e);
     atomic_flag_clear_explicit(lock, memory_order_release);
-}
-
-static bool is_echo(const search *s, uint32_t t, uint32_t other, double score)
-{
-    return score >= LEAST &&
-           score >= cq_passage_least(&s->chance[s->t->texts[t].lang], size_of(s->w, t),
-                                     size_of(s->w, other));
 }
 
 static void expect_text(const search *s, const desk *d, size_t i)

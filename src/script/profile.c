@@ -202,11 +202,13 @@ double cq_profile_rare(const cq_profile *p, uint32_t text)
     return pairs ? (double)rare / pairs : 0;
 }
 
-void cq_profile_forget(cq_profile *p)
+void cq_profile_forget(cq_profile *p, cq_ids *features)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
         uint32_t f = p->touched.p[i];
-        if (p->features[f].weight > 0 && 2 * p->features[f].count >= p->voices)
+        if (p->features[f].weight > 0 && 2 * p->features[f].count >= p->voices) {
             p->w->weight[f] = 0;
+            CQ_PUSH(*features, f);
+        }
     }
 }

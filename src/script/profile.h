@@ -44,7 +44,7 @@ double cq_profile_share(const cq_profile *p, uint32_t text);
 double cq_profile_rare(const cq_profile *p, uint32_t text);
 
 /* What half of the members have is a stock phrase: from now on it weighs nothing, in all
- * profiles. */
-void cq_profile_forget(cq_profile *p);
+ * profiles. Adds these features to the list. */
+void cq_profile_forget(cq_profile *p, cq_ids *features);
 
 #endif

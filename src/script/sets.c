@@ -36,7 +36,7 @@ typedef struct {
 typedef struct {
     cq_arena arena; /* of the chunks of this round */
     bin *bins;
-    cq_keys keys;
+    cq_keys keys[2]; /* of an even set and an odd one */
     slot *slots;
     size_t room;
     CQ_VEC(slot) heavy; /* features of CQ_HEAVY sets or more */
@@ -82,29 +82,57 @@ static bool seen_twice(const maker *m, uint64_t key)
     return word >> 2 * (place & 31) & 2;
 }
 
+typedef void visitor(maker *m, desk *d, uint32_t set, const cq_keys *keys);
+
+static void make_keys(const maker *m, desk *d, size_t set, int thread)
+{
+    cq_keys *keys = &d->keys[set & 1];
+    m->source.keys(m->source.ctx, (uint32_t)set, thread, keys);
+    for (size_t i = 0; i < keys->n; i++)
+        __builtin_prefetch(&m->filter[place_of(m, keys->p[i]) >> 5]);
+}
+
+/* Visit the sets from..to with their keys. Those of the next one are made before, so that
+ * their places in the filter come from memory meanwhile. */
+static void visit_sets(maker *m, desk *d, size_t from, size_t to, int thread,
+                       visitor *visit)
+{
+    if (from < to)
+        make_keys(m, d, from, thread);
+    for (size_t s = from; s < to; s++) {
+        if (s + 1 < to)
+            make_keys(m, d, s + 1, thread);
+        visit(m, d, (uint32_t)s, &d->keys[s & 1]);
+    }
+}
+
+static void survey_set(maker *m, desk *d, uint32_t set, const cq_keys *keys)
+{
+    (void)d;
+    m->out->size[set] = (uint32_t)keys->n;
+    for (size_t i = 0; i < keys->n; i++)
+        see(m, keys->p[i]);
+}
+
 static void survey(void *ctx, size_t from, size_t to, int thread)
 {
     maker *m = ctx;
-    desk *d = &m->desks[thread];
-    for (size_t s = from; s < to; s++) {
-        m->source.keys(m->source.ctx, (uint32_t)s, thread, &d->keys);
-        m->out->size[s] = (uint32_t)d->keys.n;
-        for (size_t i = 0; i < d->keys.n; i++)
-            see(m, d->keys.p[i]);
-    }
+    visit_sets(m, &m->desks[thread], from, to, thread, survey_set);
+}
+
+static void count_set(maker *m, desk *d, uint32_t set, const cq_keys *keys)
+{
+    uint32_t n = 0;
+    (void)d;
+    for (size_t i = 0; i < keys->n; i++)
+        n += seen_twice(m, keys->p[i]);
+    m->out->ranked[set] = n;
 }
 
 static void count_shared(void *ctx, size_t from, size_t to, int thread)
 {
     maker *m = ctx;
-    desk *d = &m->desks[thread];
-    for (size_t s = from; s < to; s++) {
-        uint32_t n = 0;
-        m->source.keys(m->source.ctx, (uint32_t)s, thread, &d->keys);
-        for (size_t i = 0; i < d->keys.n; i++)
-            n += seen_twice(m, d->keys.p[i]);
-        m->out->ranked[s] = n;
-    }
+    visit_sets(m, &m->desks[thread], from, to, thread, count_set);
 }
 
 /* --- a round --- */
@@ -124,12 +152,11 @@ static void add_entry(desk *d, bin *b, entry e)
     b->last->entries[b->last->n++] = e;
 }
 
-static void divide_set(maker *m, desk *d, uint32_t set, int thread)
+static void divide_set(maker *m, desk *d, uint32_t set, const cq_keys *keys)
 {
     uint32_t k = 0;
-    m->source.keys(m->source.ctx, set, thread, &d->keys);
-    for (size_t i = 0; i < d->keys.n; i++) {
-        uint64_t key = d->keys.p[i];
+    for (size_t i = 0; i < keys->n; i++) {
+        uint64_t key = keys->p[i];
         if (!seen_twice(m, key))
             continue;
         size_t b = key >> (64 - BIN_BITS);
@@ -149,8 +176,7 @@ static void divide(void *ctx, size_t from, size_t to, int thread)
         desk *d = &m->desks[i];
         uint64_t n = m->out->n, parts = (uint64_t)m->threads;
         memset(d->bins, 0, BINS * sizeof *d->bins);
-        for (uint64_t s = n * i / parts; s < n * (i + 1) / parts; s++)
-            divide_set(m, d, (uint32_t)s, thread);
+        visit_sets(m, d, n * i / parts, n * (i + 1) / parts, thread, divide_set);
     }
 }
 
@@ -317,7 +343,8 @@ static void release(maker *m)
     for (int t = 0; t < m->threads; t++) {
         free(m->desks[t].bins);
         free(m->desks[t].slots);
-        CQ_VEC_DONE(m->desks[t].keys);
+        CQ_VEC_DONE(m->desks[t].keys[0]);
+        CQ_VEC_DONE(m->desks[t].keys[1]);
         CQ_VEC_DONE(m->desks[t].heavy);
     }
     free(m->count);

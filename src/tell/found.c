@@ -2,53 +2,53 @@
 #include "tell/found.h"
 
 #include "base/map.h"
+#include "tell/pen.h"
 #include "tell/rune.h"
 
-static void sender(const cq_pen *p, const char *name, uint32_t number)
+static void sender(cq_buf *out, const cq_corpus *c, const char *name, uint32_t number)
 {
-    cq_pen_text(p, name, p->c->senders[number].key);
+    cq_pen_text(out, name, c->senders[number].key);
 }
 
-static void firsts(const cq_pen *p, const cq_leads *l)
+static void firsts(cq_buf *out, const cq_corpus *c, const cq_leads *l)
 {
-    cq_pen_open_list(p, "first");
+    cq_pen_list(out, "first");
     for (uint32_t i = 0; i < l->first_n; i++) {
         const cq_first *f = &l->firsts[i];
-        cq_pen_item(p);
-        sender(p, "sender", f->sender);
-        cq_pen_count(p, "times", f->times);
-        cq_pen_count(p, "level", f->level);
-        cq_pen_count(p, "rounds", f->rounds);
-        cq_pen_number(p, "expected", f->expected);
-        cq_pen_number(p, "lead_seconds", f->lead);
-        cq_pen_number(p, "p", f->p);
-        cq_pen_close_with(p, '}');
+        cq_pen_item(out);
+        sender(out, c, "sender", f->sender);
+        cq_pen_count(out, "times", f->times);
+        cq_pen_count(out, "level", f->level);
+        cq_pen_count(out, "rounds", f->rounds);
+        cq_pen_number(out, "expected", f->expected);
+        cq_pen_number(out, "lead_seconds", f->lead);
+        cq_pen_number(out, "p", f->p);
+        cq_buf_char(out, '}');
     }
-    cq_pen_close_with(p, ']');
+    cq_buf_char(out, ']');
 }
 
-void cq_found_leads(const cq_pen *p, const cq_leads *l)
+void cq_found_leads(cq_buf *out, const cq_corpus *c, const cq_leads *l)
 {
-    cq_pen_open_object(p, "leads");
-    cq_pen_count(p, "rounds", l->rounds);
-    cq_pen_count(p, "level", l->level);
-    cq_pen_key(p, "whole_minutes");
-    cq_buf_z(p->out, l->coarse ? "true" : "false");
-    firsts(p, l);
-    cq_pen_open_list(p, "pairs");
+    cq_pen_object(out, "leads");
+    cq_pen_count(out, "rounds", l->rounds);
+    cq_pen_count(out, "level", l->level);
+    cq_pen_true(out, "whole_minutes", l->coarse);
+    firsts(out, c, l);
+    cq_pen_list(out, "pairs");
     for (uint32_t i = 0; i < l->pair_n; i++) {
         const cq_precedence *x = &l->pairs[i];
-        cq_pen_item(p);
-        sender(p, "before", x->before);
-        sender(p, "after", x->after);
-        cq_pen_count(p, "times", x->times);
-        cq_pen_count(p, "level", x->level);
-        cq_pen_count(p, "rounds", x->rounds);
-        cq_pen_number(p, "delay_seconds", x->delay);
-        cq_pen_number(p, "p", x->p);
-        cq_pen_close_with(p, '}');
+        cq_pen_item(out);
+        sender(out, c, "before", x->before);
+        sender(out, c, "after", x->after);
+        cq_pen_count(out, "times", x->times);
+        cq_pen_count(out, "level", x->level);
+        cq_pen_count(out, "rounds", x->rounds);
+        cq_pen_number(out, "delay_seconds", x->delay);
+        cq_pen_number(out, "p", x->p);
+        cq_buf_char(out, '}');
     }
-    cq_buf_z(p->out, "]}");
+    cq_buf_z(out, "]}");
 }
 
 /* The senders of a camp are listed where it is part of a finding. */
@@ -60,89 +60,98 @@ static bool is_found(const cq_camps *c, uint32_t camp)
     return false;
 }
 
-static void accord(const cq_pen *p, const cq_accord *x)
+static void accord(cq_buf *out, const cq_report *r, const cq_accord *x)
 {
-    cq_pen_item(p);
-    cq_pen_count(p, "a", x->a + 1);
-    cq_pen_count(p, "b", x->b + 1);
-    cq_pen_count(p, "things", x->things);
-    cq_pen_number(p, "expected", x->expected);
-    cq_pen_count(p, "scripts", x->scripts);
-    cq_pen_number(p, "scripts_expected", x->scripts_expected);
-    cq_pen_number(p, "p", x->p);
-    cq_pen_open_list(p, "campaigns");
+    cq_pen_item(out);
+    cq_pen_count(out, "a", x->a + 1);
+    cq_pen_count(out, "b", x->b + 1);
+    cq_pen_count(out, "things", x->things);
+    cq_pen_number(out, "expected", x->expected);
+    cq_pen_count(out, "scripts", x->scripts);
+    cq_pen_number(out, "scripts_expected", x->scripts_expected);
+    cq_pen_number(out, "p", x->p);
+    cq_pen_list(out, "campaigns");
     for (uint32_t i = 0; i < x->campaigns.n; i++) {
-        cq_pen_comma(p);
-        cq_rune_json(p->out, cq_str_z(p->r->campaigns[x->campaigns.p[i]].id));
+        cq_pen_comma(out);
+        cq_rune_json(out, cq_str_z(r->campaigns[x->campaigns.p[i]].id));
     }
-    cq_buf_z(p->out, "]}");
+    cq_buf_z(out, "]}");
 }
 
-void cq_found_camps(const cq_pen *p)
+static void camp(cq_buf *out, const cq_corpus *c, const cq_camp *x, bool found)
 {
-    const cq_camps *c = &p->r->camps;
-    cq_pen_open_object(p, "camps");
-    cq_pen_count(p, "placed", c->senders);
-    cq_pen_count(p, "apart", c->apart);
-    cq_pen_open_list(p, "camps");
-    for (uint32_t i = 0; i < c->camp_n; i++) {
-        cq_pen_item(p);
-        cq_pen_count(p, "n", i + 1);
-        cq_pen_count(p, "size", c->camps[i].senders.n);
-        cq_pen_strings(p, "marks", c->camps[i].marks, c->camps[i].mark_n);
-        cq_pen_senders(p, "senders",
-                       is_found(c, i) ? c->camps[i].senders : (cq_list){ NULL, 0 });
-        cq_pen_close_with(p, '}');
-    }
-    cq_pen_close_with(p, ']');
-    cq_pen_open_list(p, "pairs");
-    for (uint32_t i = 0; i < c->accord_n; i++)
-        accord(p, &c->accords[i]);
-    cq_buf_z(p->out, "]}");
+    cq_pen_count(out, "size", x->senders.n);
+    cq_pen_list(out, "marks");
+    for (uint32_t i = 0; i < x->mark_n; i++)
+        cq_pen_string(out, x->marks[i]);
+    cq_buf_char(out, ']');
+    cq_pen_list(out, "senders");
+    for (uint32_t i = 0; found && i < x->senders.n; i++)
+        cq_pen_string(out, c->senders[x->senders.p[i]].key);
+    cq_buf_z(out, "]}");
 }
 
-void cq_found_rhythms(const cq_pen *p, const cq_campaign *k)
+void cq_found_camps(cq_buf *out, const cq_corpus *c, const cq_report *r)
 {
-    cq_pen_open_list(p, "rhythm");
+    const cq_camps *k = &r->camps;
+    cq_pen_object(out, "camps");
+    cq_pen_count(out, "placed", k->senders);
+    cq_pen_count(out, "apart", k->apart);
+    cq_pen_list(out, "camps");
+    for (uint32_t i = 0; i < k->camp_n; i++) {
+        cq_pen_item(out);
+        cq_pen_count(out, "n", i + 1);
+        camp(out, c, &k->camps[i], is_found(k, i));
+    }
+    cq_buf_char(out, ']');
+    cq_pen_list(out, "pairs");
+    for (uint32_t i = 0; i < k->accord_n; i++)
+        accord(out, r, &k->accords[i]);
+    cq_buf_z(out, "]}");
+}
+
+void cq_found_rhythms(cq_buf *out, const cq_campaign *k)
+{
+    cq_pen_list(out, "rhythm");
     for (uint32_t i = 0; i < k->rhythm_n; i++) {
         const cq_rhythm *x = &k->rhythms[i];
-        cq_pen_item(p);
-        cq_pen_key(p, "script");
+        cq_pen_item(out);
+        cq_pen_key(out, "script");
         if (x->script == CQ_NONE)
-            cq_buf_z(p->out, "null");
+            cq_buf_z(out, "null");
         else
-            cq_buf_printf(p->out, "\"s%u\"", x->script + 1);
-        cq_pen_text(p, "channel", cq_str_z(cq_channel_name(x->channel)));
-        cq_pen_count(p, "step_seconds", (uint64_t)x->step);
-        cq_pen_count(p, "phase_seconds", (uint64_t)x->phase);
-        cq_pen_number(p, "within_seconds", x->within);
-        cq_pen_count(p, "turns", x->turns);
-        cq_pen_count(p, "of", x->of);
-        cq_pen_number(p, "p", x->p);
-        cq_pen_close_with(p, '}');
+            cq_buf_printf(out, "\"s%u\"", x->script + 1);
+        cq_pen_text(out, "channel", cq_str_z(cq_channel_name(x->channel)));
+        cq_pen_count(out, "step_seconds", (uint64_t)x->step);
+        cq_pen_count(out, "phase_seconds", (uint64_t)x->phase);
+        cq_pen_number(out, "within_seconds", x->within);
+        cq_pen_count(out, "turns", x->turns);
+        cq_pen_count(out, "of", x->of);
+        cq_pen_number(out, "p", x->p);
+        cq_buf_char(out, '}');
     }
-    cq_pen_close_with(p, ']');
+    cq_buf_char(out, ']');
 }
 
-void cq_found_spreads(const cq_pen *p, const cq_campaign *k)
+void cq_found_spreads(cq_buf *out, const cq_campaign *k)
 {
-    cq_pen_open_list(p, "places");
+    cq_pen_list(out, "places");
     for (uint32_t i = 0; i < k->spread_n; i++) {
         const cq_spread *s = &k->spreads[i];
-        cq_pen_item(p);
-        cq_pen_text(p, "kind", cq_str_z(cq_place_name(s->kind)));
-        cq_pen_count(p, "senders", s->senders);
-        cq_pen_count(p, "n", s->place_n);
-        cq_pen_number(p, "expected", s->expected);
-        cq_pen_number(p, "p", s->p);
-        cq_pen_open_list(p, "names");
+        cq_pen_item(out);
+        cq_pen_text(out, "kind", cq_str_z(cq_place_name(s->kind)));
+        cq_pen_count(out, "senders", s->senders);
+        cq_pen_count(out, "n", s->place_n);
+        cq_pen_number(out, "expected", s->expected);
+        cq_pen_number(out, "p", s->p);
+        cq_pen_list(out, "names");
         for (uint32_t j = 0; j < s->place_n; j++) {
-            cq_pen_comma(p);
-            cq_buf_char(p->out, '[');
-            cq_rune_json(p->out, s->places[j].name);
-            cq_buf_printf(p->out, ",%u]", s->places[j].senders);
+            cq_pen_comma(out);
+            cq_buf_char(out, '[');
+            cq_rune_json(out, s->places[j].name);
+            cq_buf_printf(out, ",%u]", s->places[j].senders);
         }
-        cq_buf_z(p->out, "]}");
+        cq_buf_z(out, "]}");
     }
-    cq_pen_close_with(p, ']');
+    cq_buf_char(out, ']');
 }

@@ -2,6 +2,7 @@
 #include "tell/hits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "tell/rune.h"
 
@@ -11,14 +12,37 @@ enum {
 };
 
 typedef struct {
-    uint32_t byte, bytes, word;
+    uint32_t byte, bytes, word, words;
+    uint32_t page; /* from 1; 0 where the text has no pages */
 } place;
 
-static place place_of(const cq_doc *d, const cq_ids *words, uint32_t at, uint32_t n)
+/* Each page ends with a form feed; an attached letter counts its own. */
+static uint32_t page_of(cq_str text, uint32_t byte)
+{
+    uint32_t page = 1;
+    if (!text.n || !memchr(text.p, '\f', text.n))
+        return 0;
+    for (uint32_t i = 0; i < byte; i++)
+        page = text.p[i] == CQ_ATTACHED ? 1 : page + (text.p[i] == '\f');
+    return page;
+}
+
+static place place_of(const cq_doc *d, cq_str text, const cq_ids *words, uint32_t at,
+                      uint32_t n)
 {
     const cq_token *first = &d->tokens[words->p[at]],
                    *last = &d->tokens[words->p[at + n - 1]];
-    return (place){ first->at, last->at + last->len - first->at, at };
+    return (place){ first->at, last->at + last->len - first->at, at, n,
+                    page_of(text, first->at) };
+}
+
+static void tell_place_json(cq_buf *o, const char *name, place p)
+{
+    cq_buf_printf(o, ",\"%s\":{\"byte\":%u,\"bytes\":%u,\"word\":%u,\"words\":%u", name,
+                  p.byte, p.bytes, p.word, p.words);
+    if (p.page)
+        cq_buf_printf(o, ",\"page\":%u", p.page);
+    cq_buf_char(o, '}');
 }
 
 static void tell_passage_json(cq_buf *o, const cq_shared *s, place a, place b,
@@ -26,10 +50,16 @@ static void tell_passage_json(cq_buf *o, const cq_shared *s, place a, place b,
 {
     cq_buf_printf(o, "{\"words\":%u,\"text\":", s->words);
     cq_rune_json(o, cq_str_sub(text, b.byte, b.byte + b.bytes));
-    cq_buf_printf(o,
-                  ",\"ours\":{\"byte\":%u,\"bytes\":%u,\"word\":%u,\"words\":%u}"
-                  ",\"theirs\":{\"byte\":%u,\"bytes\":%u,\"word\":%u,\"words\":%u}}",
-                  a.byte, a.bytes, a.word, s->a_n, b.byte, b.bytes, b.word, s->b_n);
+    tell_place_json(o, "ours", a);
+    tell_place_json(o, "theirs", b);
+    cq_buf_char(o, '}');
+}
+
+static void tell_place(cq_buf *o, place p)
+{
+    if (p.page)
+        cq_buf_printf(o, "page %u, ", p.page);
+    cq_buf_printf(o, "byte %u", p.byte);
 }
 
 static void tell_passage(cq_buf *o, const cq_shared *s, place a, place b, cq_str text)
@@ -37,8 +67,11 @@ static void tell_passage(cq_buf *o, const cq_shared *s, place a, place b, cq_str
     cq_buf line = { 0 };
     cq_rune_line(&line, cq_str_sub(text, b.byte, b.byte + b.bytes));
     cq_str rest = cq_buf_view(&line);
-    cq_buf_printf(o, "    %u words at byte %u (ours: byte %u)\n", s->words, b.byte,
-                  a.byte);
+    cq_buf_printf(o, "    %u words at ", s->words);
+    tell_place(o, b);
+    cq_buf_z(o, " (ours: ");
+    tell_place(o, a);
+    cq_buf_z(o, ")\n");
     while (rest.n) {
         int columns = 6;
         cq_str left = rest, space = { 0 };
@@ -61,8 +94,8 @@ static void tell_passages(const cq_hits_pen *p, const cq_search *s, const cq_hit
     size_t n = p->json || h->shared.n < SHOWN ? h->shared.n : SHOWN;
     for (size_t i = 0; i < n; i++) {
         const cq_shared *x = &h->shared.p[i];
-        place a = place_of(s->doc, &s->words, x->a_at, x->a_n),
-              b = place_of(&h->doc, &words, x->b_at, x->b_n);
+        place a = place_of(s->doc, p->text, &s->words, x->a_at, x->a_n),
+              b = place_of(&h->doc, h->text, &words, x->b_at, x->b_n);
         if (p->json && i)
             cq_buf_char(p->out, ',');
         (p->json ? tell_passage_json : tell_passage)(p->out, x, a, b, h->text);

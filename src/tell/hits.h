@@ -7,6 +7,7 @@
 typedef struct {
     cq_case *k;
     cq_buf *out;
+    cq_str text;   /* that was looked for */
     uint64_t most; /* messages told of one text */
     bool json;
 } cq_hits_pen;

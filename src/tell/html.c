@@ -297,8 +297,13 @@ static void chance(const book *b)
         "among a campaign and those above it in the list. A line of evidence of n bits "
         "is "
         "one that chance alone gives once in 2<sup>n</sup> tries; lines are not added "
-        "up, "
-        "since they may depend on each other.</p>\n");
+        "up, since they may depend on each other; what was found by its script and by "
+        "its "
+        "ties has twice the smaller q. The words for how sure it is:</p>\n<ul>\n");
+    for (size_t i = 0; i < CQ_SURE; i++)
+        cq_buf_printf(b->out, "<li>%s: q %s</li>\n", cq_sure_scale[i].words,
+                      cq_sure_scale[i].range);
+    put(b, "</ul>\n");
     if (b->r->decoy_n == 0)
         return;
     put(b, "<p>");

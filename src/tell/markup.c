@@ -17,7 +17,7 @@ static void add(cq_buf *out, cq_str s, const char *before, const char *after)
             cq_buf_z(out, "&quot;");
         else if (r == '\'')
             cq_buf_z(out, "&#39;");
-        else if (r == '\t' || r == '\n' || r == '\r')
+        else if (r >= '\t' && r <= '\r')
             cq_buf_char(out, ' ');
         else if (cq_rune_unsafe(r))
             cq_buf_printf(out, "%sU+%04X%s", before, r, after);

@@ -1,103 +1,78 @@
 /* pen.c - see pen.h. */
 #include "tell/pen.h"
 
+#include "base/time.h"
 #include "tell/rune.h"
 #include "tell/words.h"
 
-/* A comma, unless what stands before it opens a list or an object. */
-void cq_pen_comma(const cq_pen *p)
+void cq_pen_comma(cq_buf *out)
 {
-    char last = p->out->p[p->out->n - 1];
+    char last = out->p[out->n - 1];
     if (last != '[' && last != '{')
-        cq_buf_char(p->out, ',');
+        cq_buf_char(out, ',');
 }
 
-void cq_pen_key(const cq_pen *p, const char *name)
+void cq_pen_key(cq_buf *out, const char *name)
 {
-    cq_pen_comma(p);
-    cq_buf_printf(p->out, "\"%s\":", name);
+    cq_pen_comma(out);
+    cq_buf_printf(out, "\"%s\":", name);
 }
 
-void cq_pen_text(const cq_pen *p, const char *name, cq_str s)
+void cq_pen_text(cq_buf *out, const char *name, cq_str s)
 {
-    cq_pen_key(p, name);
-    cq_rune_json(p->out, s);
+    cq_pen_key(out, name);
+    cq_rune_json(out, s);
 }
 
-void cq_pen_count(const cq_pen *p, const char *name, uint64_t n)
+void cq_pen_count(cq_buf *out, const char *name, uint64_t n)
 {
-    cq_pen_key(p, name);
-    cq_buf_printf(p->out, "%llu", (unsigned long long)n);
+    cq_pen_key(out, name);
+    cq_buf_printf(out, "%llu", (unsigned long long)n);
 }
 
-void cq_pen_number(const cq_pen *p, const char *name, double x)
+void cq_pen_number(cq_buf *out, const char *name, double x)
 {
-    cq_pen_key(p, name);
-    cq_words_number(p->out, x);
+    cq_pen_key(out, name);
+    cq_words_number(out, x);
 }
 
-void cq_pen_time_or_null(const cq_pen *p, const char *name, int64_t t)
+void cq_pen_time(cq_buf *out, const char *name, int64_t t)
 {
     cq_arena a = { 0 };
-    if (t == CQ_NO_TIME) {
-        cq_pen_key(p, name);
-        cq_buf_z(p->out, "null");
-    } else {
-        cq_pen_text(p, name, cq_time_iso(&a, t));
-    }
+    cq_pen_key(out, name);
+    if (t == CQ_NO_TIME)
+        cq_buf_z(out, "null");
+    else
+        cq_rune_json(out, cq_time_iso(&a, t));
     cq_arena_done(&a);
 }
 
-void cq_pen_open_list(const cq_pen *p, const char *name)
+void cq_pen_true(cq_buf *out, const char *name, bool is)
 {
-    cq_pen_key(p, name);
-    cq_buf_char(p->out, '[');
+    cq_pen_key(out, name);
+    cq_buf_z(out, is ? "true" : "false");
 }
 
-void cq_pen_open_object(const cq_pen *p, const char *name)
+void cq_pen_list(cq_buf *out, const char *name)
 {
-    cq_pen_key(p, name);
-    cq_buf_char(p->out, '{');
+    cq_pen_key(out, name);
+    cq_buf_char(out, '[');
 }
 
-/* An object in a list, on a line of its own. */
-void cq_pen_item(const cq_pen *p)
+void cq_pen_object(cq_buf *out, const char *name)
 {
-    cq_pen_comma(p);
-    cq_buf_z(p->out, "\n{");
+    cq_pen_key(out, name);
+    cq_buf_char(out, '{');
 }
 
-void cq_pen_close_with(const cq_pen *p, char c)
+void cq_pen_item(cq_buf *out)
 {
-    cq_buf_char(p->out, c);
+    cq_pen_comma(out);
+    cq_buf_z(out, "\n{");
 }
 
-void cq_pen_strings(const cq_pen *p, const char *name, const cq_str *s, uint32_t n)
+void cq_pen_string(cq_buf *out, cq_str s)
 {
-    cq_pen_open_list(p, name);
-    for (uint32_t i = 0; i < n; i++) {
-        cq_pen_comma(p);
-        cq_rune_json(p->out, s[i]);
-    }
-    cq_pen_close_with(p, ']');
-}
-
-void cq_pen_messages(const cq_pen *p, const char *name, cq_list l)
-{
-    cq_pen_open_list(p, name);
-    for (uint32_t i = 0; i < l.n; i++) {
-        cq_pen_comma(p);
-        cq_rune_json(p->out, p->c->messages[l.p[i]].key);
-    }
-    cq_pen_close_with(p, ']');
-}
-
-void cq_pen_senders(const cq_pen *p, const char *name, cq_list l)
-{
-    cq_pen_open_list(p, name);
-    for (uint32_t i = 0; i < l.n; i++) {
-        cq_pen_comma(p);
-        cq_rune_json(p->out, p->c->senders[l.p[i]].key);
-    }
-    cq_pen_close_with(p, ']');
+    cq_pen_comma(out);
+    cq_rune_json(out, s);
 }

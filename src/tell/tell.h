@@ -33,7 +33,19 @@ typedef struct {
 
 void cq_tell_csv(const cq_corpus *c, const cq_report *r, const cq_export_opt *o,
                  cq_buf *out);
+void cq_tell_jsonl(const cq_corpus *c, const cq_report *r, const cq_export_opt *o,
+                   cq_buf *out);
 void cq_tell_gexf(const cq_corpus *c, const cq_report *r, const cq_export_opt *o,
                   cq_buf *out);
+void cq_tell_graphml(const cq_corpus *c, const cq_report *r, const cq_export_opt *o,
+                     cq_buf *out);
+void cq_tell_indicators(const cq_corpus *c, const cq_report *r, const cq_export_opt *o,
+                        cq_buf *out);
+void cq_tell_stix(const cq_corpus *c, const cq_report *r, const cq_export_opt *o,
+                  cq_buf *out);
+void cq_tell_misp(const cq_corpus *c, const cq_report *r, const cq_export_opt *o,
+                  cq_buf *out);
+void cq_tell_coortweet(const cq_corpus *c, const cq_report *r, const cq_export_opt *o,
+                       cq_buf *out);
 
 #endif

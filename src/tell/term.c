@@ -11,6 +11,7 @@
 #include "tell/after.h"
 #include "tell/camps.h"
 #include "tell/course.h"
+#include "tell/defanged.h"
 #include "tell/firsts.h"
 #include "tell/page.h"
 #include "tell/rune.h"
@@ -566,6 +567,7 @@ static void campaign(view *v, const cq_campaign *k)
     firsts(v, &k->leads, "Who goes first");
     senders(v, k);
     evidence(v, k);
+    cq_defanged_page(&v->page, v->c, k);
     sentences(v, "What this does not show", k->caveats, k->caveat_n);
 }
 

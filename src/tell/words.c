@@ -191,19 +191,20 @@ void cq_words_lasting(cq_buf *out, double seconds)
                    steps[i].many);
 }
 
+const cq_sure cq_sure_scale[CQ_SURE] = {
+    { 0.001, "0.001 or less", "practically certain not to be chance" },
+    { 0.01, "0.01 or less", "very likely not chance" },
+    { 0.05, "0.05 or less", "likely not chance" },
+    { 0.2, "0.2 or less", "perhaps chance" },
+    { 1, "over 0.2", "may well be chance" },
+};
+
 const char *cq_words_sure(double q)
 {
-    static const struct {
-        double q;
-        const char *words;
-    } scale[] = { { 0.001, "practically certain not to be chance" },
-                  { 0.01, "very likely not chance" },
-                  { 0.05, "likely not chance" },
-                  { 0.2, "perhaps chance" } };
-    for (size_t i = 0; i < sizeof scale / sizeof *scale; i++)
-        if (q <= scale[i].q)
-            return scale[i].words;
-    return "may well be chance";
+    int i = 0;
+    while (i < CQ_SURE - 1 && q > cq_sure_scale[i].most)
+        i++;
+    return cq_sure_scale[i].words;
 }
 
 void cq_words_odds(cq_buf *out, double q)

@@ -35,6 +35,12 @@ void cq_words_step(cq_buf *out, int64_t seconds);
 void cq_words_lasting(cq_buf *out, double seconds);
 
 /* How sure it is that a campaign is no chance, by one fixed scale of its q. */
+enum { CQ_SURE = 5 };
+typedef struct {
+    double most; /* q */
+    const char *range, *words;
+} cq_sure;
+extern const cq_sure cq_sure_scale[CQ_SURE];
 const char *cq_words_sure(double q);
 
 /* The same as a sentence: q is the expected share of chance findings among this one and

@@ -12,6 +12,7 @@
 #include "base/pool.h"
 #include "text/language.h"
 #include "text/segment.h"
+#include "text/unsure.h"
 #include "text/words.h"
 
 enum { SLICE = 512 };
@@ -28,7 +29,8 @@ static void make(const cq_message *m, bench *b, cq_arena *a, cq_doc *out)
         b->languages = cq_languages_new();
     memset(out, 0, sizeof *out);
     cq_words_begin(&b->words, m->text);
-    b->words.hyphens = m->channel == CQ_LETTER;
+    b->words.hyphens = m->channel == CQ_LETTER ||
+                       (m->text.n && memchr(m->text.p, CQ_ATTACHED, m->text.n));
     cq_segment_text(m, &b->spans);
     for (size_t i = 0; i < b->spans.n; i++)
         cq_words_cut(&b->words, b->spans.p[i].from, b->spans.p[i].to,
@@ -115,6 +117,7 @@ void cq_docs_make(const cq_corpus *c, int threads, cq_docs *out)
         add_subject(&c->messages[i], &j.benches[0], &out->docs[i]);
     for (int i = 0; i < out->arena_n; i++)
         done(&j.benches[i]);
+    cq_unsure_settle(c, out);
     free(j.benches);
     free(first);
     free(twin);

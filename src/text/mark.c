@@ -15,8 +15,13 @@ static bool alnum(char c)
  * marks of punctuation among them, and all that begins at U+2000, may not. */
 static bool in_link(uint32_t r)
 {
+    static const bool ends[0x80] = {
+        [0 ... ' '] = true, ['<'] = true, ['>'] = true, ['"'] = true,
+        ['`'] = true,       ['{'] = true, ['}'] = true, ['|'] = true,
+        ['\\'] = true,      ['^'] = true, [127] = true,
+    };
     if (r < 0x80)
-        return r > ' ' && r != 127 && !strchr("<>\"`{}|\\^", (int)r);
+        return !ends[r];
     return r < 0x2000 && r != 0xa0 && r != 0xab && r != 0xbb && r != 0x60c &&
            r != 0x61b && r != 0x61f && r != 0x6d4 && cq_rune_break(r) != CQ_WB_DICTIONARY;
 }
@@ -50,6 +55,8 @@ static size_t without_tail(cq_str link)
 static bool link_at(cq_str text, size_t at, cq_mark *out)
 {
     cq_str rest = cq_str_sub(text, at, text.n);
+    if (rest.n < 2 || ((rest.p[1] | 32) != 't' && (rest.p[1] | 32) != 'w'))
+        return false; /* most words that begin so */
     size_t head = cq_str_startsi(rest, CQ_STR("https://"))  ? 8
                   : cq_str_startsi(rest, CQ_STR("http://")) ? 7
                   : cq_str_startsi(rest, CQ_STR("www."))    ? 4
@@ -150,8 +157,12 @@ bool cq_mark_at(cq_str text, size_t at, cq_mark *out)
 
 bool cq_mark_next(cq_str text, size_t from, size_t to, cq_mark *out)
 {
+    static const bool begins[256] = {
+        ['#'] = true, ['@'] = true, ['h'] = true, ['H'] = true,
+        ['w'] = true, ['W'] = true, [0xef] = true
+    };
     for (size_t i = from; i < to; i++)
-        if (cq_mark_at(text, i, out))
+        if (begins[(uint8_t)text.p[i]] && cq_mark_at(text, i, out))
             return true;
     return false;
 }

@@ -216,15 +216,16 @@ static cq_str letterhead(const cq_lines *l)
 
 /* ---- all ---- */
 
-static void hand_over(const cq_lines *l, cq_spans *out)
+/* `at`: where the lines' text begins in the whole. */
+static void hand_over(const cq_lines *l, size_t at, cq_spans *out)
 {
     for (size_t i = 0; i < l->v.n; i++) {
         const cq_line *k = &l->v.p[i];
         bool empty = k->s.n == 0 && out->n;
         if (out->n && (empty || out->p[out->n - 1].segment == k->segment))
-            out->p[out->n - 1].to = k->to;
+            out->p[out->n - 1].to = at + k->to;
         else
-            CQ_PUSH(*out, (cq_span){ k->from, k->to, k->segment });
+            CQ_PUSH(*out, (cq_span){ at + k->from, at + k->to, k->segment });
     }
 }
 
@@ -234,15 +235,13 @@ static bool is_letter(const cq_message *m)
            (m->channel == CQ_POST && m->text.n >= LETTER_LIKE);
 }
 
-void cq_segment_text(const cq_message *m, cq_spans *out)
+static void segment_one(const cq_message *m, size_t at, cq_spans *out)
 {
     cq_lines l = { 0 };
-
-    out->n = 0;
     if (m->text.n == 0)
         return;
     if (!is_letter(m) && !memchr(m->text.p, '>', m->text.n)) {
-        CQ_PUSH(*out, (cq_span){ 0, m->text.n, CQ_SEG_BODY });
+        CQ_PUSH(*out, (cq_span){ at, at + m->text.n, CQ_SEG_BODY });
         return;
     }
     cq_lines_cut(&l, m);
@@ -256,6 +255,21 @@ void cq_segment_text(const cq_message *m, cq_spans *out)
             mark_address(&l);
         cq_closing_mark(&l, m->channel == CQ_LETTER ? letterhead(&l) : CQ_STR(""));
     }
-    hand_over(&l, out);
+    hand_over(&l, at, out);
     cq_lines_done(&l);
+}
+
+/* What the message itself says, then each attached letter by itself. */
+void cq_segment_text(const cq_message *m, cq_spans *out)
+{
+    cq_message one = *m;
+    cq_str text = m->text;
+    out->n = 0;
+    for (size_t at = 0, n; at < text.n; at += n) {
+        const char *next = memchr(text.p + at, CQ_ATTACHED, text.n - at);
+        n = next ? (size_t)(next - text.p) + 1 - at : text.n - at;
+        one.text = cq_str_sub(text, at, at + n);
+        segment_one(&one, at, out);
+        one.channel = CQ_LETTER;
+    }
 }

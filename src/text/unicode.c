@@ -6,6 +6,7 @@
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
+#include <unicode/uidna.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
@@ -31,6 +32,25 @@ bool cq_utf8_valid(cq_str s)
         p += size;
     }
     return true;
+}
+
+cq_str cq_host_ascii(cq_arena *a, cq_str host)
+{
+    enum { HOST = 255 };
+    size_t plain = 0;
+    while (plain < host.n && !(host.p[plain] & 0x80))
+        plain++;
+    if (plain == host.n || host.n > HOST)
+        return host;
+    UErrorCode e = U_ZERO_ERROR;
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &e);
+    char *out = cq_arena_text(a, HOST);
+    int32_t n =
+        uidna_nameToASCII_UTF8(idna, host.p, (int32_t)host.n, out, HOST, &info, &e);
+    uidna_close(idna);
+    bool good = U_SUCCESS(e) && n <= HOST && !info.errors;
+    return good ? (cq_str){ out, (size_t)n } : host;
 }
 
 static cq_wb tailored(uint32_t r)
@@ -150,8 +170,12 @@ bool cq_rune_dense(uint32_t r)
 
 bool cq_rune_invisible(uint32_t r)
 {
-    return r >= 0xad &&
-           u_hasBinaryProperty((UChar32)r, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+    return r >= 0xad && (r < 0x350 || r >= 0x61c) && cq_rune_invisible_looked_up(r);
+}
+
+bool cq_rune_invisible_looked_up(uint32_t r)
+{
+    return u_hasBinaryProperty((UChar32)r, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
 bool cq_rune_styled(uint32_t r)
@@ -170,7 +194,9 @@ uint32_t cq_rune_unstyled(uint32_t r)
                                         0x28f,  0x1d22 };
     if (r >= 0x1f150 && r <= 0x1f189 && (r - 0x1f150) % 32 < 26)
         return 'a' + (r - 0x1f150) % 32; /* white on a black disc or square */
-    for (uint32_t i = 0; r >= 0x262 && r <= 0xa731 && i < 26; i++)
+    if (r < 0x262 || r > 0xa731 || (r > 0x29f && r < 0x1d00))
+        return 0;
+    for (uint32_t i = 0; i < 26; i++)
         if (small[i] == r)
             return 'a' + i;
     return 0;

@@ -13,6 +13,10 @@
  * unknown is UTF-8 if most of it is, else windows-1252. */
 cq_str cq_charset_decode(cq_arena *a, cq_str bytes, cq_str label);
 
+/* A host name in ASCII, "xn--..." for labels in other letters (UTS #46); as it is where it
+ * is plain, or no host name. */
+cq_str cq_host_ascii(cq_arena *a, cq_str host);
+
 /* All of it is well-formed UTF-8. */
 bool cq_utf8_valid(cq_str s);
 
@@ -61,6 +65,7 @@ bool cq_rune_dense(uint32_t rune);
 
 /* Shows nothing: zero-width characters, soft hyphens, bidi controls, fillers. */
 bool cq_rune_invisible(uint32_t rune);
+bool cq_rune_invisible_looked_up(uint32_t rune);
 
 /* A full-width, mathematical, circled or small capital twin of a letter or digit. */
 bool cq_rune_styled(uint32_t rune);

@@ -14,13 +14,14 @@
 #include "text/unicode.h"
 #include "text/words.h"
 
-/* Append with LF as the only line end and spaces for other control characters. */
-static void add_tidy(cq_buf *out, cq_str s)
+/* Append with LF as the only line end and spaces for other control characters, but a letter's
+ * form feeds, which divide its pages. */
+static void add_tidy(cq_buf *out, cq_str s, bool pages)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
         uint8_t c = (uint8_t)s.p[i];
-        if ((c >= ' ' && c != 127) || c == '\n' || c == '\t')
+        if ((c >= ' ' && c != 127) || c == '\n' || c == '\t' || (pages && c == '\f'))
             continue;
         cq_buf_add(out, s.p + from, i - from);
         from = i + 1;
@@ -63,7 +64,7 @@ static void add_flowed(cq_buf *out, cq_str s, bool delsp)
         bool soft = !sign && body.n && body.p[body.n - 1] == ' ';
         if (soft && delsp)
             body.n--;
-        add_tidy(out, body);
+        add_tidy(out, body, false);
         if (!soft)
             cq_buf_char(out, '\n');
         joined = soft ? depth : SIZE_MAX;
@@ -71,20 +72,40 @@ static void add_flowed(cq_buf *out, cq_str s, bool delsp)
 }
 
 typedef struct {
-    cq_buf plain, html;
+    cq_buf plain, html, letters;
     cq_html page; /* of the last HTML part; its links are those of all */
     bool has_plain, has_html;
+    bool pages; /* of a letter */
 } bodies;
+
+/* The words of an attached letter, behind all that the message itself says. */
+static void read_attached(const cq_part *p, cq_arena *a, bodies *b)
+{
+    cq_html page = { 0 };
+    cq_str s = cq_charset_decode(a, p->bytes, p->charset);
+    cq_buf *to = &b->letters;
+    cq_buf_char(to, CQ_ATTACHED);
+    if (p->html) {
+        cq_html_read(s, a, &page);
+        s = cq_str_dup(a, cq_buf_view(&page.text));
+    }
+    add_tidy(to, s, true);
+    cq_html_done(&page);
+}
 
 static void read_part(const cq_part *p, cq_arena *a, bodies *b)
 {
+    if (p->attached)
+        read_attached(p, a, b);
+    if (p->attached || p->document)
+        return;
     cq_str s = cq_charset_decode(a, p->bytes, p->charset);
     cq_buf *to = p->html ? &b->html : &b->plain;
     if (to->n && to->p[to->n - 1] != '\n')
         cq_buf_char(to, '\n');
     if (p->html) {
         cq_buf tidy = { 0 };
-        add_tidy(&tidy, s);
+        add_tidy(&tidy, s, false);
         b->has_html = true;
         size_t from = b->page.text.n;
         cq_html_read(cq_buf_view(&tidy), a, &b->page);
@@ -95,7 +116,7 @@ static void read_part(const cq_part *p, cq_arena *a, bodies *b)
         add_flowed(to, s, p->delsp);
     } else {
         b->has_plain = true;
-        add_tidy(to, s);
+        add_tidy(to, s, b->pages);
     }
 }
 
@@ -201,9 +222,30 @@ static cq_str cut_text(cq_str s, bool *cut)
     return s;
 }
 
+/* As many fields as it takes, divided at spaces. */
+static void add_unsure(cq_arena *a, cq_str words, fields *f)
+{
+    while (words.n) {
+        size_t n = words.n;
+        if (n > CQ_MAX_VALUE)
+            for (n = CQ_MAX_VALUE; n && words.p[n] != ' ';)
+                n--;
+        n = n ? n : words.n;
+        add_field(f, a, CQ_F_UNSURE, cq_str_trim(cq_str_sub(words, 0, n)));
+        words = cq_str_sub(words, n, words.n);
+    }
+}
+
+static cq_str with_letters(const bodies *b, cq_arena *a, cq_str text)
+{
+    return b->letters.n ? cq_str_printf(a, "%.*s\n%.*s", CQ_FMT(cq_str_trim(text)),
+                                        CQ_FMT(cq_buf_view(&b->letters)))
+                        : text;
+}
+
 void cq_visible(cq_message *m, cq_arena *a, bool *cut)
 {
-    bodies b = { 0 };
+    bodies b = { .pages = m->channel == CQ_LETTER };
     fields f = { 0 };
     cq_buf only_html = { 0 }, only_plain = { 0 };
 
@@ -211,6 +253,8 @@ void cq_visible(cq_message *m, cq_arena *a, bool *cut)
         read_part(&m->parts[i], a, &b);
     for (size_t i = 0; i < m->field_n; i++)
         CQ_PUSH(f, m->fields[i]);
+    for (size_t i = 0; i < m->part_n && i < CQ_MAX_PARTS; i++)
+        add_unsure(a, m->parts[i].unsure, &f);
 
     cq_str plain = cq_buf_view(&b.plain), html = cq_buf_view(&b.html), text = plain;
     if (b.has_html && !b.has_plain) {
@@ -224,7 +268,7 @@ void cq_visible(cq_message *m, cq_arena *a, bool *cut)
         else if (plain_has_more)
             add_field(&f, a, CQ_F_OTHER_BODY, cq_buf_view(&only_plain));
     }
-    m->text = cq_str_dup(a, cut_text(text, cut));
+    m->text = cq_str_dup(a, cut_text(with_letters(&b, a, text), cut));
     add_hidden(a, cq_buf_view(&b.page.hidden), &f);
     for (size_t i = 0; i < b.page.links.n; i++)
         add_field(&f, a, CQ_F_LINK, b.page.links.p[i]);
@@ -237,6 +281,7 @@ void cq_visible(cq_message *m, cq_arena *a, bool *cut)
     cq_html_done(&b.page);
     cq_buf_done(&b.plain);
     cq_buf_done(&b.html);
+    cq_buf_done(&b.letters);
     cq_buf_done(&only_html);
     cq_buf_done(&only_plain);
     CQ_VEC_DONE(f);

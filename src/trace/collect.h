@@ -15,12 +15,27 @@ typedef struct {
     uint32_t message;
 } cq_found;
 
+typedef struct {
+    uint32_t sender, message;
+} cq_use;
+
+typedef CQ_VEC(cq_use) cq_uses;
+
+/* What is shared of a kind; things and names are numbered from 0. */
+typedef struct {
+    CQ_VEC(cq_thing) things;
+    cq_uses shares, again;
+    uint32_t *number; /* of each name: its thing, or CQ_NONE */
+} cq_kept;
+
 struct cq_collect {
     const cq_corpus *corpus;
     const cq_docs *docs;         /* may be NULL */
     const cq_clusters *clusters; /* may be NULL */
     cq_names *names[CQ_TRACES];
     CQ_VEC(cq_found) found[CQ_TRACES];
+    cq_kept kept[CQ_TRACES];
+    uint32_t *tongue;   /* as in cq_traces */
     cq_map *by_id;      /* channel and id to message */
     cq_map *by_handle;  /* visible name in lower case to sender */
     cq_names *outsider; /* reposted authors who are no senders of the corpus */

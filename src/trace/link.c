@@ -1,30 +1,81 @@
-/* link.c - links and their domains, made comparable. */
-#include "trace/collect.h"
+/* link.c - see link.h. */
+#include "trace/link.h"
 
 #include <string.h>
 
 #include "base/bounds.h"
+#include "text/unicode.h"
+#include "trace/wrapper.h"
 
 /* Parameters that say how a reader came, not what he reads; '*' ends a prefix. */
 static const char *const tracking[] = {
-    "utm_*",     "fbclid", "gclid",    "dclid",   "gbraid",  "wbraid",  "msclkid",
-    "yclid",     "mc_cid", "mc_eid",   "igshid",  "igsh",    "twclid",  "ttclid",
-    "li_fat_id", "_hsenc", "_hsmi",    "mkt_tok", "ref_src", "ref_url", "s_cid",
-    "cmpid",     "ns_*",   "oly_*",    "vero_*",  "_ga",     "_gl",     "spm",
-    "share",     "smid",   "sr_share", "fb_*",    "at_*",
+    "utm_*",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "ymclid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "igsh",
+    "twclid",
+    "ttclid",
+    "li_fat_id",
+    "_hsenc",
+    "_hsmi",
+    "__hs*",
+    "hsCtaTracking",
+    "mkt_tok",
+    "ref_src",
+    "ref_url",
+    "s_cid",
+    "cmpid",
+    "ns_*",
+    "oly_*",
+    "vero_*",
+    "_ga",
+    "_gl",
+    "spm",
+    "share",
+    "smid",
+    "sr_share",
+    "fb_*",
+    "at_*",
+    "mibextid",
+    "wickedid",
+    "rb_clickid",
+    "ml_subscriber*",
+    "_openstat",
+    "pk_*",
+    "mtm_*",
+    "piwik_*",
+    "trk_*",
+    "__twitter_impression",
+    "action_object_map",
+    "action_ref_map",
+    "action_type_map",
+    "__tn__",
+    "__cft__*",
 };
 
-/* Second-level labels under which people register below a country's domain. */
-static const char *const registries[] = { "co",  "com",    "org", "net", "gov",
-                                          "gob", "ac",     "edu", "ltd", "plc",
-                                          "sch", "nhs",    "mil", "or",  "ne",
-                                          "go",  "police", "nom", "id",  "info" };
+/* What has an address but no page. */
+static const char *const pageless[] = {
+    "mailto:", "tel:", "sms:",   "callto:", "skype:",    "data:", "javascript:",
+    "cid:",    "mid:", "about:", "file:",   "whatsapp:", "blob:"
+};
 
-/* Hosts that give each customer a subdomain. */
-static const char *const hosters[] = { "blogspot.com", "wordpress.com", "tumblr.com",
-                                       "github.io",    "substack.com",  "livejournal.com",
-                                       "medium.com",   "weebly.com",    "wixsite.com",
-                                       "netlify.app",  "vercel.app",    "web.app" };
+bool cq_link_leads(cq_str link)
+{
+    for (size_t i = 0; i < sizeof pageless / sizeof *pageless; i++)
+        if (cq_str_startsi(link, cq_str_z(pageless[i])))
+            return false;
+    return true;
+}
 
 static bool is_tracking(cq_str parameter)
 {
@@ -38,10 +89,89 @@ static bool is_tracking(cq_str parameter)
     return false;
 }
 
-static void drop_head(cq_str *s, cq_str head)
+static int hex(char c)
 {
-    if (cq_str_startsi(*s, head))
-        *s = cq_str_sub(*s, head.n, s->n);
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 32;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Characters whose escape means the same as they do (RFC 3986, 2.3). */
+static bool is_unreserved(int c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+size_t cq_link_unescape(cq_str s, bool all, char *out)
+{
+    static const char capitals[] = "0123456789ABCDEF";
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        int high = i + 2 < s.n && s.p[i] == '%' ? hex(s.p[i + 1]) : -1;
+        int low = high >= 0 ? hex(s.p[i + 2]) : -1;
+        if (low < 0) {
+            out[n++] = s.p[i];
+            continue;
+        }
+        i += 2;
+        if (all || is_unreserved(high << 4 | low)) {
+            out[n++] = (char)(high << 4 | low);
+        } else {
+            out[n++] = '%';
+            out[n++] = capitals[high];
+            out[n++] = capitals[low];
+        }
+    }
+    return n;
+}
+
+/* "https://", "//" and any other scheme with its slashes. */
+static cq_str without_scheme(cq_str link)
+{
+    size_t i = 0;
+    while (i < link.n && (is_unreserved(link.p[i]) || link.p[i] == '+'))
+        i++;
+    if (cq_str_starts(cq_str_sub(link, i, link.n), CQ_STR("://")))
+        return cq_str_sub(link, i + 3, link.n);
+    return cq_str_sub(link, cq_str_starts(link, CQ_STR("//")) ? 2 : 0, link.n);
+}
+
+static size_t until(cq_str s, const char *any)
+{
+    size_t n = 0;
+    while (n < s.n && (s.p[n] == 0 || !strchr(any, s.p[n])))
+        n++;
+    return n;
+}
+
+/* Where the port begins in a host with one; the host of an IPv6 address has brackets. */
+static size_t port_at(cq_str host)
+{
+    size_t open = host.n && host.p[0] == '[' ? cq_str_find(host, CQ_STR("]")) : 0;
+    return open + until(cq_str_sub(host, open, host.n), ":");
+}
+
+/* A host that people can be shown in capitals, in letters of their own, behind a name that
+ * is no host ("https://bank.example@evil.example/"), with the port that it has anyway. */
+static cq_str plain_host(cq_arena *a, cq_str host)
+{
+    for (size_t i = host.n; i > 0; i--)
+        if (host.p[i - 1] == '@') {
+            host = cq_str_sub(host, i, host.n);
+            break;
+        }
+    size_t port = port_at(host);
+    cq_str after = cq_str_sub(host, port, host.n);
+    host = cq_host_ascii(a, cq_str_lower(a, cq_str_sub(host, 0, port)));
+    if (cq_str_starts(host, CQ_STR("www.")))
+        host = cq_str_sub(host, 4, host.n);
+    while (cq_str_ends(host, CQ_STR(".")))
+        host.n--;
+    bool usual = after.n < 2 || cq_str_eq(after, CQ_STR(":80")) ||
+                 cq_str_eq(after, CQ_STR(":443"));
+    return usual ? host : cq_str_printf(a, "%.*s%.*s", CQ_FMT(host), CQ_FMT(after));
 }
 
 /* Add the query to what is in out, without parameters of tracking. */
@@ -50,104 +180,52 @@ static void add_query(char *out, size_t *n, cq_str query)
     cq_str piece;
     char before = '?';
     while (cq_str_split(&query, '&', &piece)) {
+        if (cq_str_starts(piece, CQ_STR("amp;")))
+            piece = cq_str_sub(piece, 4, piece.n);
         if (piece.n == 0 || is_tracking(piece))
             continue;
         out[(*n)++] = before;
-        memcpy(out + *n, piece.p, piece.n);
-        *n += piece.n;
+        *n += cq_link_unescape(piece, false, out + *n);
         before = '&';
     }
 }
 
-static size_t host_length(cq_str link)
+static cq_str plain_link(cq_arena *a, cq_str link)
 {
-    size_t n = 0;
-    while (n < link.n && !strchr("/?:", link.p[n]))
-        n++;
-    return n;
-}
-
-cq_str cq_link_canonical(cq_arena *a, cq_str link)
-{
-    link = cq_str_trim(link);
-    link = cq_str_sub(link, 0, cq_str_find(link, CQ_STR("#")));
-    drop_head(&link, CQ_STR("https://"));
-    drop_head(&link, CQ_STR("http://"));
-    drop_head(&link, CQ_STR("www."));
-
-    size_t ask = cq_str_find(link, CQ_STR("?")), n = 0, host = host_length(link);
-    cq_str path = cq_str_sub(link, 0, ask);
-    char *out = cq_arena_get(a, link.n + 1);
-    for (; n < path.n; n++) {
-        char c = path.p[n];
-        out[n] = n < host && c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    }
-    while (n > 0 && out[n - 1] == '/')
+    link = without_scheme(cq_str_sub(link, 0, cq_str_find(link, CQ_STR("#"))));
+    size_t end = until(link, "/?\\"), ask = cq_str_find(link, CQ_STR("?"));
+    cq_str host = plain_host(a, cq_str_sub(link, 0, end));
+    char *out = cq_arena_text(a, host.n + link.n + 1);
+    size_t n = host.n;
+    if (n)
+        memcpy(out, host.p, n);
+    n += cq_link_unescape(cq_str_sub(link, end, ask), false, out + n);
+    while (n > 0 && (out[n - 1] == '/' || out[n - 1] == '\\'))
         n--;
     if (ask < link.n)
         add_query(out, &n, cq_str_sub(link, ask + 1, link.n));
     return (cq_str){ out, n };
 }
 
-static bool among(cq_str s, const char *const *list, size_t n)
+cq_str cq_link_end(cq_arena *a, cq_str link)
 {
-    for (size_t i = 0; i < n; i++)
-        if (cq_str_eq(s, cq_str_z(list[i])))
-            return true;
-    return false;
-}
-
-/* The last `labels` labels of the host. */
-static cq_str last_labels(cq_str host, int labels)
-{
-    size_t at = host.n;
-    while (at > 0) {
-        if (host.p[at - 1] == '.' && --labels == 0)
+    link = cq_str_trim(link);
+    for (int i = 0; i < CQ_MAX_UNWRAP; i++) {
+        cq_str inner = cq_wrapper_inner(a, plain_link(a, link));
+        if (!inner.n)
             break;
-        at--;
+        link = inner;
     }
-    return cq_str_sub(host, at, host.n);
+    return link;
 }
 
-cq_str cq_link_domain(cq_str canonical)
+cq_str cq_link_canonical(cq_arena *a, cq_str link)
 {
-    cq_str host = cq_str_sub(canonical, 0, host_length(canonical));
-    cq_str top = last_labels(host, 1), two = last_labels(host, 2);
-    cq_str second = cq_str_sub(two, 0, two.n > top.n ? two.n - top.n - 1 : 0);
-    bool country =
-        top.n == 2 && among(second, registries, sizeof registries / sizeof *registries);
-    bool hosted = among(two, hosters, sizeof hosters / sizeof *hosters);
-    return country || hosted ? last_labels(host, 3) : two;
+    return plain_link(a, cq_link_end(a, link));
 }
 
-/* A link that was cut by the platform ("https://t.co/ab...") names nothing. */
-static bool is_cut(cq_str link)
+cq_str cq_link_host(cq_str canonical)
 {
-    return cq_str_ends(link, CQ_STR("\xe2\x80\xa6")) || cq_str_ends(link, CQ_STR("..."));
-}
-
-static void put_link(cq_collect *t, uint32_t message, cq_str raw)
-{
-    if (raw.n > CQ_MAX_VALUE || is_cut(raw) || cq_str_startsi(raw, CQ_STR("mailto:")))
-        return;
-    cq_str link = cq_link_canonical(&t->scratch, raw), domain = cq_link_domain(link);
-    if (cq_str_find(domain, CQ_STR(".")) == domain.n)
-        return;
-    uint32_t from = cq_names_put(t->names[CQ_T_DOMAIN], domain);
-    cq_collect_put(t, CQ_T_LINK, link, from, message);
-    cq_collect_put(t, CQ_T_DOMAIN, domain, CQ_NONE, message);
-}
-
-void cq_trace_links(cq_collect *t)
-{
-    for (uint32_t i = 0; i < t->corpus->message_n; i++) {
-        const cq_message *m = &t->corpus->messages[i];
-        if (cq_is_repost(m))
-            continue;
-        for (size_t k = 0; k < m->field_n; k++)
-            if (m->fields[k].kind == CQ_F_LINK)
-                put_link(t, i, m->fields[k].value);
-        cq_collect_tokens(t, i, CQ_TOK_LINK, put_link);
-        cq_arena_reset(&t->scratch);
-    }
+    cq_str host = cq_str_sub(canonical, 0, until(canonical, "/?\\"));
+    return cq_str_sub(host, 0, port_at(host));
 }

@@ -79,6 +79,10 @@ static void close_collect(cq_collect *t)
     cq_names_free(t->outsider);
     for (int k = 0; k < CQ_TRACES; k++) {
         CQ_VEC_DONE(t->found[k]);
+        CQ_VEC_DONE(t->kept[k].things);
+        CQ_VEC_DONE(t->kept[k].shares);
+        CQ_VEC_DONE(t->kept[k].again);
+        free(t->kept[k].number);
         cq_names_free(t->names[k]);
     }
 }
@@ -138,28 +142,36 @@ static keep_list shared_names(const cq_collect *t, int kind, const cq_item *uses
 
 static int by_time(const void *x, const void *y)
 {
-    const cq_share *a = x, *b = y;
-    if (a->time != b->time)
-        return a->time < b->time ? -1 : 1;
-    if (a->sender != b->sender)
-        return a->sender < b->sender ? -1 : 1;
-    return (a->message > b->message) - (a->message < b->message);
+    const cq_item *a = x, *b = y;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    if (a->b != b->b)
+        return a->b < b->b ? -1 : 1;
+    return (a->a > b->a) - (a->a < b->a);
 }
 
-typedef struct {
-    CQ_VEC(cq_thing) things;
-    CQ_VEC(cq_share) shares, again;
-} output;
-
-static cq_share share_of(const cq_collect *t, const output *o, const cq_item *use)
+/* The uses of one thing, which come by sender and message, by time. */
+static void put_by_time(const cq_collect *t, const cq_item *uses, size_t n,
+                        item_list *room, cq_uses *out)
 {
-    return (cq_share){ (uint32_t)o->things.n, (uint32_t)use->key, use->a,
-                       t->corpus->messages[use->a].time };
+    enum { FEW = 500 };
+    CQ_RESERVE(*room, n);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t time = (uint64_t)t->corpus->messages[uses[i].a].time;
+        room->p[i] =
+            (cq_item){ time ^ UINT64_C(1) << 63, uses[i].a, (uint32_t)uses[i].key };
+    }
+    if (n > FEW)
+        cq_sort_items(room->p, n);
+    else if (n > 1)
+        qsort(room->p, n, sizeof *room->p, by_time);
+    CQ_RESERVE(*out, out->n + n);
+    for (size_t i = 0; i < n; i++)
+        out->p[out->n++] = (cq_use){ room->p[i].b, room->p[i].a };
 }
 
-/* The further uses of the thing that is written next. */
-static void write_later(const cq_collect *t, const item_list *later, uint32_t name,
-                        output *out, cq_thing *thing)
+/* The further uses of a thing: where they begin in `later`, and how many they are. */
+static size_t find_later(const item_list *later, uint32_t name, size_t *n)
 {
     size_t low = 0, high = later->n;
     while (low < high) {
@@ -169,62 +181,95 @@ static void write_later(const cq_collect *t, const item_list *later, uint32_t na
         else
             high = mid;
     }
-    thing->again = (uint32_t)out->again.n;
-    for (; low < later->n && later->p[low].key >> 32 == name; low++)
-        CQ_PUSH(out->again, share_of(t, out, &later->p[low]));
-    thing->agains = (uint32_t)out->again.n - thing->again;
-    if (thing->agains)
-        qsort(out->again.p + thing->again, thing->agains, sizeof *out->again.p, by_time);
+    while (high < later->n && later->p[high].key >> 32 == name)
+        high++;
+    *n = high - low;
+    return low;
 }
 
-/* number[name] becomes the thing number of what is kept. */
-static void write_kind(const cq_collect *t, int kind, cq_arena *a, output *out,
-                       uint32_t *number)
+/* What is kept of a kind; names and things are numbered from 0. */
+static void keep_kind(cq_collect *t, int kind)
 {
-    size_t n;
-    item_list later = { 0 };
+    size_t n, agains, all = cq_names_count(t->names[kind]);
+    cq_kept *out = &t->kept[kind];
+    item_list later = { 0 }, room = { 0 };
     cq_item *uses = first_uses(t, kind, &n, &later);
     keep_list names = shared_names(t, kind, uses, n);
 
+    out->number = cq_alloc(all * sizeof *out->number + 1);
+    memset(out->number, 0xff, all * sizeof *out->number); /* CQ_NONE */
     for (size_t i = 0; i < names.n; i++) {
         kept k = names.p[i];
-        cq_thing thing = { .kind = (cq_trace_kind)kind,
-                           .name = cq_str_dup(a, k.name),
-                           .first = (uint32_t)out->shares.n,
-                           .shares = k.n,
-                           .source = CQ_NONE };
-        for (uint32_t u = k.first; u < k.first + k.n; u++)
-            CQ_PUSH(out->shares, share_of(t, out, &uses[u]));
-        write_later(t, &later, k.number, out, &thing);
-        thing.source = uses[k.first].b; /* one name, one source */
-        qsort(out->shares.p + thing.first, k.n, sizeof *out->shares.p, by_time);
-        number[k.number] = (uint32_t)out->things.n;
-        CQ_PUSH(out->things, thing);
+        size_t from = find_later(&later, k.number, &agains);
+        CQ_PUSH(out->things,
+                (cq_thing){ .kind = (cq_trace_kind)kind,
+                            .name = k.name,
+                            .first = (uint32_t)out->shares.n,
+                            .shares = k.n,
+                            .again = (uint32_t)out->again.n,
+                            .agains = (uint32_t)agains,
+                            .source = uses[k.first].b }); /* one name, one source */
+        put_by_time(t, uses + k.first, k.n, &room, &out->shares);
+        put_by_time(t, later.p + from, agains, &room, &out->again);
+        out->number[k.number] = (uint32_t)i;
     }
+    CQ_VEC_DONE(room);
     CQ_VEC_DONE(names);
     CQ_VEC_DONE(later);
+    CQ_VEC_DONE(t->found[kind]);
     free(uses);
 }
 
-static void write_all(const cq_collect *t, cq_traces *out)
+/* Uses as shares of a thing. */
+static void write_shares(const cq_corpus *c, const cq_use *uses, uint32_t n,
+                         uint32_t thing, cq_share *to)
 {
-    output o = { 0 };
-    uint32_t *number[CQ_TRACES];
-    for (int k = 0; k < CQ_TRACES; k++) {
-        size_t n = cq_names_count(t->names[k]);
-        number[k] = cq_alloc(n * sizeof **number + 1);
-        memset(number[k], 0xff, n * sizeof **number); /* CQ_NONE */
-        write_kind(t, k, &out->arena, &o, number[k]);
+    for (uint32_t i = 0; i < n; i++)
+        to[i] = (cq_share){ thing, uses[i].sender, uses[i].message,
+                            c->messages[uses[i].message].time };
+}
+
+/* The things of a kind behind those of the kinds before it. */
+static void append_kind(const cq_corpus *c, cq_kept *k, uint32_t *again_n, cq_traces *out)
+{
+    for (size_t i = 0; i < k->things.n; i++) {
+        const cq_thing *from = &k->things.p[i];
+        cq_thing *x = &out->things[out->thing_n];
+        *x = *from;
+        x->name = cq_str_dup(&out->arena, x->name);
+        x->first = out->share_n;
+        x->again = *again_n;
+        write_shares(c, k->shares.p + from->first, x->shares, out->thing_n,
+                     out->shares + x->first);
+        write_shares(c, k->again.p + from->again, x->agains, out->thing_n,
+                     out->again + x->again);
+        out->share_n += x->shares;
+        *again_n += x->agains;
+        out->thing_n++;
     }
-    for (size_t i = 0; i < o.things.n && o.things.p[i].kind == CQ_T_LINK; i++)
-        o.things.p[i].source = number[CQ_T_DOMAIN][o.things.p[i].source];
+    CQ_VEC_DONE(k->shares);
+    CQ_VEC_DONE(k->again);
+}
+
+/* All kinds, one after the other; the sources of links become numbers of things. */
+static void append_kinds(cq_collect *t, cq_traces *out)
+{
+    size_t things = 0, shares = 0, again = 0;
+    uint32_t again_n = 0, domains = (uint32_t)t->kept[CQ_T_LINK].things.n;
+    for (int k = 0; k < CQ_TRACES; k++) {
+        things += t->kept[k].things.n;
+        shares += t->kept[k].shares.n;
+        again += t->kept[k].again.n;
+    }
+    out->things = cq_alloc(things * sizeof *out->things);
+    out->shares = cq_alloc(shares * sizeof *out->shares);
+    out->again = cq_alloc(again * sizeof *out->again);
     for (int k = 0; k < CQ_TRACES; k++)
-        free(number[k]);
-    out->things = o.things.p;
-    out->thing_n = (uint32_t)o.things.n;
-    out->shares = o.shares.p;
-    out->share_n = (uint32_t)o.shares.n;
-    out->again = o.again.p;
+        append_kind(t->corpus, &t->kept[k], &again_n, out);
+    for (uint32_t i = 0; i < domains; i++) {
+        uint32_t domain = t->kept[CQ_T_DOMAIN].number[out->things[i].source];
+        out->things[i].source = domain == CQ_NONE ? CQ_NONE : domains + domain;
+    }
 }
 
 /* Turn the shares of things into the things of messages. */
@@ -242,10 +287,12 @@ static void index_messages(const cq_corpus *c, cq_traces *t)
 }
 
 /* The language of each sender's messages that most of them are in; 0 where it is unknown. */
-static void find_tongues(const cq_corpus *c, const cq_docs *d, cq_traces *out)
+static void find_tongues(cq_collect *t)
 {
+    const cq_corpus *c = t->corpus;
+    const cq_docs *d = t->docs;
     size_t used = 0;
-    out->tongue = cq_arena_zero(&out->arena, c->sender_n + 1, sizeof *out->tongue);
+    t->tongue = cq_zalloc(c->sender_n + 1, sizeof *t->tongue);
     if (!d)
         return;
     cq_item *order = cq_alloc((c->message_n + 1) * sizeof *order);
@@ -264,7 +311,7 @@ static void find_tongues(const cq_corpus *c, const cq_docs *d, cq_traces *out)
             ;
         if (end - i > most[sender]) {
             most[sender] = (uint32_t)(end - i);
-            out->tongue[sender] = order[i].key & 0xffff;
+            t->tongue[sender] = order[i].key & 0xffff;
         }
     }
     free(most);
@@ -283,6 +330,10 @@ cq_collect *cq_traces_begin(const cq_corpus *c, const cq_docs *d)
     cq_trace_replies(t);
     cq_trace_numbers(t);
     cq_trace_origins(t);
+    for (int k = 0; k < CQ_TRACES; k++)
+        if (k != CQ_T_SCRIPT)
+            keep_kind(t, k);
+    find_tongues(t);
     return t;
 }
 
@@ -291,9 +342,10 @@ void cq_traces_end(cq_collect *t, const cq_clusters *s, cq_traces *out)
     memset(out, 0, sizeof *out);
     t->clusters = s;
     cq_trace_scripts(t);
-    write_all(t, out);
+    keep_kind(t, CQ_T_SCRIPT);
+    append_kinds(t, out);
+    out->tongue = t->tongue;
     index_messages(t->corpus, out);
-    find_tongues(t->corpus, t->docs, out);
     close_collect(t);
     free(t);
 }
@@ -311,6 +363,7 @@ void cq_traces_done(cq_traces *t)
     free(t->again);
     free(t->carried_at);
     free(t->carried);
+    free(t->tongue);
     cq_arena_done(&t->arena);
     memset(t, 0, sizeof *t);
 }

@@ -64,11 +64,4 @@ void cq_traces_end(cq_collect *t, const cq_clusters *s, cq_traces *out);
 
 void cq_traces_done(cq_traces *t);
 
-/* A link as it is compared: scheme and "www." off, host in lower case, tracking parameters
- * and fragment off. Memory from the arena. */
-cq_str cq_link_canonical(cq_arena *a, cq_str link);
-
-/* Its registrable domain, as far as a short list of public suffixes says. */
-cq_str cq_link_domain(cq_str canonical);
-
 #endif

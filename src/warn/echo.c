@@ -20,8 +20,9 @@ struct cq_echo {
     cq_map *at; /* hash -> entry */
     entry *entries;
     uint32_t n;
-    uint32_t message;    /* number of the one at hand */
-    cq_ids words, found; /* of it; found: an entry for each run, or CQ_NONE */
+    const cq_map *common; /* keys of runs that do not count, or NULL */
+    uint32_t message;     /* number of the one at hand */
+    cq_ids words, found;  /* of it; found: an entry for each run, or CQ_NONE */
 };
 
 cq_echo *cq_echo_new(const cq_signature *s, const cq_circle_key *circle)
@@ -50,6 +51,16 @@ void cq_echo_free(cq_echo *e)
     free(e);
 }
 
+bool cq_echo_common(uint32_t have, uint32_t of)
+{
+    return have > COMMON && have > of / COMMON_IN;
+}
+
+void cq_echo_pass_over(cq_echo *e, const cq_map *common)
+{
+    e->common = common;
+}
+
 static void find(cq_echo *e, const cq_doc *d)
 {
     uint64_t run[CQ_RUN];
@@ -58,7 +69,9 @@ static void find(cq_echo *e, const cq_doc *d)
     for (size_t i = 0; i + CQ_RUN <= e->words.n; i++) {
         for (int k = 0; k < CQ_RUN; k++)
             run[k] = d->tokens[e->words.p[i + k]].hash;
-        CQ_PUSH(e->found, cq_map_get(e->at, cq_circle_hash(e->key, run)));
+        bool common = e->common && cq_map_get(e->common, cq_run_key(run)) != CQ_NONE;
+        CQ_PUSH(e->found,
+                common ? CQ_NONE : cq_map_get(e->at, cq_circle_hash(e->key, run)));
     }
 }
 
@@ -79,7 +92,7 @@ uint32_t cq_echo_settle(cq_echo *e, uint32_t senders)
     uint32_t n = 0;
     for (uint32_t i = 0; i < e->n; i++) {
         entry *x = &e->entries[i];
-        x->common = x->senders > COMMON && x->senders > senders / COMMON_IN;
+        x->common = cq_echo_common(x->senders, senders);
         n += x->common;
     }
     return n;

@@ -21,6 +21,12 @@ typedef struct cq_echo cq_echo;
 cq_echo *cq_echo_new(const cq_signature *s, const cq_circle_key *circle);
 void cq_echo_free(cq_echo *e);
 
+/* Whether a run is common that so many senders of so many have in their individual mail. */
+bool cq_echo_common(uint32_t have, uint32_t of);
+
+/* Runs do not count whose key (known.h) is in the map; it is borrowed. */
+void cq_echo_pass_over(cq_echo *e, const cq_map *common);
+
 /* Learn what is common: show all individual mail, sender by sender (their numbers), then
  * settle with how many senders there were. Returns how many hashes do not count. */
 void cq_echo_learn(cq_echo *e, const cq_doc *d, uint32_t sender);

@@ -154,25 +154,13 @@ static void add_stretch(work *w, cq_str text)
     CQ_PUSH(w->stretches, s);
 }
 
-/* Cut at the slots; "[[" is a bracket. */
 static void add_text(work *w, cq_str text)
 {
     cq_buf b = { 0 };
-    for (size_t i = 0; i < text.n; i++) {
-        cq_str rest = cq_str_sub(text, i, text.n);
-        size_t end = cq_str_find(rest, CQ_STR("]"));
-        if (cq_str_starts(rest, CQ_STR("[["))) {
-            cq_buf_char(&b, '[');
-            i++;
-        } else if (rest.p[0] == '[' && end < rest.n) {
-            add_stretch(w, cq_buf_view(&b));
-            cq_buf_clear(&b);
-            i += end;
-        } else {
-            cq_buf_char(&b, rest.p[0]);
-        }
+    while (cq_script_stretch(&text, &b)) {
+        add_stretch(w, cq_buf_view(&b));
+        cq_buf_clear(&b);
     }
-    add_stretch(w, cq_buf_view(&b));
     cq_buf_done(&b);
 }
 

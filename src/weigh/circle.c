@@ -31,8 +31,8 @@ static void trim(work *w, const cq_scores *s, const uint32_t *players, uint32_t 
         for (size_t i = 0; i < s->n; i++) {
             const cq_scored *p = &s->p[i];
             if (p->score >= level && w->member[p->a] && w->member[p->b]) {
-                part[p->a] += p->score - level;
-                part[p->b] += p->score - level;
+                part[p->a] += p->weight - level;
+                part[p->b] += p->weight - level;
             }
         }
         for (uint32_t i = 0; i < n; i++)

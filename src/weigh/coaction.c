@@ -1,7 +1,7 @@
 /* coaction.c - see coaction.h.
  *
  * A round scores the pairs of the data and of each decoy alike. The level over which pairs
- * tie is set by the decoys: there a player has 0.1 ties in the mean, so that chance does not
+ * tie is set by the decoys: there a player has MEAN_TIES ties in the mean, so that chance does not
  * grow into one great component. Knots of the data then get their q from the knots of the
  * decoys. Members of what is found are taken out, since they also sit in the decoys and
  * hide weaker groups there, and the next round begins, up to ROUNDS. */
@@ -22,7 +22,9 @@ enum {
     FEWEST = 20 /* players, below which habits cannot be told from a group */
 };
 
-#define MEAN_TIES 0.1
+/* With so many ties of each player by chance, rings of three and more, of which knots are
+ * made, come up in fewer than 1 case of 100: the sum of 0.3^k / 2k (Erdos and Renyi). */
+#define MEAN_TIES 0.3
 
 /* What pairs and knots there are in the data, or in a decoy. */
 typedef struct {
@@ -74,31 +76,52 @@ static uint64_t pair_key(const cq_scored *s)
     return (uint64_t)s->a << 32 | s->b;
 }
 
-/* Take from each score what the same pair has in the mean of the (other) deals: what a pair's
- * habits always bring about is no finding, and must not set the measure for others. */
+typedef struct {
+    double score, weight;
+} sums;
+
+static void add(sums *to, const cq_scored *s)
+{
+    to->score += s->score;
+    to->weight += s->weight;
+}
+
+static void lessen(cq_scored *s, const sums *by, double n)
+{
+    s->score -= by->score / n;
+    s->weight -= by->weight / n;
+}
+
+/* Take from each score and weight what the same pair has in the mean of the (other) deals:
+ * what a pair's habits always bring about is no finding, and must not set the measure for
+ * others. */
 static void centre(work *w)
 {
     uint32_t runs = w->opt->decoys;
     cq_map *at = cq_map_new(1024);
-    CQ_VEC(double) sums = { 0 };
+    CQ_VEC(sums) all = { 0 };
     for (uint32_t m = 0; m < runs; m++)
         for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
             const cq_scored *s = &w->decoys[m].scores.p[i];
-            uint32_t no = *cq_map_put(at, pair_key(s), (uint32_t)sums.n);
-            if (no == sums.n)
-                CQ_PUSH(sums, 0);
-            sums.p[no] += s->score;
+            uint32_t no = *cq_map_put(at, pair_key(s), (uint32_t)all.n);
+            if (no == all.n)
+                CQ_PUSH(all, (sums){ 0, 0 });
+            add(&all.p[no], s);
         }
     for (size_t i = 0; i < w->data.scores.n; i++) {
         uint32_t no = cq_map_get(at, pair_key(&w->data.scores.p[i]));
-        w->data.scores.p[i].score -= no == CQ_NONE ? 0 : sums.p[no] / runs;
+        if (no != CQ_NONE)
+            lessen(&w->data.scores.p[i], &all.p[no], runs);
     }
     for (uint32_t m = 0; m < runs && runs > 1; m++)
         for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
             cq_scored *s = &w->decoys[m].scores.p[i];
-            s->score -= (sums.p[cq_map_get(at, pair_key(s))] - s->score) / (runs - 1);
+            sums others = all.p[cq_map_get(at, pair_key(s))];
+            others.score -= s->score;
+            others.weight -= s->weight;
+            lessen(s, &others, runs - 1);
         }
-    CQ_VEC_DONE(sums);
+    CQ_VEC_DONE(all);
     cq_map_free(at);
 }
 
@@ -207,7 +230,7 @@ static double *q_of_knots(const work *w)
 }
 
 /* Take the knots with a small enough q; how many. */
-static uint32_t accept(work *w)
+static uint32_t accept(work *w, bool first)
 {
     double *q = q_of_knots(w);
     uint32_t taken = 0;
@@ -215,7 +238,11 @@ static uint32_t accept(work *w)
         const cq_knot *k = &w->data.knots.knots.p[i];
         found f = { { 0 }, k->strength, q[i] };
         const uint32_t *players = w->data.knots.players.p + k->first;
-        if (q[i] > w->opt->q || cq_circle_gap(&w->deck, players, k->n) > CQ_CIRCLE_GAP)
+        if (cq_circle_gap(&w->deck, players, k->n) > CQ_CIRCLE_GAP)
+            continue;
+        if (first)
+            w->out->least_q = fmin(w->out->least_q, q[i]);
+        if (q[i] > w->opt->q)
             continue;
         for (uint32_t p = 0; p < k->n; p++) {
             uint32_t sender = w->deck.players.p[players[p]];
@@ -283,6 +310,7 @@ static int by_sender(const void *x, const void *y)
 static void keep_first(work *w)
 {
     cq_coaction *o = w->out;
+    o->weighed = true;
     double moved = 0, cards = (double)w->deck.cards.n;
     for (uint32_t m = 0; m < o->decoy_n; m++) {
         const cq_knots *k = &w->decoys[m].knots;
@@ -390,6 +418,7 @@ cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
 {
     work w = { .corpus = c, .traces = t, .opt = opt, .out = out };
     memset(out, 0, sizeof *out);
+    out->least_q = 1;
     if (opt->decoys == 0)
         return claim_nothing(&w);
     w.gone = cq_zalloc(c->sender_n + 1, sizeof *w.gone);
@@ -408,7 +437,7 @@ cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
             keep_first(&w);
             note_decoys(&w);
         }
-        uint32_t taken = enough ? accept(&w) : 0;
+        uint32_t taken = enough ? accept(&w, round == 0) : 0;
         if (!enough && round == 0)
             note(&w, cq_str_printf(&out->arena,
                                    "Only %zu senders share anything: too few to tell "

@@ -40,6 +40,8 @@ typedef struct {
     double floor_q;
     uint32_t decoy_n;
     double *decoys; /* strongest group of each */
+    bool weighed;   /* senders were enough, and decoys were asked for */
+    double least_q; /* of a group before any is taken out; 1 of none */
     double movable; /* share of the shares that a decoy can move */
     cq_str *notes;  /* what the data forbids to claim */
     uint32_t note_n;

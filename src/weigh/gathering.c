@@ -12,10 +12,13 @@
 #include "base/map.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "trace/link.h"
+#include "trace/site.h"
 #include "weigh/people.h"
 
 enum {
-    SLUG_WORDS = 3, /* of a link, below which it spells nothing */
+    SLUG_WORDS = 3,  /* of a link, below which it spells nothing */
+    LEAST_ROOM = 64, /* of a table: most gatherings are three short texts */
 };
 
 typedef struct {
@@ -65,7 +68,7 @@ static void count_all_shingles(work *w)
 {
     uint32_t n = w->g->messages.n;
     cq_item *v = cq_alloc(((size_t)n + 1) * sizeof *v);
-    cq_map *last = cq_map_new(1024);
+    cq_map *last = cq_map_new(LEAST_ROOM);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t m = w->g->messages.p[i];
         v[i] = (cq_item){ w->c->messages[m].sender_no, m, 0 };
@@ -170,8 +173,8 @@ static bool links_own_site(cq_arena *a, const cq_corpus *c, const cq_message *m)
     for (size_t i = 0; i < m->field_n; i++) {
         if (m->fields[i].kind != CQ_F_LINK)
             continue;
-        cq_str site = bare(
-            a, first_label(cq_link_domain(cq_link_canonical(a, m->fields[i].value))));
+        cq_str site =
+            bare(a, first_label(cq_site_of(cq_link_canonical(a, m->fields[i].value))));
         if (site.n >= 4 && (cq_str_eq(site, handle) || cq_str_eq(site, name)))
             return true;
     }
@@ -356,7 +359,7 @@ static void count_places(const cq_corpus *c, cq_gathering *g)
 
 static void count_shared(work *w)
 {
-    cq_map *once = cq_map_new(1024);
+    cq_map *once = cq_map_new(LEAST_ROOM);
     for (uint32_t i = 0; i < w->g->messages.n; i++) {
         const cq_doc *d = &w->d->docs[w->g->messages.p[i]];
         const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
@@ -404,7 +407,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
                        cq_gathering *out)
 {
     cq_arena scratch = { 0 };
-    work w = { c, d, out, { cq_map_new(4096), 2, 3 } };
+    work w = { c, d, out, { cq_map_new(LEAST_ROOM), 2, 3 } };
 
     memset(out, 0, sizeof *out);
     out->messages.n = messages.n;

@@ -20,7 +20,8 @@
 typedef struct {
     uint32_t a, b; /* players, a < b */
     uint32_t shared;
-    double score; /* -ln p, of the weaker part */
+    double score;  /* -ln p, of the weaker part */
+    double weight; /* -ln p of all that they share, with its times: not under the score */
 } cq_scored;
 
 typedef CQ_VEC(cq_scored) cq_scores;

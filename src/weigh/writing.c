@@ -59,10 +59,20 @@ static double at_most(double count)
     return count + ERRORS * sqrt(count) + 1;
 }
 
+/* As it is used, on the safe side. */
+static double safe_slope(const cq_writing *w)
+{
+    return w->slope - ERRORS * w->error;
+}
+
 double cq_writing_twosomes(const cq_writing *w, double past)
 {
-    double slope = w->slope - ERRORS * w->error;
-    return log(at_most((double)w->twosomes)) - slope * (past - CQ_LEAST_FIT);
+    return log(at_most((double)w->twosomes)) - safe_slope(w) * (past - CQ_LEAST_FIT);
+}
+
+double cq_writing_past(const cq_writing *w, double share)
+{
+    return CQ_LEAST_FIT - log(share) / safe_slope(w);
 }
 
 /* Most of what they write is the script, and hardly anybody else puts its words together:
@@ -107,6 +117,11 @@ static bool one_source(const cq_traces *t, uint32_t a, uint32_t b)
     return false;
 }
 
+bool cq_writing_is_null(const cq_traces *t, const cq_twosome *k)
+{
+    return !one_source(t, k->a, k->b);
+}
+
 /* Whether half of the messages or more carry one thing. */
 static bool of_one_source(const cq_traces *t, cq_list messages)
 {
@@ -127,7 +142,7 @@ static size_t take_twosomes(const cq_traces *t, const cq_clusters *k, float *pas
 {
     size_t n = 0;
     for (size_t i = 0; i < k->twosome_n; i++)
-        if (!one_source(t, k->twosomes[i].a, k->twosomes[i].b))
+        if (cq_writing_is_null(t, &k->twosomes[i]))
             past[n++] = k->twosomes[i].past;
     return n;
 }

@@ -41,6 +41,12 @@ double cq_writing_groups(const cq_writing *w, const cq_cluster *c);
  * where the script is so much of what they write, some eight words of such pairs do. */
 #define CQ_OWN_WORDING (2.0 / 3)
 
+/* The nats past chance that the fit says only so large a share of twosomes exceeds. */
+double cq_writing_past(const cq_writing *w, double share);
+
+/* Whether the two had no link, repost or answered message in common. */
+bool cq_writing_is_null(const cq_traces *t, const cq_twosome *k);
+
 /* Fit the null, and set log_p and log_e of each cluster by it. */
 void cq_writing_weigh(const cq_traces *t, cq_clusters *k, cq_writing *out);
 

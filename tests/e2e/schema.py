@@ -1,4 +1,5 @@
 """schema.py - claque.report/1 as doc/design.md gives it; check() fails on the first breach."""
+import pathlib
 import re
 
 KEY = re.compile(r"(mail|post|call|letter):\S.*", re.S)
@@ -11,7 +12,7 @@ COUNTS = {k: COUNT for k in ("messages", "senders", "scripts", "ties", "campaign
 ACCOUNTING = {k: COUNT for k in ("read", "kept", "refused", "set_aside", "in_campaigns", "individual")}
 INPUT = {"path": TEXT, "format": TEXT, "sha256": TEXT, "messages": COUNT, "problems": COUNT}
 PROBLEM = {"input": TEXT, "line": COUNT, "byte": COUNT, "reason": TEXT}
-CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "null": TEXT, "standing": TEXT, "standing_reasons": list, "channels": dict,
+CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "sure": TEXT, "null": TEXT, "standing": TEXT, "standing_reasons": list, "channels": dict,
             "senders": list, "core": list, "likely": list, "possible": list, "people": dict, "messages": list, "targets": list,
             "scripts": list, "evidence": list, "caveats": list, "first_senders": list, "leads": dict, "rhythm": list, "places": list}
 SCRIPT = {"id": TEXT, "messages": COUNT, "words": COUNT, "text": TEXT, "slots": list, "sentences": list, "additions": list}
@@ -28,6 +29,17 @@ CAMP = {"n": COUNT, "size": COUNT, "marks": list, "senders": list}
 CAMPS = {"placed": COUNT, "apart": COUNT, "camps": list, "pairs": list}
 ACCORD = {"a": COUNT, "b": COUNT, "things": COUNT, "expected": NUMBER, "scripts": COUNT, "scripts_expected": NUMBER, "p": NUMBER, "campaigns": list}
 EVIDENCE = {"line": TEXT, "bits": NUMBER, "sentence": TEXT, "messages": list}
+
+
+def scale_of_the_manual():
+    """(least q that is too much, words), the surest first."""
+    manual = pathlib.Path(__file__).resolve().parents[2].joinpath("man", "claque.1").read_text()
+    rows = re.findall(r"^\.It (.+) Ta (\S+) or less$", manual, re.M)
+    assert len(rows) == 4 and "may well be chance Ta over 0.2" in manual, rows
+    return [(float(q), words) for words, q in rows] + [(1, "may well be chance")]
+
+
+SCALE = scale_of_the_manual()
 
 
 def shape(where, value, fields):
@@ -51,6 +63,7 @@ def check_campaign(where, c):
     shape(where, c, CAMPAIGN)
     assert re.fullmatch("[0-9a-f]{8}", c["id"]), c["id"]
     assert 0 <= c["q"] <= 1
+    assert c["sure"] == next(words for most, words in SCALE if c["q"] <= most), (c["q"], c["sure"])
     assert c["null"] in ("script", "ties", "both")
     assert c["standing"] in ("undeclared", "declared", "unclear")
     for name in ("senders", "core", "likely", "possible", "messages", "first_senders"):

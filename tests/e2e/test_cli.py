@@ -8,7 +8,7 @@ import zipfile
 import schema
 from harness import case, claque, mail, main, scan
 
-COMMANDS = ["scan", "show", "match", "export", "problems", "forget", "doctor", "help"]
+COMMANDS = ["scan", "show", "match", "calibrate", "export", "problems", "forget", "doctor", "help"]
 
 
 def box(folder, n=6, name="inbox.mbox"):

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """What leaves the office tells no name, address, slot, addition, number, id, nor words of
 fewer than 20 senders: a case is full of canaries, and none of them gets out."""
+import csv
+import hashlib
+import io
 import json
 import random
 import re
 
-from harness import case, claque, main, scan
+from harness import case, claque, mail, main, scan
 from hashes import file_key, hashed, runs
 from letters import SCRIPT, letter, minisign, own, signed, unrelated, word
 
@@ -40,6 +43,29 @@ class Canaries:
                       Message_ID="<%s@%s.example>" % (self.canary(), host), To="%s@office.example" % ADDRESSEE)
 
 
+PETITION = "https://petition.hill.example/sign?id=7"
+LEAFLET = b"%PDF-1.4 the leaflet that all of them attach"
+FORMATS = ("csv", "jsonl", "gexf", "graphml", "indicators", "stix", "misp", "coortweet")
+
+
+class Linked(Canaries):
+    """They link to one petition, in wrappers that say who clicked, and to a page of their own;
+    they attach one leaflet under names of their own, and a file of their own."""
+
+    def one(self, i):
+        text = super().one(i).decode().partition("\n\n")[2]
+        click, own_page, name, own_file = (self.canary() for _ in range(4))
+        part = lambda what, body: "--b\n%s\n\n%s\n" % (what, body)
+        body = part("Content-Type: text/plain", "%s\nhttps://www.google.com/url?q=%s%%26utm_id%%3D%s&usg=%s\nhttps://%s.example/me\n"
+                    "https://hill.example/?to=%s%%40office.example" % (
+                        text, PETITION.replace("?", "%3F").replace("=", "%3D").replace("&", "%26"), click, click, own_page, ADDRESSEE))
+        for file, raw in ((name, LEAFLET.decode()), (own_file, "of %s" % own_file)):
+            body += part('Content-Type: application/pdf; name="%s.pdf"\nContent-Disposition: attachment; filename="%s.pdf"' % (file, file), raw)
+        return mail(i, body + "--b--\n", sender='"%s" <%s@%s.example>' % (name, name, own_page),
+                    To="%s@office.example" % ADDRESSEE, MIME_Version="1.0", Content_Type='multipart/mixed; boundary="b"',
+                    Message_ID="<%s@%s.example>" % (self.canary(), own_page))
+
+
 SELDOM = "zuzowemuka"     # in the mails of 19 senders
 ADDRESSEE = "kamuzulowe"  # in all of them, as the one who is greeted
 
@@ -70,6 +96,32 @@ def no_canary_is_in_the_bulletin(tmp):
         assert "nobody has ever heard of a village that got them back" in page, page
         assert "about 40 messages" in page and "about 40 senders" in page and "2 mar 2026" in page, page
         assert "10:0" not in page and len(page.split()) < 800, len(page.split())
+
+
+@case
+def no_canary_is_in_an_export_without_names(tmp):
+    canaries = Linked()
+    no = campaign(tmp, canaries)
+    shared = hashlib.sha256(LEAFLET).hexdigest()
+    for to in FORMATS:
+        out = claque("export", "--case", "a.case", "--to", to, cwd=tmp)
+        named = claque("export", "--case", "a.case", "--to", to, "--names", cwd=tmp)
+        assert out.code == named.code == 0, (to, out, named)
+        assert sum(w in named.out for w in canaries.words) >= SENDERS, (to, "with names, they are there")
+        for w in secrets(canaries) - {"@"}:
+            assert w not in out.out.lower(), (to, w)
+        assert "nine hundred" not in (out.out + named.out).lower(), to
+        if to in ("stix", "misp", "indicators"):
+            assert shared in out.out and "petition" in out.out, to
+            assert "threat-actor" not in out.out and "intrusion-set" not in out.out
+    rows = list(csv.DictReader(io.StringIO(claque("export", "--case", "a.case", "--to", "indicators", cwd=tmp).out)))
+    rows = [(r["kind"], r["indicator"], r["messages"], r["senders"]) for r in rows if r["campaign"] == no]
+    assert ("link", "hxxps://petition[.]hill[.]example/sign?id=7", "40", "40") in rows, rows
+    assert ("site", "hill[.]example", "40", "40") in rows and ("file", shared, "40", "40") in rows and len(rows) == 3, rows
+    shown = claque("show", no, "--case", "a.case", cwd=tmp).out
+    section = shown[shown.index("What it links to"):].split("What this does not show")[0]
+    assert "hxxps://petition[.]hill[.]example/sign?id=7: 40 messages of 40 senders" in re.sub(r"\s+", " ", section), section
+    assert "http://" not in section and "https://" not in section, section
 
 
 @case

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -14,6 +15,14 @@ COMMANDS = [p.stem.partition("-")[2] for p in PAGES if "-" in p.stem]
 
 def section(page, name):
     return re.search(r"^\.Sh %s\n(.*?)(?=^\.Sh |\Z)" % name, page.read_text(encoding="utf-8"), re.M | re.S).group(1)
+
+
+def opens(line, folder, env):
+    """A workbench prints its address, and ends when it is asked to."""
+    p = subprocess.Popen("exec " + line, shell=True, cwd=folder, env=env, stdout=subprocess.PIPE, text=True)
+    address = p.stdout.readline()
+    p.send_signal(signal.SIGINT)
+    assert p.wait(30) == 0 and re.match(r"http://127\.0\.0\.1:\d+/#t=[0-9a-f]{64}\n", address), (line, address)
 
 
 @case
@@ -29,6 +38,9 @@ def each_line_of_the_examples_runs(tmp):
         folder = tmp / page.stem
         shutil.copytree(tmp / "example", folder)
         for line in lines:
+            if "claque open" in line:
+                opens(line, folder, env)
+                continue
             run = subprocess.run(line, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=300)
             assert run.returncode == 0, (line, run.stdout[-500:], run.stderr[-500:])
 

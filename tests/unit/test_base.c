@@ -9,6 +9,7 @@
 #include "base/sort.h"
 #include "base/str.h"
 #include "base/time.h"
+#include "base/uuid.h"
 #include "base/vec.h"
 
 static void reads_as(const char *text, cq_dates dates, const char *iso)
@@ -60,6 +61,7 @@ static void a_map_holds_what_was_put(void **state)
 {
     (void)state;
     cq_map *m = cq_map_new(0);
+    assert_int_equal(cq_map_get(m, 0), CQ_NONE);
     for (uint64_t i = 0; i < 5000; i++)
         *cq_map_put(m, i * i, 0) += (uint32_t)i + 1;
     for (uint64_t i = 0; i < 5000; i++)
@@ -173,12 +175,24 @@ static void the_median_is_that_of_a_sort(void **state)
     }
 }
 
+/* The name and namespace of RFC 9562, appendix A.4. */
+static void an_identifier_follows_from_its_name(void **state)
+{
+    static const uint8_t dns[16] = { 0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1,
+                                     0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8 };
+    char out[CQ_UUID];
+    (void)state;
+    cq_uuid5(dns, CQ_STR("www.example.com"), out);
+    assert_string_equal(out, "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_in_the_forms_that_messages_carry),
         cmocka_unit_test(a_day_and_its_number_agree),
         cmocka_unit_test(a_map_holds_what_was_put),
+        cmocka_unit_test(an_identifier_follows_from_its_name),
         cmocka_unit_test(names_are_numbered_in_order),
         cmocka_unit_test(the_radix_sort_sorts_and_is_stable),
         cmocka_unit_test(upper_halves_are_sorted_and_the_rest_stays_in_order),

@@ -33,7 +33,7 @@ static cq_status run(const char *script, cq_err *err)
     assert_non_null(f);
     fputs("given\n", f);
     fclose(f);
-    cq_child c = { argv, input, folder, 2, 512 << 20, 1 << 20 };
+    cq_child c = { argv, input, folder, 2, 512 << 20, 1 << 20, "said" };
     return cq_child_run(&c, err);
 }
 
@@ -108,11 +108,30 @@ static void its_failure_is_told(void **state)
     (void)state;
     cq_err err = { 0 };
     const char *argv[] = { "/nowhere/at/all", NULL };
-    cq_child c = { argv, NULL, folder, 2, 512 << 20, 1 << 20 };
+    cq_child c = { argv, NULL, folder, 2, 512 << 20, 1 << 20, NULL };
     assert_int_equal(cq_child_run(&c, &err), CQ_IO);
     assert_int_equal(run("exit 3", &err), CQ_FORMAT);
     assert_non_null(strstr(err.text, "code 3"));
     assert_int_equal(run("env | grep -q SECRET && exit 3; exit 0", &err), CQ_OK);
+}
+
+static void what_it_says_is_kept_and_what_it_links_is_not_read(void **state)
+{
+    (void)state;
+    char path[CQ_CHILD_PATH + 8];
+    cq_buf said = { 0 };
+    assert_int_equal(run("echo a reason >&2; ln -s /etc/passwd link; mkfifo pipe", NULL),
+                     CQ_OK);
+    snprintf(path, sizeof path, "%s/said", folder);
+    assert_int_equal(cq_child_get(path, 4, &said, NULL), CQ_OK);
+    assert_true(cq_str_starts(cq_buf_view(&said), CQ_STR("a reason")));
+    cq_buf_clear(&said);
+    snprintf(path, sizeof path, "%s/link", folder);
+    assert_int_equal(cq_child_get(path, 1000, &said, NULL), CQ_IO);
+    snprintf(path, sizeof path, "%s/pipe", folder);
+    assert_int_equal(cq_child_get(path, 1000, &said, NULL), CQ_IO);
+    assert_int_equal(said.n, 0);
+    cq_buf_done(&said);
 }
 
 int main(void)
@@ -126,6 +145,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(it_is_stopped_at_its_bounds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(it_leaves_nothing_running, set_up, tear_down),
         cmocka_unit_test_setup_teardown(its_failure_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_it_says_is_kept_and_what_it_links_is_not_read, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

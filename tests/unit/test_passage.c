@@ -3,9 +3,10 @@
 
 #include <math.h>
 
+#include "base/map.h"
 #include "base/rand.h"
 #include "made.h"
-#include "script/passage.h"
+#include "script/kin.h"
 
 enum { TEXTS = 80 };
 
@@ -116,6 +117,57 @@ static void echoes_are_all_pairs_past_chance_and_know_no_threads(void **state)
     made_done(&m);
 }
 
+static uint32_t count_kin(cq_kin *k, uint32_t n)
+{
+    uint32_t found = 0;
+    for (uint32_t a = 0; a < n; a += 7) {
+        cq_kin_set(k, a);
+        for (uint32_t b = 0; b < n; b++) {
+            assert_int_equal(cq_kin_is(k, b), cq_kin_pair(k, a, b));
+            found += a != b && cq_kin_is(k, b);
+        }
+    }
+    cq_kin_set(k, CQ_NONE);
+    assert_true(cq_kin_is(k, 0));
+    return found;
+}
+
+static void kin_of_one_text_are_those_that_pairs_tell(void **state)
+{
+    enum { N = 300 };
+    made m = { 0 };
+    cq_texts t;
+    cq_wording w;
+    cq_passages p;
+    cq_ids forgotten = { 0 };
+    uint32_t unit[N];
+    (void)state;
+    random_letters(&m, N, 5);
+    cq_texts_make(&m.corpus, &m.docs, &t);
+    for (uint32_t i = 0; i < t.n; i++)
+        unit[i] = i;
+    cq_wording_make(&t, unit, 0, 2, &w);
+    cq_passages_find(&t, unit, &w, 1, &p);
+    cq_kin *k = cq_kin_new(&t, &w, &p);
+    uint32_t before = count_kin(k, t.n);
+    double own = cq_kin_own(k, 9);
+    assert_true(own == cq_passage_score(&w, 9, 9));
+    for (size_t i = w.at[9]; i < w.at[10]; i += 2) {
+        w.weight[w.features[i]] = 0;
+        CQ_PUSH(forgotten, w.features[i]);
+    }
+    cq_kin_forget(k, &forgotten);
+    assert_true(cq_kin_own(k, 9) < own);
+    count_kin(k, t.n);
+    assert_in_range(before, 1, (t.n / 7 + 1) * (t.n - 1) - 1);
+    cq_kin_free(k);
+    CQ_VEC_DONE(forgotten);
+    cq_passages_done(&p);
+    cq_wording_done(&w);
+    cq_texts_done(&t);
+    made_done(&m);
+}
+
 /* Texts of random words, each third with three words of the one before it. */
 static cq_texts many_texts(uint32_t n, uint32_t words, uint32_t vocabulary)
 {
@@ -184,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_score_is_the_sum_of_what_both_have),
         cmocka_unit_test(echoes_are_all_pairs_past_chance_and_know_no_threads),
+        cmocka_unit_test(kin_of_one_text_are_those_that_pairs_tell),
         cmocka_unit_test(
             many_pairs_are_made_in_parts_and_know_neither_threads_nor_memory),
     };

@@ -231,6 +231,15 @@ static void phrases_are_kept_in_their_folded_form(void **state)
     assert_false(cq_phrase_begins_about(CQ_PHRASE_GREETING, CQ_STR("door to door")));
 }
 
+static void an_attached_letter_is_divided_by_itself(void **state)
+{
+    (void)state;
+    parts(CQ_MAIL, "Ann Other",
+          "G|Dear Sir,\n |\nB|Please see the letter that I attach.\n |\nC|Kind regards,\n"
+          "C|Ann Other\n |\v\nG|Dear Sir,\n |\nB|We ask you to vote against the bill.\n"
+          " |\nC|Yours faithfully,\nC|Ann Other");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +252,7 @@ int main(void)
         cmocka_unit_test(a_firms_footer_below_the_name_is_no_body),
         cmocka_unit_test(a_paper_letter_has_a_head_and_stamps),
         cmocka_unit_test(phrases_are_kept_in_their_folded_form),
+        cmocka_unit_test(an_attached_letter_is_divided_by_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

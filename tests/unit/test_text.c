@@ -399,6 +399,7 @@ static void quick_ways_through_unicode_agree_with_the_slow(void **state)
     static const char LIGATURE[] = "\xef\xac\x81"; /* folds to "fi", never quickly */
     cq_buf s = { 0 }, quick = { 0 }, slow = { 0 };
     for (uint32_t r = 1; r < 0xb000; r++) {
+        assert_int_equal(cq_rune_invisible(r), cq_rune_invisible_looked_up(r));
         if (r >= 0x80) { /* ICU knows '_' and the like; ASCII is tested by words */
             assert_int_equal(cq_rune_break(r), cq_rune_break_looked_up(r));
             assert_int_equal(cq_rune_script(r), cq_rune_script_looked_up(r));

@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "trace/link.h"
+#include "trace/site.h"
 #include "trace/trace.h"
 
 static void link_is(const char *link, const char *canonical, const char *domain)
 {
     cq_arena a = { 0 };
-    cq_str c = cq_link_canonical(&a, cq_str_z(link)), d = cq_link_domain(c);
+    cq_str c = cq_link_canonical(&a, cq_str_z(link)), d = cq_site_of(c);
     assert_true(cq_str_eq(c, cq_str_z(canonical)));
     assert_true(cq_str_eq(d, cq_str_z(domain)));
     cq_arena_done(&a);
@@ -28,6 +30,86 @@ static void links_that_lead_to_one_page_are_one(void **state)
             "me.blogspot.com");
     link_is("localhost/x", "localhost/x", "localhost");
     link_is("", "", "");
+    link_is("//news.example:443/a/?amp;b=1&amp;utm_id=3", "news.example/a?b=1",
+            "news.example");
+    link_is("https://bank.example:pw@Evil.Example:8443\\x", "evil.example:8443\\x",
+            "evil.example");
+    link_is("http://news.example./%7Eann/%e2%82%ac%2f?q=%41%26#x",
+            "news.example/~ann/%E2%82%AC%2F?q=A%26", "news.example");
+    link_is("https://B\xc3\x9c"
+            "cher.example/\xc3\xa9",
+            "xn--bcher-kva.example/\xc3\xa9", "xn--bcher-kva.example");
+    link_is("http://10.0.0.1:80/a", "10.0.0.1/a", "10.0.0.1");
+    link_is("http://[2001:DB8::1]:81/a", "[2001:db8::1]:81/a", "[2001:db8::1]");
+    link_is("https://news.example/%", "news.example/%", "news.example");
+    link_is("https://news.example/%4", "news.example/%4", "news.example");
+}
+
+static void a_site_is_where_people_register(void **state)
+{
+    (void)state;
+    link_is("a.b.kawasaki.jp/x", "a.b.kawasaki.jp/x", "a.b.kawasaki.jp");
+    link_is("x.city.kawasaki.jp", "x.city.kawasaki.jp", "city.kawasaki.jp");
+    link_is("shop.ann.github.io", "shop.ann.github.io", "ann.github.io");
+    link_is("github.io/x", "github.io/x", "github.io");
+    link_is("a.ann.wordpress.com/1", "a.ann.wordpress.com/1", "ann.wordpress.com");
+    link_is("wordpress.com/1", "wordpress.com/1", "wordpress.com");
+    link_is("a..b", "a..b", "a..b");
+    assert_true(cq_site_shortens(CQ_STR("bit.ly")));
+    assert_false(cq_site_shortens(CQ_STR("news.example")));
+}
+
+static void a_redirection_is_where_it_leads(void **state)
+{
+    static const char end[] = "news.example/a?id=7";
+    static const char *const wrapped[] = {
+        "https://www.google.co.uk/"
+        "url?sa=t&q=https%3A%2F%2Fnews.example%2Fa%3Fid%3D7&usg=A",
+        "https://l.facebook.com/"
+        "l.php?u=http%3A%2F%2Fwww.news.example%2Fa%3Fid%3D7%26fbclid%3Dq&h=A",
+        "https://eur01.safelinks.protection.outlook.com/"
+        "?url=https%3A%2F%2Fnews.example%2Fa%3Fid%3D7&data=05%7C01",
+        "https://urldefense.proofpoint.com/v2/"
+        "url?u=https-3A__news.example_a-3Fid-3D7&d=DwM&c=x",
+        "https://urldefense.com/v3/__https://news.example/a?id=7__;!!LIr3w8k_Xxm!abc$",
+        "https://www.bing.com/ck/a?!&&p=0&u=a1aHR0cHM6Ly9uZXdzLmV4YW1wbGUvYT9pZD03&ntb=1",
+        "https://www.google.com/amp/s/news.example/a?id=7&utm_source=x",
+        "https://secure-web.cisco.com/1abcDEF/https%3A%2F%2Fnews.example%2Fa%3Fid%3D7",
+        /* one in the other */
+        "https://www.youtube.com/redirect?q=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3D"
+        "https%253A%252F%252Fnews.example%252Fa%253Fid%253D7",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof wrapped / sizeof *wrapped; i++)
+        link_is(wrapped[i], end, "news.example");
+    link_is("https://www.google.com/url?q=mill", "google.com/url?q=mill", "google.com");
+    link_is("https://www.bing.com/ck/a?u=a1", "bing.com/ck/a?u=a1", "bing.com");
+    link_is("https://notfacebook.com/l.php?u=http%3A%2F%2Fx.example",
+            "notfacebook.com/l.php?u=http%3A%2F%2Fx.example", "notfacebook.com");
+    link_is("http://bit.ly/x?u=http%3A%2F%2Fx.example",
+            "bit.ly/x?u=http%3A%2F%2Fx.example", "bit.ly");
+}
+
+/* What follows itself comes to an end. */
+static void redirections_in_redirections_end(void **state)
+{
+    char link[4000] = "";
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        strcat(link, "https://www.google.com/amp/s/");
+    strcat(link, "news.example");
+    cq_arena a = { 0 };
+    cq_str c = cq_link_canonical(&a, cq_str_z(link));
+    assert_true(c.n > 0 && c.n < strlen(link));
+    cq_arena_done(&a);
+}
+
+static void what_has_no_page_is_no_link(void **state)
+{
+    (void)state;
+    assert_true(cq_link_leads(CQ_STR("news.example/a")));
+    assert_false(cq_link_leads(CQ_STR("MailTo:ann@hill.example")));
+    assert_false(cq_link_leads(CQ_STR("javascript:void(0)")));
 }
 
 /* A small corpus of posts. */
@@ -187,6 +269,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_that_lead_to_one_page_are_one),
+        cmocka_unit_test(a_site_is_where_people_register),
+        cmocka_unit_test(a_redirection_is_where_it_leads),
+        cmocka_unit_test(redirections_in_redirections_end),
+        cmocka_unit_test(what_has_no_page_is_no_link),
         cmocka_unit_test(a_share_is_the_first_use_of_a_sender),
         cmocka_unit_test(a_link_comes_from_its_domain),
         cmocka_unit_test(a_repost_is_of_the_first_message_and_brings_nothing_else),

@@ -307,6 +307,24 @@ static void colours_in_their_forms(void **state)
     assert_int_equal(cq_colour(CQ_STR("url(x)")), CQ_COLOUR_UNKNOWN);
 }
 
+static void an_attached_letter_stands_behind_the_message_s_own_words(void **state)
+{
+    (void)state;
+    cq_arena a = { 0 };
+    bool cut;
+    cq_part parts[] = {
+        { .bytes = CQ_STR("A page\fand a second\vone"), .attached = true },
+        { .bytes = CQ_STR("bytes of no words"), .document = true },
+        { .bytes = CQ_STR("See\vbelow.\n") },
+        { .bytes = CQ_STR("<p>Anoth&eacute;r</p>"), .html = true, .attached = true },
+    };
+    cq_message m = { .channel = CQ_MAIL, .parts = parts, .part_n = 4 };
+    cq_visible(&m, &a, &cut);
+    assert_string_equal(cq_str_dup_z(&a, m.text),
+                        "See below.\n\vA page\fand a second one\vAnoth\xc3\xa9r");
+    cq_arena_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +342,7 @@ int main(void)
         cmocka_unit_test(links_tags_and_mentions_become_fields_once),
         cmocka_unit_test(a_text_beyond_the_bound_is_cut_between_runes),
         cmocka_unit_test(colours_in_their_forms),
+        cmocka_unit_test(an_attached_letter_stands_behind_the_message_s_own_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

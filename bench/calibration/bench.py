@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""bench.py - how often claque finds a claque where there is none, and how much of one there is.
+
+    bench.py --tool build/claque [--runs 20] [--first-seed 1] [--only PATTERN] [--q 0.05,0.2]
+             [--threads N]
+
+Each setting is a society drawn from a seed (society.py), scanned as any input is. Where nobody
+acts together, any campaign that is not declared is false; a run counts as false with one or
+more of them. Where a claque is in it: the share of its members that are in a campaign whose
+members are mostly its own, how many of those that a campaign names are, and the share of
+claques found, of which half of the members are. A campaign whose members are mostly of no
+claque is false. Standard errors are those of a share, or of the mean over runs."""
+import argparse
+import json
+import math
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+from society import Society
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+class Setting:
+    """A society by name; `most`: the share of false runs, `least`: the member recall promised."""
+
+    def __init__(self, name, people, life=56, fans=0, most=None, least=None, **claque):
+        self.name, self.people, self.life, self.fans = name, people, life, fans
+        self.most, self.least, self.claque = most, least, claque
+
+    def society(self, seed):
+        s = Society("%s/%s" % (seed, self.name), self.people, self.life)
+        for _ in range(self.fans):
+            s.add_fans()
+        if self.claque:
+            s.add_claque(**self.claque)
+        return s
+
+
+def settings():
+    for n in (400, 600, 3000):
+        yield Setting("nobody, of %d" % n, n, most=0.08)
+    for n in (400, 600, 3000):
+        yield Setting("30 fans of 2 idols, of %d" % n, n, fans=2, most=0.10)
+    yield Setting("lives of 14 days, of 400", 400, life=14, most=0.10)
+    for n, leasts in ((600, (0.85, 0.85, 0.65)), (6000, (0.95, 0.85, 0.6))):
+        for (word, jitter), least in zip((("10 min", 10 * MINUTE), ("1 h", HOUR), ("1 day", DAY)), leasts):
+            yield Setting("8 within %s, of %d" % (word, n), n, least=least, size=8, actions=20, jitter=jitter)
+    yield Setting("3 within 10 min, of 600", 600, least=0.8, size=3, actions=15, jitter=10 * MINUTE, part=1)
+
+
+class Run:
+    def __init__(self, society, found):
+        names = [{s.split(":", 1)[1] for s in c["senders"]} for c in found]
+        right = [(s, c) for s in names for c in society.claques if 2 * len(s & c) >= len(s) and len(s & c) > 1]
+        self.false = len(names) - len(right)
+        self.fans = sum(any(2 * len(s & f) >= len(s) for f in society.fans) for s in names)
+        held = set().union(*(s & c for s, c in right))
+        all_ = set().union(*society.claques)
+        self.recall = len(held) / len(all_) if all_ else None
+        self.found = float(2 * len(held) >= len(all_)) if all_ else None
+        named = set().union(*(s for s, _ in right))
+        self.precision = len(held) / len(named) if named else None
+
+
+def scan(args, society, folder, q):
+    posts, report = folder / "posts.csv", folder / "report.json"
+    society.write(posts)
+    subprocess.run([args.tool, "scan", posts, "--q", str(q), "--json", report, "--threads", str(args.threads)],
+                   stdout=subprocess.DEVNULL, check=True)
+    return [c for c in json.loads(report.read_text())["campaigns"] if c["standing"] != "declared"]
+
+
+def mean(values):
+    """Mean and its standard error as text; of shares of runs the binomial one."""
+    v = [x for x in values if x is not None]
+    if not v:
+        return "-"
+    m = sum(v) / len(v)
+    return "%.3f ± %.3f" % (m, math.sqrt(sum((x - m) ** 2 for x in v) / len(v) / max(1, len(v) - 1)))
+
+
+def row(args, setting, q, folder):
+    runs = [Run(s, scan(args, s, folder, q)) for s in map(setting.society, args.seeds)]
+    promised = "<= %.2f" % setting.most if setting.most else ">= %.2f" % setting.least
+    return "| %s | %g | %s | %s | %s | %s | %s | %s |" % (
+        setting.name, q, mean([float(r.false > 0) for r in runs]), mean([r.recall for r in runs]),
+        mean([r.precision for r in runs]), mean([r.found for r in runs]),
+        mean([float(r.fans > 0) for r in runs]) if setting.fans else "-", promised)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--tool", default="build/claque")
+    p.add_argument("--runs", type=int, default=20)
+    p.add_argument("--first-seed", type=int, default=1)
+    p.add_argument("--only", default="", help="settings whose name matches")
+    p.add_argument("--q", default="0.05")
+    p.add_argument("--threads", type=int, default=2)
+    args = p.parse_args()
+    args.seeds = range(args.first_seed, args.first_seed + args.runs)
+    print("Seeds %d to %d, %d runs each.\n" % (args.seeds[0], args.seeds[-1], args.runs))
+    print("| who acts together | q | runs with a false campaign | members found | of those named, members"
+          " | claques found | runs with fans | promised |\n|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for setting in settings():
+            for q in args.q.split(",") if re.search(args.only, setting.name) else ():
+                print(row(args, setting, float(q), pathlib.Path(folder)))
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+/* finding.h - one campaign, one message, two messages, and what a search is for. */
+#ifndef CQ_FINDING_H
+#define CQ_FINDING_H
+
+#include "keep/view.h"
+#include "serve/lists.h"
+
+void cq_finding_campaign(cq_view *v, int64_t home, cq_buf *out);
+
+/* False where there is none of that number. */
+bool cq_finding_message(cq_view *v, int64_t n, cq_buf *out);
+bool cq_finding_compare(cq_view *v, int64_t a, int64_t b, cq_buf *out);
+
+/* The question that the request's q, sender, from, to, channel and campaign come to, and in
+ * *words what FTS5 is asked, empty without q. False where one of them makes no sense. */
+bool cq_finding_search(cq_view *v, const cq_request *r, cq_list_ask *l, cq_buf *words);
+
+#endif

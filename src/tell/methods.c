@@ -1,0 +1,80 @@
+/* methods.c - how a scan was done, as a paragraph for a paper (calibration.h). */
+#include "tell/calibration.h"
+
+#include "tell/tally.h"
+#include "tell/words.h"
+
+static cq_str value(const cq_report *r, const char *name)
+{
+    for (uint32_t i = 0; i < r->parameter_n; i++)
+        if (cq_str_eq(r->parameters[i].name, cq_str_z(name)))
+            return r->parameters[i].value;
+    return CQ_STR("");
+}
+
+static void data(const cq_corpus *c, const cq_report *r, cq_buf *out)
+{
+    cq_tally t;
+    cq_tally_count(c, r, &t);
+    cq_words_count(out, t.kept, "message", "messages");
+    cq_buf_z(out, " of ");
+    cq_words_count(out, c->sender_n, "sender", "senders");
+    cq_buf_printf(out, " were analysed by claque %.*s", CQ_FMT(r->version));
+    cq_buf_printf(out, " (%.*s). ", CQ_FMT(r->libraries));
+}
+
+static void of_scripts(const cq_report *r, cq_buf *out)
+{
+    cq_str shingle = value(r, "shingle");
+    cq_buf_z(out, "Texts whose sets of runs of ");
+    if (cq_str_eq(shingle, CQ_STR("0")) || shingle.n == 0)
+        cq_buf_z(out, "three words (two where a text has under 60)");
+    else
+        cq_buf_printf(out, "%.*s words", CQ_FMT(shingle));
+    cq_buf_printf(out,
+                  " have a Jaccard similarity of %.*s or more were joined exactly, and "
+                  "long rare passages that other texts share were added. ",
+                  CQ_FMT(value(r, "similarity")));
+    cq_buf_z(out,
+             "Scripts were held against independent writing: by how much the wording "
+             "that two unconnected writers of this case share exceeds its mean has an "
+             "exponential tail (Karlin and Altschul 1990), which was fitted by maximum "
+             "likelihood, the largest tenth censored, and used two standard errors "
+             "flatter; the step-up of Benjamini and Hochberg (1995) on the expected "
+             "numbers of chance groups gave q. ");
+}
+
+static void of_ties(const cq_report *r, cq_buf *out)
+{
+    if (r->decoy_n == 0) {
+        cq_buf_z(out, "Repeated co-action was not tested. ");
+        return;
+    }
+    cq_buf_z(out,
+             "Pairs of senders who shared links, tags, reposts, answers or scripts were "
+             "weighed by a Poisson test of the number of things in common, marked by "
+             "their rarity and by closeness in time; groups are the 2-cores of the pairs "
+             "past a level at which chance ties a sender to 0.3 others. ");
+    cq_buf_printf(out,
+                  "Their q comes from %u decoys, in which senders are dealt anew among "
+                  "the messages while each keeps his sources, hours, weekends, weeks and "
+                  "speed of reaction (parallel chains, Besag and Clifford 1989; seed "
+                  "%.*s); no q below ",
+                  r->decoy_n, CQ_FMT(value(r, "seed")));
+    cq_words_number(out, r->floor_q);
+    cq_buf_z(out, " can be claimed. ");
+}
+
+void cq_tell_methods(const cq_corpus *c, const cq_report *r, cq_buf *out)
+{
+    data(c, r, out);
+    of_scripts(r, out);
+    of_ties(r, out);
+    cq_buf_printf(out,
+                  "Campaigns with q up to %.*s were reported: ", CQ_FMT(value(r, "q")));
+    cq_words_count(out, r->campaign_n, "campaign", "campaigns");
+    cq_words_standings(out, r);
+    cq_buf_z(out, ". ");
+    for (uint32_t i = 0; i < r->note_n; i++)
+        cq_buf_printf(out, "%s%.*s", i ? " " : "", CQ_FMT(r->notes[i]));
+}

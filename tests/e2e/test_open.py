@@ -1,0 +1,385 @@
+#!/usr/bin/env python3
+"""The workbench's server: what it answers, and whom it refuses."""
+import csv
+import io
+import json
+import os
+import pathlib
+import random
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from harness import CLAQUE, ROOT, case, claque, mail, main
+from workbench import Workbench
+
+FOLDER = tempfile.TemporaryDirectory(prefix="claque-open-")
+EXAMPLE = pathlib.Path(FOLDER.name)
+subprocess.run([sys.executable, ROOT / "example" / "make.py", EXAMPLE], check=True)
+INPUTS = ["inbox.mbox", "posts.jsonl", "calls.csv", "letters"]
+RUN = claque("scan", *INPUTS, "--events", "events.csv", "--case", "office.case", "--json", "report.json", cwd=EXAMPLE)
+REPORT = json.loads((EXAMPLE / "report.json").read_text())
+W = Workbench("--case", "office.case", cwd=EXAMPLE)
+
+
+def whole(call, limit=70):
+    """All items of a list, page by page."""
+    items, at = [], "0"
+    while at is not None:
+        page = W.get("%s%slimit=%d&cursor=%s" % (call, "&" if "?" in call else "?", limit, at))
+        items += page["items"]
+        at = page["next"]
+    assert len(items) == page["total"], (call, len(items), page["total"])
+    return items
+
+
+@case
+def the_report_is_that_of_the_scan(tmp):
+    assert W.get("report") == REPORT
+
+
+@case
+def lists_are_those_of_the_report(tmp):
+    W.get("timeline")  # by now the messages are numbered
+    found = whole("campaigns")
+    assert [c["id"] for c in found] == [c["id"] for c in REPORT["campaigns"]]
+    for told, c in zip(REPORT["campaigns"], found):
+        assert (c["title"], c["standing"], c["channels"], c["first"], c["last"]) == tuple(told[k] for k in ("title", "standing", "channels", "first", "last"))
+        assert c["people"] == {k: told["people"][k] for k in ("least", "most")}
+        assert [m["key"] for m in whole("campaigns/%s/messages" % c["id"])] == told["messages"]
+        assert [s["key"] for s in whole("campaigns/%s/senders" % c["id"])] == told["senders"]
+        full = W.get("campaigns/" + c["id"])
+        assert [s["key"] for s in full["first_senders"]] == told["first_senders"]
+        assert full["caveats"] == told["caveats"] and full["people"]["why"] == told["people"]["why"]
+        assert [(e["line"], e["sentence"], e["count"]) for e in full["evidence"]] == [(e["line"], e["sentence"], len(e["messages"])) for e in told["evidence"]]
+        for s, t in zip(full["scripts"], told["scripts"], strict=True):
+            assert (s["text"], s["words"], s["messages"]) == (t["text"], t["words"], t["messages"])
+            assert [x["values"] for x in s["slots"]] == [x["values"][:20] for x in t["slots"]]
+            added = whole("campaigns/%s/additions?script=%s" % (c["id"], s["id"]))
+            assert sorted(a["text"] for a in added) == sorted(a["text"] for a in t["additions"])
+
+
+@case
+def every_message_is_in_one_place_and_its_number_is_its_order(tmp):
+    account = W.get("overview")["accounting"]
+    assert account == REPORT["accounting"], account
+    kinds = sorted({s["reason"] for s in REPORT["set_aside"]})
+    aside = [m["key"] for k in kinds for m in whole("set-aside?reason=" + k.replace(" ", "%20"))]
+    single = [m["key"] for m in whole("individual")]
+    grouped = [k for c in REPORT["campaigns"] for k in c["messages"]]
+    assert len(single) == account["individual"] and len(aside) == account["set_aside"] and len(grouped) == account["in_campaigns"]
+    everything = whole("search?from=1990-01-01", 1000) + [m for m in whole("individual") if m["time"] is None]
+    assert len(set(aside) | set(single) | set(grouped)) == account["kept"]
+    assert [m["n"] for m in everything] == sorted(m["n"] for m in everything)
+
+
+@case
+def a_message_has_its_text_marks_and_place(tmp):
+    c = REPORT["campaigns"][0]
+    head = W.get("campaigns/%s/messages?order=added&limit=1" % c["id"])["items"][0]
+    m = W.get("messages/%d" % head["n"])
+    raw = pathlib.Path(EXAMPLE / m["input"]["path"]).read_bytes()[m["input"]["offset"] :][: m["input"]["length"]]
+    import hashlib
+    assert hashlib.sha256(raw).hexdigest() == m["sha256"] and m["key"] == head["key"]
+    units = m["text"].encode("utf-16-le")
+    said = {k: " ".join(units[2 * x["from"] : 2 * x["to"]].decode("utf-16-le") for x in m["marks"] if x["kind"] == k) for k in ("script", "addition")}
+    assert len(said["script"].split()) > 30 and all(x["from"] < x["to"] for x in m["marks"])
+    longest = max(W.get("campaigns/%s/additions?script=%s&limit=1000" % (c["id"], head["script"]))["items"], key=lambda a: len(a["text"]) * (a["n"] == head["n"]))
+    assert longest["text"].split(".")[0].split()[-1] in said["addition"]
+
+
+@case
+def two_messages_are_compared_word_by_word(tmp):
+    two = W.get("campaigns/%s/messages?limit=2&cursor=4" % REPORT["campaigns"][1]["id"])["items"]
+    c = W.get("compare?a=%d&b=%d" % (two[0]["n"], two[1]["n"]))
+    a, b = (W.get("messages/%d" % x["n"])["text"] for x in two)
+    assert "".join(p["a"] or "" for p in c["parts"]) == a and "".join(p["b"] or "" for p in c["parts"]) == b
+    same = sum(len(p["a"]) for p in c["parts"] if p["kind"] == "same")
+    assert same > 0.7 * len(a), c["parts"]
+    assert W.get("compare?a=%d&b=%d" % (two[0]["n"], two[0]["n"]))["parts"] == [{"kind": "same", "a": a, "b": a}]
+    assert W.get("compare?a=1&b=99999999", 404) and W.get("compare?a=1&b=x", 404)
+
+
+@case
+def search_finds_words_senders_days_channels_and_campaigns(tmp):
+    hits = whole("search?q=bell%20tower")
+    assert hits and all("\x02" in m["snippet"] or "ell" in m["subject"] for m in hits)
+    texts = {m["n"]: (W.get("messages/%d" % m["n"])["text"] + " " + m["subject"]).lower() for m in hits[:40]}
+    assert all("bell" in t and "tower" in t for t in texts.values())
+    both = {m["n"] for m in whole("search?q=bell%20tower&channel=letter")}
+    assert both == {m["n"] for m in hits if m["channel"] == "letter"}
+    day = whole("search?from=2026-03-05&to=2026-03-05")
+    assert day and {m["time"][:10] for m in day} == {"2026-03-05"}
+    campaign = REPORT["campaigns"][0]
+    assert {m["key"] for m in whole("search?campaign=" + campaign["id"])} == set(campaign["messages"])
+    name = hits[0]["sender"]["key"]
+    assert {m["sender"]["key"] for m in whole("search?sender=" + name)} == {name}
+    for hostile in ['"', '""""', "NEAR(", "a AND", "*", "-x", "^q", "words:x", "\x00", "'; DROP TABLE place;--", "%00", "a" * 5000]:
+        from urllib.parse import quote
+        W.get("search?limit=1&q=" + quote(hostile))
+    W.get("search?from=yesterday", 400), W.get("search?channel=drum", 400), W.get("search?campaign=00000000", 400)
+
+
+@case
+def what_leaves_is_pseudonymous_unless_that_is_said_twice(tmp):
+    names = {s for c in REPORT["campaigns"] for s in c["senders"]}
+    for what in ("messages", "senders", "additions", "network"):
+        text = W.get("export?what=%s&campaign=%s" % (what, REPORT["campaigns"][4 if what == "network" else 0]["id"]))
+        assert text.count("\n") > 1 and not any(s.partition(":")[2] in text for s in names), what
+    for what in ("campaigns", "individual", "worth", "search&q=bell"):
+        text = W.get("export?what=" + what)
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert rows and not any(v for r in rows for k, v in r.items() if k in ("subject", "snippet", "text", "sender_name")), what
+        assert len(json.loads(json.dumps(W.get("export?what=%s&format=json" % what)))) == len(rows)
+    W.get("export?what=worth&names=1", 403)
+    assert W.get("export?what=report&format=html", 403)
+    told = W.get("export?what=worth&names=1", headers={"X-Claque-Names": "yes"})
+    assert any(s.partition(":")[2] in told for s in names)
+    html = W.get("export?what=report&format=html&names=1", headers={"X-Claque-Names": "yes"})
+    assert html.startswith("<!") and "<script" not in html
+
+
+@case
+def addresses_for_an_answer_need_a_confirmation(tmp):
+    c = REPORT["campaigns"][0]
+    post = lambda body: W.ask("POST", "/api/v1/campaigns/%s/answer" % c["id"], json.dumps(body), W.ours)
+    assert post({"script": "s1", "names": True})[0].status == 409
+    assert W.ask("GET", "/api/v1/campaigns/%s/answer" % c["id"], headers=W.ours)[0].status == 405
+    r, body = post({"script": "s1", "names": True, "confirmed": True})
+    rows = list(csv.DictReader(io.StringIO(body.decode())))
+    used = {m["sender"]["key"] for m in whole("campaigns/%s/messages?script=s1" % c["id"])}
+    assert r.status == 200 and "attachment" in r.getheader("Content-Disposition")
+    assert {row["address"] for row in rows} == {k.partition(":")[2] for k in used}
+
+
+@case
+def a_cell_that_would_run_is_harmless(tmp):
+    box = tmp / "formula.mbox"
+    text = "The harbour lamp must burn through the whole of the winter night, as it did for our grandmothers and theirs. " * 3
+    box.write_bytes(b"".join(mail(i, text, "p%d@hill.example" % i, Subject="=cmd|' /C calc'!A0", From="=1+1 <p%d@hill.example>" % i) for i in range(6)))
+    with Workbench(box, cwd=tmp) as w:
+        while w.get("status")["state"] == "scanning":
+            time.sleep(0.05)
+        c = w.get("campaigns")["items"][0]["id"]
+        r, body = w.ask("POST", "/api/v1/campaigns/%s/answer" % c, '{"script":"s1","names":true,"confirmed":true}', w.ours)
+        assert r.status == 200 and b"\"'=cmd" in body and b"\"'=1+1" in body and b'"=' not in body, body
+
+
+@case
+def twenty_long_additions_are_all_on_the_first_page_of_what_is_worth_reading(tmp):
+    rng = random.Random(4)
+    words = sorted({w for line in (EXAMPLE / "inbox.mbox").read_text(errors="replace").splitlines() for w in line.split() if w.isalpha() and len(w) > 3})
+    script = "Dear Ms Penhallow, I ask you to keep the tide gauge on the old quay, for it has told the fishers of the harbour when to sail since their grandfathers were boys."
+    script += " The Trust says that a satellite will do as well, yet no satellite has ever rung a bell in a fog. Please vote to keep it, and tell the Trust that you did."
+    planted, box = {}, b""
+    for i in range(60):
+        own = " ".join(rng.choice(words) for _ in range(100)) if i % 3 == 0 else ""
+        box += mail(i, script + "\n\n" + own + "\n\nYours, %s\n" % rng.choice(words), "writer%d@quaymail.example" % i, Date="Mon, 09 Mar 2026 %02d:%02d:00 +0000" % (8 + i // 10, i % 60))
+        if own:
+            planted["mail:%d@hill.example" % i] = own
+    (tmp / "gauge.mbox").write_bytes(box)
+    with Workbench(EXAMPLE / "inbox.mbox", tmp / "gauge.mbox", cwd=tmp) as w:
+        while w.get("status")["state"] == "scanning":
+            time.sleep(0.05)
+        first = w.get("worth")["items"]
+        assert first[0]["added"] >= first[19]["added"] > first[20]["added"] > 0
+        assert len(planted) == 20 and set(planted) <= {m["key"] for m in first[:20]}, [m["key"] for m in first[:25]]
+        assert all(" ".join(m["text"].split()[5:30]) in planted[m["key"]] for m in first[:20])
+
+
+@case
+def what_is_not_there_is_told(tmp):
+    for call in ("nothing", "campaigns/00000000", "campaigns/zzz", "campaigns/%2e%2e", "messages/0", "messages/999999", "messages/-1", "messages/1e3",
+                 "senders/0", "senders/x", "campaigns/%s/walls" % REPORT["campaigns"][0]["id"], "", "status/x", "a/b/c/d/e/f/g"):
+        r, body = W.ask("GET", "/api/v1/" + call, headers=W.ours)
+        assert r.status == 404 and json.loads(body)["error"], (call, r.status)
+    for call in ("individual?limit=0", "individual?limit=1001", "individual?cursor=-1", "individual?cursor=x"):
+        W.get(call, 400)
+    assert W.get("individual?cursor=2000000000")["items"] == []
+
+
+# --- who may ask ---
+
+
+def raw(data, timeout=10):
+    """What the server answers to these bytes; empty where it hangs up without a word."""
+    got = b""
+    with socket.create_connection(("127.0.0.1", W.port), timeout=timeout) as s:
+        try:
+            s.sendall(data)
+            while piece := s.recv(65536):
+                got += piece
+        except (ConnectionResetError, BrokenPipeError):
+            pass
+        return got
+
+
+def status(data, **how):
+    got = raw(data, **how)
+    return int(got.split()[1]) if got else 0
+
+
+def request(path="/api/v1/status", host=None, method="GET", more="", cookie=True):
+    return ("%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nX-Claque: 1\r\n%s%s\r\n" % (
+        method, path, host or "127.0.0.1:%d" % W.port, "Cookie: %s\r\n" % W.ours["Cookie"] if cookie else "", more)).encode()
+
+
+@case
+def a_foreign_host_or_origin_is_refused(tmp):
+    assert status(request()) == 200 and status(request(host="localhost:%d" % W.port)) == 200 and status(request(host="[::1]:%d" % W.port)) == 200
+    for host in ("evil.example", "evil.example:%d" % W.port, "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.example:%d" % W.port, "0.0.0.0:%d" % W.port, " "):
+        assert status(request(host=host)) in (400, 403), host
+        assert status(request("/", host=host)) in (400, 403), host
+    assert status(request(more="Host: evil.example\r\n")) in (400, 403)
+    for origin in ("http://evil.example", "null", "https://127.0.0.1:%d" % W.port, "http://127.0.0.1:1", "http://127.0.0.1:%d.evil.example" % W.port):
+        assert status(request(more="Origin: %s\r\n" % origin)) == 403, origin
+    assert status(request(more="Origin: http://127.0.0.1:%d\r\n" % W.port)) == 200
+    for site in ("cross-site", "same-site", "none"):
+        assert status(request(more="Sec-Fetch-Site: %s\r\n" % site)) == 403, site
+
+
+@case
+def without_the_token_or_the_header_nothing_is_told(tmp):
+    ours = {"X-Claque": "1"}
+    calls = ("status", "overview", "report", "events", "campaigns", "messages/1", "export?what=worth", "nothing")
+    for call in calls:
+        for headers in ({}, ours, {"Cookie": W.ours["Cookie"]}, {**ours, "Cookie": "claque-%d=%s" % (W.port, "0" * 64)}, {**ours, "Cookie": "claque-%d=" % W.port},
+                        {**ours, "Cookie": W.ours["Cookie"][:-1]}, {**ours, "Cookie": W.ours["Cookie"].replace(str(W.port), "1")}):
+            r, body = W.ask("GET", "/api/v1/" + call, headers=headers)
+            assert r.status == 401 and set(json.loads(body)) == {"error"}, (call, headers, r.status)
+    for body in ("", "{}", "[]", '{"token":""}', '{"token":"%s"}' % ("0" * 64), '{"token":"%s"}' % W.token[:-1], '{"token":"%s0"}' % W.token, '{"token":["%s"]}' % W.token, "x" * 9000):
+        r, _ = W.ask("POST", "/api/v1/session", body, ours)
+        assert r.status in (403, 413) and not r.getheader("Set-Cookie"), (body[:90], r.status)
+    assert W.ask("POST", "/api/v1/session", json.dumps({"token": W.token}))[0].status == 403
+    assert W.ask("GET", "/api/v1/session?token=" + W.token, headers=ours)[0].status == 403
+    assert "HttpOnly" in W.cookie and "SameSite=Strict" in W.cookie and W.token not in W.cookie and W.cookie.startswith("claque-%d=" % W.port)
+
+
+@case
+def every_answer_bears_the_policy(tmp):
+    for path in ("/", "/app.js", "/app.css", "/nothing", "/api/v1/status", "/api/v1/nothing"):
+        r, _ = W.ask("GET", path, headers=W.ours)
+        policy = r.getheader("Content-Security-Policy")
+        for part in ("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self'", "frame-ancestors 'none'",
+                     "require-trusted-types-for 'script'", "trusted-types 'none'"):
+            assert part in policy, (path, policy)
+        assert r.getheader("X-Content-Type-Options") == "nosniff" and r.getheader("Referrer-Policy") == "no-referrer"
+        assert r.getheader("Cache-Control") == ("no-cache" if path in ("/", "/app.js", "/app.css") else "no-store"), path
+        assert r.getheader("Access-Control-Allow-Origin") is None
+    tag = W.ask("GET", "/app.js")[0].getheader("ETag")
+    assert W.ask("GET", "/app.js", headers={"If-None-Match": tag})[0].status == 304
+    assert status(request(method="OPTIONS")) == 405 and status(request(method="DELETE")) == 405 and status(request(method="TRACE")) == 405
+    assert W.ask("POST", "/", "x", W.ours)[0].status == 405 and W.ask("POST", "/api/v1/overview", "{}", W.ours)[0].status == 405
+
+
+@case
+def no_path_leads_to_a_file(tmp):
+    for path in ("/../office.case", "/%2e%2e/office.case", "/..%2foffice.case", "/office.case", "//etc/passwd", "/app.js/../../office.case", "/office.case%00.js",
+                 "/./app.js", "/APP.JS", "/api/v1/../../etc/passwd", "/api/v1/messages/../../../office.case", "/api/v1/campaigns/..%2f..%2foffice.case",
+                 "http://127.0.0.1/etc/passwd", "/api/v1/export?what=../../office.case", "/api/v1/export?what=report&format=../x", "/\\..\\office.case"):
+        got = raw(request(path))
+        assert not got or (int(got.split()[1]) in (400, 403, 404)), (path, got[:80])
+        assert b"SQLite format" not in got and b"root:" not in got
+
+
+@case
+def large_and_broken_requests_are_refused(tmp):
+    assert status(request(more="X: %s\r\n" % ("a" * (10 << 20)))) in (0, 400, 413, 431)
+    assert status(request(more="".join("X%d: a\r\n" % i for i in range(200000)))) in (0, 400, 413, 431)
+    assert status(request("/api/v1/search?q=" + "a" * (1 << 20))) in (0, 400, 414, 431)
+    assert status(request("/api/v1/search?" + "&".join("a%d=1" % i for i in range(2000)))) in (0, 200, 400, 414, 431)
+    big = b"x" * (1 << 20)
+    r = raw(request("/api/v1/session", method="POST", more="Content-Length: %d\r\n" % len(big)) + big)
+    assert not r or int(r.split()[1]) == 413, r[:60]
+    for junk in (b"\r\n\r\n", b"GET\r\n\r\n", b"\x00" * 400, b"GET / HTTP/9.9\r\n\r\n", b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                 b"GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc"):
+        with socket.create_connection(("127.0.0.1", W.port), timeout=5) as s:
+            s.sendall(junk)
+    assert W.get("status")["state"] == "ready"
+
+
+@case
+def slow_and_many_connections_leave_the_server_quick_and_small(tmp):
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, most[1]), most[1]))
+    slow = []
+    for i in range(1000):
+        s = socket.create_connection(("127.0.0.1", W.port), timeout=10)
+        s.sendall(b"GET /api/v1/status HTTP/1.1\r\nHost: 127" if i % 2 else b"")
+        slow.append(s)
+    began = time.time()
+    assert W.get("status", timeout=10)["state"] == "ready"
+    assert time.time() - began < 2, time.time() - began
+    held, peak = W.memory()
+    assert peak < 150 << 20, peak
+    time.sleep(12)  # silent ones are closed by then
+    closed = 0
+    for s in slow:
+        s.setblocking(False)
+        try:
+            closed += s.recv(512) == b"" or True
+        except BlockingIOError:
+            pass
+        except ConnectionError:
+            closed += 1
+        s.close()
+    assert closed == 1000, closed
+
+
+@case
+def news_come_while_a_case_is_made_and_the_passing_case_goes(tmp):
+    folders = lambda: {p for p in pathlib.Path("/tmp").glob("claque-open-??????") if p.is_dir() and (p / "passing.case").exists()}
+    before = folders()
+    with Workbench(*[EXAMPLE / i for i in INPUTS], cwd=tmp) as w:
+        s = socket.create_connection(("127.0.0.1", w.port), timeout=60)
+        s.sendall(("GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nX-Claque: 1\r\nCookie: %s\r\n\r\n" % (w.port, w.ours["Cookie"])).encode())
+        got = b""
+        while b'"state":"ready"' not in got:
+            piece = s.recv(65536)
+            assert piece, got
+            got += piece
+        s.close()
+        assert b"event: progress" in got and b'"stage":"' in got, got[:2000]
+        assert w.get("overview")["counts"]["messages"] == REPORT["counts"]["messages"]
+        mine = folders() - before
+        assert mine and all(oct(p.stat().st_mode & 0o777) == "0o700" for p in mine)
+    assert not folders() - before
+    assert not (tmp / "office.case").exists()
+
+
+@case
+def what_cannot_be_opened_is_told(tmp):
+    (tmp / "no.case").write_text("not a case")
+    for args, code in ((["--case", tmp / "no.case"], 4), (["--case", tmp / "none.case"], 4), ([], 2), (["--case", EXAMPLE / "office.case", "--port", "70000"], 2),
+                       (["--case", EXAMPLE / "office.case", "--port", W.port], 4)):
+        run = claque("open", "--no-browser", *args, timeout=20)
+        assert run.code == code and run.err.startswith("claque open: ") and not run.out, (args, run)
+    with Workbench(tmp / "missing.mbox", cwd=tmp) as w:
+        while w.get("status")["state"] == "scanning":
+            time.sleep(0.05)
+        assert w.get("problems")["total"] == 1
+
+
+@case
+def a_scan_while_it_is_open_shows_and_forget_leaves_nothing(tmp):
+    (tmp / "a.mbox").write_bytes(b"".join(mail(i, "Letter %d about the zanzibarian tide." % i, "w%d@hill.example" % i) for i in range(5)))
+    assert claque("scan", "a.mbox", "--case", "c.case", cwd=tmp).code == 0
+    with Workbench("--case", "c.case", cwd=tmp) as w:
+        assert w.get("search?q=zanzibarian")["total"] == 5
+        (tmp / "b.mbox").write_bytes(mail(9, "One more letter of the zanzibarian tide.", "more@hill.example"))
+        assert claque("scan", "b.mbox", "--case", "c.case", cwd=tmp).code == 0
+        assert w.get("search?q=zanzibarian")["total"] == 6
+        assert claque("forget", "--sender", "mail:more@hill.example", "--case", "c.case", cwd=tmp).code == 0
+        assert w.get("status")["state"] == "empty"
+        data = b"".join(p.read_bytes() for p in tmp.glob("c.case*"))
+        assert b"more@hill" not in data and b"One more letter" not in data
+
+
+W.__enter__()
+try:
+    main()
+finally:
+    W.__exit__(None, None, None)

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""claque watch: a case that grows by the mail that comes into a Maildir, which it leaves as
+it is."""
+import random
+import signal
+import subprocess
+import time
+
+from harness import CLAQUE, case, claque, main, scan
+from letters import letter, own, reworked, unrelated
+from postfix import wait_for
+
+
+def deliver(box, name, mail):
+    """As a mail server does: written in tmp, moved to new."""
+    part = box / "tmp" / name
+    part.write_bytes(mail.split(b"\n", 1)[1])
+    part.rename(box / "new" / name)
+
+
+def maildir(tmp):
+    box = tmp / "box"
+    for name in ("tmp", "new", "cur"):
+        (box / name).mkdir(parents=True)
+    return box
+
+
+def variant(rng, no):
+    return letter(no, reworked(rng, 0.1) + " " + own(rng, 20), "v%d@valley.example" % no)
+
+
+class Watch:
+    def __init__(self, tmp, box, every=1):
+        self.log = tmp / "watch.log"
+        with open(self.log, "ab") as log:
+            self.p = subprocess.Popen([CLAQUE, "watch", "--maildir", str(box), "--case", str(tmp / "office.case"),
+                                       "--every", str(every)], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def says(self, what, seconds=30):
+        def it_is_said():
+            return what in self.log.read_text()
+        wait_for(it_is_said, seconds)
+
+    def end(self, sig=signal.SIGTERM):
+        self.p.send_signal(sig)
+        return self.p.wait(timeout=30)
+
+
+def snapshot(box):
+    return sorted((str(f.relative_to(box)), f.stat().st_mtime_ns, f.stat().st_size, f.stat().st_ino)
+                  for f in box.rglob("*"))
+
+
+@case
+def a_case_grows_as_mail_comes_in_and_nothing_is_written_there(tmp):
+    rng = random.Random(1)
+    box = maildir(tmp)
+    for i in range(40):
+        deliver(box, "1700000000.M%d.mx" % i, unrelated(rng, i))
+    w = Watch(tmp, box)
+    try:
+        for i in range(30):
+            deliver(box, "1700000001.M%d.mx" % i, variant(rng, 1000 + i))
+        before = snapshot(box)
+        w.says("30 messages of 30 senders since 2026-03-02 (new)")
+        assert snapshot(box) == before
+        deliver(box, "1700000002.M1.mx", variant(rng, 2000))
+        w.says("31 messages of 31 senders since 2026-03-02 (+1 messages)")
+    finally:
+        code = w.end()
+    assert code == 0
+    report, _ = scan("--case", tmp / "office.case")
+    assert report["counts"]["messages"] == 71, report["counts"]
+
+
+@case
+def a_mail_that_was_read_and_flagged_is_the_same_mail(tmp):
+    rng = random.Random(2)
+    box = maildir(tmp)
+    for i in range(20):
+        deliver(box, "1700000000.M%d.mx" % i, unrelated(rng, i))
+    first, _ = scan("box", "--case", "office.case", cwd=tmp)
+    for i, f in enumerate(sorted((box / "new").iterdir())):
+        f.rename(box / "cur" / (f.name + (":2,S" if i % 2 else ":2,")))
+    deliver(box, "1700000001.M0.mx", unrelated(rng, 100))
+    second, _ = scan("box", "--case", "office.case", cwd=tmp)
+    for f in (box / "cur").iterdir():
+        f.rename(str(f).split(":2,")[0] + ":2,RS")
+    third, _ = scan("box", "--case", "office.case", cwd=tmp)
+    counts = [r["counts"]["messages"] for r in (first, second, third)]
+    assert counts == [20, 21, 21] and third["counts"]["same_id"] == 0, counts
+    paths = {i["path"] for i in third["inputs"]}
+    assert paths == {"box/cur", "box/new"}, paths
+    fresh, _ = scan("box", cwd=tmp)
+    assert fresh["accounting"] == third["accounting"] and fresh["inputs"] == third["inputs"]
+
+
+@case
+def a_case_in_use_is_tried_again_and_a_missing_folder_is_told(tmp):
+    import fcntl
+    rng = random.Random(3)
+    box = maildir(tmp)
+    deliver(box, "1700000000.M0.mx", unrelated(rng, 0))
+    assert claque("scan", box, "--case", tmp / "office.case").code == 0
+    # As another scan does (keep/case.c).
+    holder = open(tmp / "office.case", "r+b")
+    fcntl.lockf(holder, fcntl.LOCK_EX, 1, 0x7FFFFF00)
+    w = Watch(tmp, box)
+    try:
+        w.says("claque scan ended with 4")
+        holder.close()
+        deliver(box, "1700000001.M0.mx", unrelated(rng, 1))
+
+        def both_are_there():
+            shown = claque("show", "--case", tmp / "office.case")
+            return shown.code == 0 and "2 messages" in shown.out
+        wait_for(both_are_there, 30)
+    finally:
+        w.end()
+    gone = claque("watch", "--maildir", tmp / "nowhere", "--case", tmp / "x.case")
+    assert gone.code == 4 and "nowhere/new" in gone.err, gone
+    assert claque("watch", "--case", tmp / "x.case").code == 2
+
+
+@case
+def killing_it_ends_the_weighing_too_and_loses_nothing(tmp):
+    rng = random.Random(4)
+    box = maildir(tmp)
+    for i in range(200):
+        deliver(box, "1700000000.M%d.mx" % i, unrelated(rng, i))
+    w = Watch(tmp, box)
+    time.sleep(0.3)
+    w.end(signal.SIGKILL)
+
+    def no_scan_goes_on():
+        ours = subprocess.run(["pgrep", "-f", "scan --case %s" % (tmp / "office.case")], capture_output=True)
+        return ours.returncode != 0
+    wait_for(no_scan_goes_on)
+    w = Watch(tmp, box)
+
+    def all_are_there():
+        return "200 messages" in claque("show", "--case", tmp / "office.case").out
+    try:
+        wait_for(all_are_there, 30)
+    finally:
+        w.end()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+// api.ts - the calls of doc/api.md. Every call bears our header; the cookie goes by itself.
+
+export type Sender = { n: number; key: string; name: string };
+export type Item = {
+  n: number; key: string; channel: string; time: string | null; sender: Sender; subject: string; snippet: string;
+  script: string | null; added: number; bytes: number; campaign: string | null; text?: string;
+};
+export type Page<T> = { items: T[]; next: string | null; total: number };
+export type Status = {
+  state: "scanning" | "numbering" | "ready" | "failed" | "empty"; version: string; case: string; run: number; places: boolean;
+  search: "absent" | "building" | "ready"; error: string | null;
+};
+export type Progress = { stage: string; done: number; total: number; left: number | null };
+export type Trigger = { time: string; event: string; target: string; messages: number; factor: number; low: number; high: number; p: number };
+export type Campaign = {
+  id: string; title: string; q: number; sure: string; null: string; standing: string; first: string | null; last: string | null;
+  senders: number; core: number; likely: number; possible: number; messages: number; people: { least: number; most: number; why?: string[] };
+  scripts: number; channels?: Record<string, number>; trigger?: Trigger | null;
+};
+export type Slot = { n: number; distinct: number; values: [string, number][] };
+export type Sentence = { text: string; messages: number; moved: number; in_text: boolean };
+export type Script = { id: string; messages: number; words: number; text: string; slots: Slot[]; sentences: Sentence[]; additions: number };
+export type Evidence = { line: string; bits: number; sentence: string; count: number; messages: { n: number; key: string }[] };
+export type CampaignFull = Omit<Campaign, "scripts"> & {
+  scripts: Script[]; evidence: Evidence[]; caveats: string[]; targets: string[]; ties: number;
+  standing_reasons: { sentence: string; n: number | null; key: string | null }[];
+  first_senders: { n: number; key: string; name: string; time: string | null }[];
+};
+export type Mark = { from: number; to: number; kind: "script" | "slot" | "addition" | "quote" };
+export type Message = Item & {
+  text: string; text_left_out: number; marks: Mark[]; fields: [string, string][]; sha256: string; zone: number;
+  input: { path: string; format: string; offset: number; length: number; line: number };
+  set_aside: string | null; set_aside_why: string | null;
+};
+
+/** What an answer of 202 says: it is being made; ask again. */
+export class NotYet extends Error {
+  constructor(public done: number, public total: number) { super("not yet"); }
+}
+export class Refused extends Error {
+  constructor(public status: number, text: string) { super(text); }
+}
+
+export async function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { "X-Claque": "1", ...(init.headers as Record<string, string> | undefined) };
+  const r = await fetch("/api/v1/" + path, { credentials: "same-origin", cache: "no-store", ...init, headers });
+  if (r.ok) return r;
+  const body = await r.json().catch(() => ({ error: r.statusText }));
+  throw new Refused(r.status, body.error);
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const r = await call(path, { signal });
+  const body = await r.json();
+  if (r.status === 202) throw new NotYet(body.done, body.total);
+  return body as T;
+}
+
+/** Spend the token of the address, so that it stays neither there nor in the history. */
+export async function enter(): Promise<void> {
+  const token = /^#t=([0-9a-f]+)$/.exec(location.hash);
+  if (!token) return;
+  history.replaceState(null, "", "#/");
+  await call("session", { method: "POST", body: JSON.stringify({ token: token[1] }) });
+}
+
+/** Listen to news until the signal ends it; connections that break are made anew. */
+export async function listen(on: (event: string, data: unknown) => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const r = await call("events", { signal });
+      const reader = r.body!.pipeThrough(new TextDecoderStream()).getReader();
+      let text = "";
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        text += value;
+        for (let cut; (cut = text.indexOf("\n\n")) >= 0; text = text.slice(cut + 2)) {
+          const m = /^event: (.*)\ndata: (.*)/.exec(text.slice(0, cut));
+          if (m) on(m[1], JSON.parse(m[2]));
+        }
+      }
+    } catch (e) {
+      if (signal.aborted) return;
+      if (e instanceof Refused) throw e;
+      on("lost", null);
+    }
+    await new Promise((go) => setTimeout(go, 1000));
+  }
+}
+
+export function query(values: Record<string, string | number | null | undefined>): string {
+  const q = new URLSearchParams();
+  for (const [k, v] of Object.entries(values)) if (v !== null && v !== undefined && v !== "") q.set(k, String(v));
+  return q.toString();
+}
+
+/** Fetch a file and hand it to the browser's downloads. */
+export async function download(path: string, init: RequestInit, name: string): Promise<void> {
+  const r = await call(path, init);
+  if (r.status === 202) throw new NotYet(0, 0);
+  const url = URL.createObjectURL(await r.blob());
+  const a = document.createElement("a");
+  a.href = url;
+  a.download = name;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
