@@ -7,15 +7,20 @@
 #include <string.h>
 
 #include "base/pool.h"
+#include "group/camps.h"
 #include "group/groups.h"
 #include "keep/writer.h"
 #include "read/events.h"
 #include "script/print.h"
 #include "text/frame.h"
 #include "text/visible.h"
+#include "weigh/author.h"
 #include "weigh/event.h"
+#include "weigh/lead.h"
 #include "weigh/leaveout.h"
+#include "weigh/place.h"
 #include "weigh/redeal.h"
+#include "weigh/rhythm.h"
 #include "weigh/writing.h"
 
 typedef struct {
@@ -226,6 +231,11 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
                           &writing, &coaction, opt->threads };
     cq_groups_make(&found, opt->q, out);
     cq_event_weigh(c, out);
+    cq_lead_weigh(c, &b.traces, out);
+    cq_rhythm_weigh(c, out);
+    cq_place_weigh(c, out);
+    cq_camps_find(&found, out);
+    cq_author_weigh(c, &b.docs, &b.clusters, &b.traces, out);
 done:
     cq_coaction_done(&coaction);
     drop_scripts(&b);

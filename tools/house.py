@@ -15,7 +15,7 @@ SEES["keep"] = {"base", "model", "keep"}
 HOMES = [
     (r"gmime/", r"read/mail(part)?\.[ch]"),
     (r"sqlite3\.h", r"keep/.*\.c"),
-    (r"igraph", r"serve/layout\.c"),
+    (r"igraph", r"(group/graph|serve/layout)\.c"),
     (r"microhttpd\.h", r"serve/http\.c"),
     (r"unicode/", r"text/unicode\.c"),
     (r"libxml/", r"text/html\.c"),

@@ -1,8 +1,9 @@
-/* show.c - claque show: what the last scan found, or one campaign in full. */
+/* show.c - claque show: what the last scan found, one campaign in full, or the camps. */
 #include "cli/cli.h"
 
 static const cq_option options[] = {
     CQ_OPTION_CASE,
+    { "camps", NULL, NULL, "camps that are apart and use the same scripts" },
     { "messages", NULL, NULL, "the messages too: text, place and hash" },
 };
 static const cq_usage usage = { "show", "[CAMPAIGN]",
@@ -22,7 +23,10 @@ int cq_cmd_show(int argc, char **argv)
         return code;
     if (a.rest_n > 1)
         return cq_args_misuse(&usage, "%s is one word too many", a.rest[1]);
+    if (a.rest_n && cq_args_given(&a, "camps"))
+        return cq_args_misuse(&usage, "--camps is of all campaigns");
     cq_term_opt o = { .campaign = a.rest_n ? a.rest[0] : NULL,
+                      .camps = cq_args_given(&a, "camps"),
                       .messages = cq_args_given(&a, "messages") };
     code = cq_cli_open(&a, &k);
     if (code)

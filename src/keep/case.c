@@ -203,3 +203,9 @@ void cq_case_key(const cq_case *c, uint8_t out[CQ_KEY])
 {
     memcpy(out, c->key, CQ_KEY);
 }
+
+bool cq_inside_has(cq_case *c, const char *table)
+{
+    return cq_db_int(c->db, "SELECT count(*) FROM sqlite_schema WHERE name = ?", 0, "z",
+                     table) > 0;
+}

@@ -198,9 +198,23 @@ void cq_inside_drop_findings(cq_case *c)
         "rise",
         "placebo",
         "after",
+        "leads",
+        "usually_first",
+        "precedence",
+        "rhythm",
+        "spread",
+        "spread_place",
+        "camps",
+        "camp_sender",
+        "camp_mark",
+        "accord",
+        "accord_campaign",
     };
     cq_db_exec(c->db, cq_schema_sentences);
     cq_db_exec(c->db, cq_schema_rises);
+    cq_db_exec(c->db, cq_schema_leads);
+    cq_db_exec(c->db, cq_schema_rhythms);
+    cq_db_exec(c->db, cq_schema_camps);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char sql[64];
         snprintf(sql, sizeof sql, "DELETE FROM %s", tables[i]);
@@ -223,6 +237,9 @@ cq_status cq_case_put_report(cq_case *c, const cq_corpus *corpus, const cq_repor
     for (uint32_t i = 0; i < r->campaign_n; i++)
         put_campaign(&w, i, &r->campaigns[i]);
     cq_inside_put_rises(c, r);
+    cq_inside_put_leads(c, r);
+    cq_inside_put_rhythms(c, r);
+    cq_inside_put_camps(c, r);
     cq_inside_refs_settle(c);
     cq_inside_commit(c);
     cq_arena_reset(&c->arena);
@@ -524,6 +541,9 @@ cq_status cq_case_get_report(cq_case *c, const cq_corpus *corpus, cq_report *out
     get_whole(&g, out);
     get_campaigns(&g, out);
     cq_inside_get_rises(c, out);
+    cq_inside_get_leads(c, g.sender_of, out);
+    cq_inside_get_rhythms(c, out);
+    cq_inside_get_camps(c, g.sender_of, out);
     get_set_aside(&g, out);
     get_ties(&g, out);
     cq_map_free(g.sender_of);

@@ -87,6 +87,21 @@ void cq_inside_drop_findings(cq_case *c);
 void cq_inside_put_rises(cq_case *c, const cq_report *r);
 void cq_inside_get_rises(cq_case *c, cq_report *r);
 
+/* Who usually goes first; sender_of leads from rows to numbers. */
+void cq_inside_put_leads(cq_case *c, const cq_report *r);
+void cq_inside_get_leads(cq_case *c, const cq_map *sender_of, cq_report *r);
+
+/* The campaigns' rhythms and places. */
+void cq_inside_put_rhythms(cq_case *c, const cq_report *r);
+void cq_inside_get_rhythms(cq_case *c, cq_report *r);
+
+/* Camps, and which of them use the same scripts. */
+void cq_inside_put_camps(cq_case *c, const cq_report *r);
+void cq_inside_get_camps(cq_case *c, const cq_map *sender_of, cq_report *r);
+
+/* Whether the case has a table: those of the first days lack some. */
+bool cq_inside_has(cq_case *c, const char *table);
+
 /* Fingerprints no longer count; and none of them is left. */
 void cq_inside_stale_prints(cq_case *c);
 void cq_inside_drop_prints(cq_case *c);

@@ -78,8 +78,7 @@ static void get_whole(cq_db *db, cq_report *r)
 /* A case of the first days has no tables of them. */
 void cq_inside_get_rises(cq_case *c, cq_report *r)
 {
-    if (!cq_db_int(c->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'after'", 0,
-                   ""))
+    if (!cq_inside_has(c, "after"))
         return;
     get_whole(c->db, r);
     cq_rows *q = cq_db_query(

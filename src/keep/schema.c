@@ -98,6 +98,42 @@ const char *const cq_schema_rises =
     "CREATE TABLE IF NOT EXISTS after(hours INTEGER NOT NULL, events INTEGER NOT NULL,"
     " factor REAL NOT NULL, p REAL NOT NULL) STRICT;";
 
+const char *const cq_schema_leads =
+    "CREATE TABLE IF NOT EXISTS leads(campaign INTEGER, rounds INTEGER NOT NULL,"
+    " level INTEGER NOT NULL, coarse INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS usually_first(campaign INTEGER, n INTEGER NOT NULL,"
+    " sender INTEGER NOT NULL, times INTEGER NOT NULL, level INTEGER NOT NULL,"
+    " rounds INTEGER NOT NULL, expected REAL NOT NULL, lead REAL NOT NULL,"
+    " p REAL NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS precedence(campaign INTEGER, n INTEGER NOT NULL,"
+    " before INTEGER NOT NULL, after INTEGER NOT NULL, times INTEGER NOT NULL,"
+    " level INTEGER NOT NULL, rounds INTEGER NOT NULL, delay REAL NOT NULL,"
+    " p REAL NOT NULL) STRICT;";
+
+const char *const cq_schema_rhythms =
+    "CREATE TABLE IF NOT EXISTS rhythm(campaign INTEGER NOT NULL, script INTEGER,"
+    " channel INTEGER NOT NULL, step INTEGER NOT NULL, phase INTEGER NOT NULL,"
+    " within REAL NOT NULL, turns INTEGER NOT NULL, every INTEGER NOT NULL,"
+    " p REAL NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS spread(campaign INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " senders INTEGER NOT NULL, expected REAL NOT NULL, p REAL NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS spread_place(campaign INTEGER NOT NULL, kind INTEGER NOT "
+    "NULL,"
+    " n INTEGER NOT NULL, name TEXT NOT NULL, senders INTEGER NOT NULL) STRICT;";
+
+const char *const cq_schema_camps =
+    "CREATE TABLE IF NOT EXISTS camps(senders INTEGER NOT NULL, camps INTEGER NOT NULL,"
+    " apart INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS camp_sender(camp INTEGER NOT NULL,"
+    " sender INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS camp_mark(camp INTEGER NOT NULL, name TEXT NOT NULL)"
+    " STRICT;"
+    "CREATE TABLE IF NOT EXISTS accord(n INTEGER PRIMARY KEY, a INTEGER NOT NULL,"
+    " b INTEGER NOT NULL, things INTEGER NOT NULL, expected REAL NOT NULL,"
+    " scripts INTEGER NOT NULL, scripts_expected REAL NOT NULL, p REAL NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS accord_campaign(accord INTEGER NOT NULL,"
+    " campaign INTEGER NOT NULL) STRICT;";
+
 const char *const cq_schema_places =
     "DROP TABLE IF EXISTS place; DROP TABLE IF EXISTS person; DROP TABLE IF EXISTS said;"
     "CREATE TABLE person(n INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,"

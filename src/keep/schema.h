@@ -12,9 +12,13 @@ extern const char *const cq_schema_indexes;
 /* Those of the fingerprints, which cases of the first days lack. */
 extern const char *const cq_schema_prints;
 
-/* That of scripts' sentences, and those of what followed events: they lack these, too. */
+/* Those of scripts' sentences, of what followed events, of who went first, of rhythms and
+ * places, and of camps: they lack these, too. */
 extern const char *const cq_schema_sentences;
 extern const char *const cq_schema_rises;
+extern const char *const cq_schema_leads;
+extern const char *const cq_schema_rhythms;
+extern const char *const cq_schema_camps;
 
 /* Those by which the workbench finds its way: made anew where they are there. */
 extern const char *const cq_schema_places;

@@ -18,6 +18,20 @@ const char *cq_null_name(cq_null n)
     return names[n];
 }
 
+bool cq_rise_is_weekly(const cq_rise *x)
+{
+    for (uint32_t i = 0; i < x->placebo_n; i++)
+        if ((x->placebos[i].time - x->event.time) % (7 * 86400))
+            return false;
+    return true;
+}
+
+const char *cq_place_name(cq_place_kind k)
+{
+    static const char *const names[CQ_PLACES] = { "place", "slot", "zone", "number" };
+    return names[k];
+}
+
 size_t cq_report_individual(const cq_report *r, const cq_corpus *c, cq_item **out)
 {
     CQ_VEC(cq_item) v = { 0 };

@@ -72,7 +72,8 @@ typedef struct {
 enum { CQ_PLACEBO_LEAST = 8 }; /* dates that an event needs to be compared with */
 
 /* Messages in the hours after an event, and after the dates that it is compared with: the
- * same hour and weekday, in other weeks. */
+ * same hour and weekday in other weeks or, where these are too few, the same hour on other
+ * days of the same kind, each for what its weekday usually has. */
 typedef struct {
     int64_t time;
     uint32_t messages;
@@ -87,6 +88,68 @@ typedef struct {
     cq_placebo *placebos; /* by time */
     uint32_t placebo_n;
 } cq_rise;
+
+/* A sender who comes before the others more often than chance gives, over rounds: occasions on which members use
+ * one thing one after another. */
+typedef struct {
+    uint32_t sender;
+    uint32_t times;  /* first alone */
+    uint32_t level;  /* and at the first moment with others, so that nobody is first */
+    uint32_t rounds; /* in which the sender is */
+    double expected; /* of times, by chance */
+    double lead;     /* median seconds until the next sender; 0 where never first */
+    double p;        /* adjusted for all senders */
+} cq_first;
+
+typedef struct {
+    uint32_t before, after; /* senders */
+    uint32_t times, level, rounds;
+    double delay; /* median seconds, where before */
+    double p;     /* adjusted for all pairs */
+} cq_precedence;
+
+typedef struct {
+    uint32_t rounds, level; /* all, and those in which the first moment has several */
+    bool coarse;            /* some are timed by whole minutes */
+    cq_first *firsts;       /* the least p first */
+    uint32_t first_n;
+    cq_precedence *pairs; /* the least p first */
+    uint32_t pair_n;
+} cq_leads;
+
+/* A script that comes again each week, each day or at one minute of the hour. */
+typedef struct {
+    uint32_t script;    /* its number in the campaign; CQ_NONE: all its messages */
+    cq_channel channel; /* in which it was looked for */
+    int64_t step;       /* 604800, 86400 or 3600 seconds */
+    int64_t phase;      /* when in it, in seconds; of a week from Monday 00:00 UTC */
+    double within;      /* seconds; half of the time it is as near to it */
+    uint32_t turns, of; /* weeks, days or hours with it, and from the first to the last */
+    double p;           /* adjusted for all that was asked */
+} cq_rhythm;
+
+typedef enum {
+    CQ_PLACE_NAMED,  /* by the record */
+    CQ_PLACE_SLOT,   /* in a slot of a script */
+    CQ_PLACE_ZONE,   /* of a mail's date */
+    CQ_PLACE_NUMBER, /* the beginning of a telephone number */
+    CQ_PLACES
+} cq_place_kind;
+
+typedef struct {
+    cq_str name;
+    uint32_t senders;
+} cq_place;
+
+/* The places of a campaign beside those that chance would give. */
+typedef struct {
+    cq_place_kind kind;
+    uint32_t senders; /* whose place is known */
+    uint32_t place_n; /* different ones */
+    cq_place *places; /* with the most senders first */
+    double expected;
+    double p; /* of as many or more by chance, adjusted */
+} cq_spread;
 
 typedef struct {
     char id[9];
@@ -111,8 +174,13 @@ typedef struct {
     uint32_t evidence_n;
     cq_str *caveats;
     uint32_t caveat_n;
-    cq_list first_senders;
-    cq_rise *trigger; /* or NULL */
+    cq_list first_senders; /* who wrote before the others, once */
+    cq_leads leads;        /* who usually does */
+    cq_rise *trigger;      /* or NULL */
+    cq_rhythm *rhythms;    /* by script, then the longest step first */
+    uint32_t rhythm_n;
+    cq_spread *spreads; /* by kind */
+    uint32_t spread_n;
 } cq_campaign;
 
 typedef struct {
@@ -138,6 +206,33 @@ typedef struct {
     double factor, p; /* of them together; 0 and 1 where none has a rise */
 } cq_after;
 
+/* Senders who share tags, links and reposts with one another more than with others. */
+typedef struct {
+    cq_list senders; /* by number */
+    cq_str *marks;   /* what is most theirs: "tag library" */
+    uint32_t mark_n;
+} cq_camp;
+
+/* Two camps that are apart, and yet use the same scripts. */
+typedef struct {
+    uint32_t a, b;   /* in cq_camps.camps */
+    uint32_t things; /* tags, links and reposts with senders of both */
+    double expected; /* of them, if there were no camps */
+    uint32_t scripts;
+    double scripts_expected; /* as often as other things are shared */
+    double p;                /* adjusted for all pairs that are apart */
+    cq_list campaigns;       /* in cq_report.campaigns, whose scripts these are */
+} cq_accord;
+
+typedef struct {
+    uint32_t senders; /* who share enough to be placed */
+    cq_camp *camps;   /* the largest first */
+    uint32_t camp_n;
+    uint32_t apart;     /* pairs of camps */
+    cq_accord *accords; /* the least p first */
+    uint32_t accord_n;
+} cq_camps;
+
 typedef struct {
     cq_str name, value;
 } cq_parameter;
@@ -157,12 +252,16 @@ typedef struct {
     double floor_q; /* no q of ties below it can be claimed */
     double *decoys; /* what each decoy gave: its strongest group, decoy_n of them */
     cq_after after;
+    cq_camps camps;
+    cq_leads leads; /* over the rounds of all campaigns: of senders who are in several */
     cq_str *notes; /* what the data forbids to claim, and what else holds for the whole */
     uint32_t note_n;
 } cq_report;
 
 const char *cq_standing_name(cq_standing s);
 const char *cq_null_name(cq_null n);
+bool cq_rise_is_weekly(const cq_rise *x);   /* compared with other weeks, not days */
+const char *cq_place_name(cq_place_kind k); /* "place", "slot", "zone", ... */
 
 /* Messages that are in no campaign, sender by sender: key is the sender, a the message. The
  * list is the caller's, who frees it. */

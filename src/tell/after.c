@@ -1,7 +1,6 @@
 /* after.c - see after.h. */
 #include "tell/after.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,13 +14,6 @@ static const double CLAIMED = 0.05;
 
 const char *const cq_after_caveat =
     "That they came after the event does not show that it moved anyone to write.";
-
-/* Two digits are all that is known of it. */
-static void roughly(cq_buf *out, double x)
-{
-    double unit = x > 0 ? pow(10, floor(log10(x)) - 1) : 1;
-    cq_words_number(out, round(x / unit) * unit);
-}
 
 void cq_after_event(cq_buf *out, const cq_event *e)
 {
@@ -50,15 +42,15 @@ static void factor(cq_buf *out, const cq_rise *x, bool none)
 {
     if (none) {
         cq_buf_z(out, "at least ");
-        roughly(out, x->low);
+        cq_words_roughly(out, x->low);
         cq_buf_z(out, " times as many");
         return;
     }
-    roughly(out, x->factor);
+    cq_words_roughly(out, x->factor);
     cq_buf_z(out, " times as many (95 times in 100 it is between ");
-    roughly(out, x->low);
+    cq_words_roughly(out, x->low);
     cq_buf_z(out, " and ");
-    roughly(out, x->high);
+    cq_words_roughly(out, x->high);
     cq_buf_char(out, ')');
 }
 
@@ -68,10 +60,14 @@ void cq_after_rise(cq_buf *out, const cq_rise *x, uint32_t hours)
     uint64_t sum = sum_of(x, &most);
     cq_buf_printf(out, "In the %u hours after it ", hours);
     cq_words_count(out, x->messages, "message", "messages");
-    cq_buf_printf(out, " came; on the same weekday and hour of %u other weeks ",
+    cq_buf_printf(out,
+                  cq_rise_is_weekly(x)
+                      ? " came; on the same weekday and hour of %u other weeks "
+                      : " came; at the same hour of %u other days of its kind (Monday to "
+                        "Friday, or weekend) ",
                   x->placebo_n);
     if (sum) {
-        roughly(out, (double)sum / x->placebo_n);
+        cq_words_roughly(out, (double)sum / x->placebo_n);
         cq_buf_printf(out, " on average and %u at most: ", most);
     } else {
         cq_buf_z(out, "none: ");
@@ -92,8 +88,9 @@ void cq_after_all(cq_buf *out, const cq_after *a)
             cq_words_count(out, a->events - a->rise_n, "", "");
         cq_buf_printf(
             out,
-            "%s be tested: that takes %d other weeks with messages, and without "
-            "another event within a day of the same weekday and hour.",
+            "%s be tested: that takes %d other weeks, or days of its kind (Monday to "
+            "Friday, or weekend), with messages and without another event within a day "
+            "of the same hour.",
             a->rise_n ? " cannot" : "None can", CQ_PLACEBO_LEAST);
     }
     if (a->rise_n == 0)
@@ -101,8 +98,8 @@ void cq_after_all(cq_buf *out, const cq_after *a)
     cq_buf_printf(out, " In the %u hours after ", a->hours);
     cq_words_count(out, a->rise_n, "event", "events");
     cq_buf_z(out, " together there are ");
-    roughly(out, a->factor);
-    cq_buf_z(out, " times the messages of other weeks: ");
+    cq_words_roughly(out, a->factor);
+    cq_buf_z(out, " times the messages of other dates: ");
     cq_buf_z(out, a->p <= CLAIMED ? "the flood rises after events (p "
                                   : "no more than chance gives (p ");
     cq_words_number(out, a->p);
@@ -181,7 +178,7 @@ void cq_after_figure(cq_buf *out, const cq_corpus *c, const cq_list *messages,
     cq_buf_printf(out,
                   " (UTC). <span class=\"key event\"></span>the %u hours after the event "
                   "<span class=\"key placebo\"></span>the same hours of other "
-                  "weeks</figcaption>\n",
+                  "dates</figcaption>\n",
                   hours);
     table(out, x);
     cq_buf_z(out, "</figure>\n");
@@ -196,13 +193,13 @@ static void row(cq_buf *out, const cq_rise *x)
     cq_buf_z(out, "<tr><th scope=row>");
     cq_markup_bdi(out, cq_buf_view(&words));
     cq_buf_printf(out, "</th><td class=n>%u</td><td class=n>", x->messages);
-    roughly(out, x->placebo_n ? (double)sum / x->placebo_n : 0);
+    cq_words_roughly(out, x->placebo_n ? (double)sum / x->placebo_n : 0);
     cq_buf_z(out, "</td><td class=n>");
-    roughly(out, x->factor);
+    cq_words_roughly(out, x->factor);
     cq_buf_z(out, " (");
-    roughly(out, x->low);
+    cq_words_roughly(out, x->low);
     cq_buf_z(out, "\xe2\x80\x93");
-    roughly(out, x->high);
+    cq_words_roughly(out, x->high);
     cq_buf_z(out, ")</td><td class=n>");
     cq_words_number(out, x->p);
     cq_buf_z(out, "</td></tr>\n");
@@ -213,8 +210,8 @@ static void rows(cq_buf *out, const cq_after *a)
 {
     cq_buf_printf(out,
                   "<table><thead><tr><th scope=col>Event (UTC)</th><th scope=col "
-                  "class=n>Messages in %u hours</th><th scope=col class=n>In other "
-                  "weeks</th><th scope=col class=n>Times as many (95 in 100)</th>"
+                  "class=n>Messages in %u hours</th><th scope=col class=n>At other "
+                  "dates</th><th scope=col class=n>Times as many (95 in 100)</th>"
                   "<th scope=col class=n>p, adjusted</th></tr></thead><tbody>\n",
                   a->hours);
     for (uint32_t i = 0; i < a->rise_n && i < ROWS; i++)

@@ -4,6 +4,8 @@
 #include "base/map.h"
 #include "base/secret.h"
 #include "tell/after.h"
+#include "tell/course.h"
+#include "tell/firsts.h"
 #include "tell/markup.h"
 #include "tell/rune.h"
 #include "tell/svg.h"
@@ -467,6 +469,8 @@ void cq_dossier(const cq_corpus *c, const cq_report *r, uint32_t campaign, cq_bu
     cq_dossier_more(out, s.k->script_n, SCRIPTS);
     timeline(&s);
     trigger(&s);
+    cq_course_section(out, c, s.k);
+    cq_firsts_section(out, c, &s.k->leads, "<h3>Who goes first</h3>");
     evidence(&s);
     caveats(&s);
     standing(&s);

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "tell/after.h"
+#include "tell/camps.h"
 #include "tell/dossier.h"
+#include "tell/firsts.h"
 #include "tell/markup.h"
 #include "tell/style.h"
 #include "tell/svg.h"
@@ -353,6 +355,9 @@ void cq_tell_html(const cq_corpus *c, const cq_report *r, cq_buf *out)
     volume(&b);
     campaigns(&b);
     cq_after_section(out, c, &r->after);
+    cq_camps_section(out, r);
+    cq_firsts_section(out, c, &r->leads,
+                      "<h2 id=first>Who goes first in several campaigns</h2>");
     for (uint32_t i = 0; i < r->campaign_n && i < DOSSIERS; i++)
         cq_dossier(c, r, i, out);
     set_aside(&b);

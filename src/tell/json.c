@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "tell/found.h"
 #include "tell/pen.h"
 #include "tell/rune.h"
 #include "tell/tally.h"
@@ -303,6 +304,7 @@ static void rise(const pen *p, const cq_rise *x)
     cq_pen_number(p->out, "low", x->low);
     cq_pen_number(p->out, "high", x->high);
     cq_pen_number(p->out, "p", x->p);
+    cq_pen_text(p->out, "other", cq_rise_is_weekly(x) ? CQ_STR("weeks") : CQ_STR("days"));
     cq_pen_list(p->out, "placebos");
     for (uint32_t i = 0; i < x->placebo_n; i++) {
         cq_pen_comma(p->out);
@@ -369,6 +371,9 @@ static void campaign(const pen *p, const cq_campaign *k)
     strings(p, "caveats", k->caveats, k->caveat_n);
     trigger(p, k);
     senders(p, "first_senders", k->first_senders);
+    cq_found_leads(p->out, p->c, &k->leads);
+    cq_found_rhythms(p->out, k);
+    cq_found_spreads(p->out, k);
     close_with(p, '}');
 }
 
@@ -386,6 +391,8 @@ void cq_tell_json(const cq_corpus *c, const cq_report *r, cq_buf *out)
     decoys(&p);
     strings(&p, "notes", r->notes, r->note_n);
     after(&p);
+    cq_found_leads(out, c, &r->leads);
+    cq_found_camps(out, c, r);
     cq_pen_list(out, "campaigns");
     for (uint32_t i = 0; i < r->campaign_n; i++)
         campaign(&p, &r->campaigns[i]);

@@ -151,3 +151,100 @@ void cq_svg_spark(cq_buf *out, const cq_timeline *t, const uint32_t *count, uint
     columns(out, "part", t, count, peak, 120, 1, 21);
     cq_buf_z(out, "</svg>");
 }
+
+static void bar(cq_buf *out, const char *class, double from, double wide)
+{
+    cq_buf_printf(out, "<path class=%s d=\"M", class);
+    cq_words_number(out, from);
+    cq_buf_z(out, " 4h");
+    cq_words_number(out, wide);
+    cq_buf_z(out, "v14h-");
+    cq_words_number(out, wide);
+    cq_buf_z(out, "z\"/>");
+}
+
+void cq_svg_share(cq_buf *out, double part, double open_part, double all, double expected,
+                  cq_str name)
+{
+    const double width = 120;
+    double unit = all > 0 ? width / all : 0;
+    open(out, "spark", 120, 22, name);
+    cq_buf_z(out, "<path class=axis d=\"M0 4h120v14h-120z\"/>");
+    bar(out, "part", 0, part * unit);
+    if (open_part > 0)
+        bar(out, "rest", part * unit, open_part * unit);
+    cq_buf_z(out, "<path class=axis d=\"M");
+    cq_words_number(out, expected * unit);
+    cq_buf_z(out, " 1v20\"/></svg>");
+}
+
+/* --- a clock --- */
+
+static const struct {
+    int64_t step;
+    uint32_t bins, tick_n;
+    const char *ticks[8];
+} faces[] = {
+    { 7 * DAY, 56, 7, { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" } },
+    { DAY,
+      24,
+      8,
+      { "0:00", "3:00", "6:00", "9:00", "12:00", "15:00", "18:00", "21:00" } },
+    { 3600, 60, 6, { ":00", ":10", ":20", ":30", ":40", ":50" } },
+};
+
+static int face_of(int64_t step)
+{
+    return step == faces[0].step ? 0 : step == faces[1].step ? 1 : 2;
+}
+
+uint32_t cq_svg_clock_bins(int64_t step)
+{
+    return faces[face_of(step)].bins;
+}
+
+void cq_svg_clock_add(int64_t step, const cq_message *m, cq_channel channel,
+                      uint32_t *bins)
+{
+    int f = face_of(step);
+    if (m->channel != channel || m->time == CQ_NO_TIME ||
+        m->time_source != CQ_TIME_STATED)
+        return;
+    int64_t turn = faces[f].step, t = (m->time - (f == 0 ? 4 * DAY : 0)) % turn;
+    bins[(t < 0 ? t + turn : t) * faces[f].bins / turn]++;
+}
+
+/* As many in all as `sum`, and the largest of both. */
+static uint32_t scaled(const uint32_t *own, const uint32_t *all, uint32_t n,
+                       uint32_t *out)
+{
+    double sum = 0, total = 0;
+    uint32_t peak = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        sum += own[i];
+        total += all[i];
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        out[i] = total > 0 ? (uint32_t)(all[i] * sum / total + 0.5) : 0;
+        peak = own[i] > peak ? own[i] : peak;
+        peak = out[i] > peak ? out[i] : peak;
+    }
+    return peak;
+}
+
+void cq_svg_clock(cq_buf *out, int64_t step, const uint32_t *own, const uint32_t *all,
+                  cq_str name)
+{
+    int f = face_of(step);
+    uint32_t rest[CQ_CLOCK_HANDS];
+    cq_timeline t = { 0, step / faces[f].bins, faces[f].bins };
+    uint32_t peak = scaled(own, all, t.n, rest);
+    open(out, "bars", WIDTH, HEIGHT, name);
+    scale(out, &t, peak);
+    columns(out, "rest", &t, rest, peak, WIDTH, TOP - 4, FLOOR);
+    columns(out, "part", &t, own, peak, WIDTH, TOP - 4, FLOOR);
+    cq_buf_printf(out, "<path class=axis d=\"M0 %d.5h%d\"/>", FLOOR, WIDTH);
+    for (uint32_t i = 0; i < faces[f].tick_n; i++)
+        tick(out, (double)i * WIDTH / faces[f].tick_n, cq_str_z(faces[f].ticks[i]));
+    cq_buf_z(out, "</svg>");
+}

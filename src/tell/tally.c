@@ -107,3 +107,16 @@ cq_sentence *cq_tally_moved(const cq_script *s, cq_arena *a, uint32_t *n)
     qsort(out, *n, sizeof *out, more_moved);
     return out;
 }
+
+const cq_campaign *cq_tally_campaign(const cq_report *r, const char *id)
+{
+    const cq_campaign *found = NULL;
+    for (uint32_t i = 0; i < r->campaign_n; i++) {
+        if (strncmp(r->campaigns[i].id, id, strlen(id)) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = &r->campaigns[i];
+    }
+    return found;
+}

@@ -35,4 +35,7 @@ const cq_addition *cq_tally_additions(const cq_script *s, cq_arena *a);
 cq_sentence *cq_tally_optional(const cq_script *s, cq_arena *a, uint32_t *n);
 cq_sentence *cq_tally_moved(const cq_script *s, cq_arena *a, uint32_t *n);
 
+/* The campaign of that id, or of the only id that begins so; or NULL. */
+const cq_campaign *cq_tally_campaign(const cq_report *r, const char *id);
+
 #endif

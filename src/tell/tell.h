@@ -10,6 +10,7 @@ typedef struct {
     bool colour;
     int width;            /* columns of the terminal */
     bool messages;        /* list messages with texts, hashes and positions */
+    bool camps;           /* the camps in place of the overview */
     const char *campaign; /* only this one, in full; NULL for the overview */
 } cq_term_opt;
 

@@ -9,7 +9,10 @@
 #include "base/map.h"
 #include "base/secret.h"
 #include "tell/after.h"
+#include "tell/camps.h"
+#include "tell/course.h"
 #include "tell/defanged.h"
+#include "tell/firsts.h"
 #include "tell/page.h"
 #include "tell/rune.h"
 #include "tell/tally.h"
@@ -241,6 +244,29 @@ static void sentences(view *v, const char *head, const cq_str *s, uint32_t n)
         cq_page_text(&v->page, 4, DOT, s[i], false);
 }
 
+static void firsts(view *v, const cq_leads *l, const char *head)
+{
+    cq_arena a = { 0 };
+    uint32_t n;
+    const cq_str *s = cq_firsts_sentences(v->c, l, &a, &n);
+    sentences(v, head, s, n);
+    cq_arena_done(&a);
+}
+
+/* In the overview those only of whom there is something to say. */
+static void camps(view *v, bool all)
+{
+    cq_arena a = { 0 };
+    uint32_t n;
+    if (all || v->r->camps.accord_n) {
+        const cq_str *s = cq_camps_accords(v->r, &a, &n);
+        sentences(v, "Camps that use the same scripts", s, n);
+        s = cq_camps_each(&v->r->camps, &a, &n);
+        sentences(v, "The camps", s, n);
+    }
+    cq_arena_done(&a);
+}
+
 static void overview(view *v)
 {
     cq_tally t;
@@ -250,6 +276,8 @@ static void overview(view *v)
     campaigns(v);
     set_aside(v);
     after_events(v);
+    camps(v, false);
+    firsts(v, &v->r->leads, "Who goes first in several campaigns");
     problems(v);
     sentences(v, "To be borne in mind", v->r->notes, v->r->note_n);
 }
@@ -430,6 +458,17 @@ static void trigger(view *v, const cq_rise *x)
     say(v, INDENT, "  ");
 }
 
+static void course(view *v, const cq_campaign *k)
+{
+    cq_arena a = { 0 };
+    uint32_t n;
+    const cq_str *s = cq_course_rhythms(k, &a, &n);
+    sentences(v, "How it comes again", s, n);
+    s = cq_course_places(k, &a, &n);
+    sentences(v, "In how many places", s, n);
+    cq_arena_done(&a);
+}
+
 static void grade(view *v, const cq_campaign *k, cq_grade g, const char *name)
 {
     uint32_t n = 0;
@@ -524,24 +563,12 @@ static void campaign(view *v, const cq_campaign *k)
     and_more(v, k->script_n, SCRIPTS, INDENT);
     when(v, k);
     trigger(v, k->trigger);
+    course(v, k);
+    firsts(v, &k->leads, "Who goes first");
     senders(v, k);
     evidence(v, k);
     cq_defanged_page(&v->page, v->c, k);
     sentences(v, "What this does not show", k->caveats, k->caveat_n);
-}
-
-/* The campaign of that id, or of the only id that begins so. */
-static const cq_campaign *named(const cq_report *r, const char *id)
-{
-    const cq_campaign *found = NULL;
-    for (uint32_t i = 0; i < r->campaign_n; i++) {
-        if (strncmp(r->campaigns[i].id, id, strlen(id)) != 0)
-            continue;
-        if (found)
-            return NULL;
-        found = &r->campaigns[i];
-    }
-    return found;
 }
 
 cq_status cq_tell_term(const cq_corpus *c, const cq_report *r, const cq_term_opt *opt,
@@ -549,12 +576,14 @@ cq_status cq_tell_term(const cq_corpus *c, const cq_report *r, const cq_term_opt
 {
     int width = opt->width < 40 ? 80 : opt->width > 100 ? 100 : opt->width;
     view v = { c, r, { out, width, opt->colour }, { 0 } };
-    const cq_campaign *k = opt->campaign ? named(r, opt->campaign) : NULL;
+    const cq_campaign *k = opt->campaign ? cq_tally_campaign(r, opt->campaign) : NULL;
 
     if (opt->campaign && !k)
         return CQ_EMPTY;
     if (k)
         campaign(&v, k);
+    else if (opt->camps)
+        camps(&v, true);
     else
         overview(&v);
     for (uint32_t i = 0; opt->messages && i < r->campaign_n; i++)

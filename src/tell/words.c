@@ -51,6 +51,12 @@ void cq_words_number(cq_buf *out, double x)
     }
 }
 
+void cq_words_roughly(cq_buf *out, double x)
+{
+    double unit = x > 0 ? pow(10, floor(log10(x)) - 1) : 1;
+    cq_words_number(out, round(x / unit) * unit);
+}
+
 /* With a comma after each three digits from the right. */
 static void grouped(cq_buf *out, uint64_t n)
 {
@@ -167,6 +173,22 @@ void cq_words_step(cq_buf *out, int64_t seconds)
         i++;
     cq_words_count(out, (uint64_t)(seconds / units[i].seconds), units[i].one,
                    units[i].many);
+}
+
+void cq_words_lasting(cq_buf *out, double seconds)
+{
+    static const struct {
+        double most, unit;
+        const char *one, *many;
+    } steps[] = { { 90, 1, "second", "seconds" },
+                  { 5400, 60, "minute", "minutes" },
+                  { 129600, 3600, "hour", "hours" },
+                  { INFINITY, 86400, "day", "days" } };
+    int i = 0;
+    while (seconds >= steps[i].most)
+        i++;
+    cq_words_count(out, (uint64_t)lround(seconds / steps[i].unit), steps[i].one,
+                   steps[i].many);
 }
 
 const cq_sure cq_sure_scale[CQ_SURE] = {

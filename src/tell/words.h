@@ -11,6 +11,9 @@
  * "1.234e-09". What is not finite becomes 0 or the largest power of ten, with its sign. */
 void cq_words_number(cq_buf *out, double x);
 
+/* With two digits, where no more are known. */
+void cq_words_roughly(cq_buf *out, double x);
+
 /* "1,204 messages", "1 person": many is the plural. The number alone with "", "". */
 void cq_words_count(cq_buf *out, uint64_t n, const char *one, const char *many);
 
@@ -27,6 +30,9 @@ void cq_words_span(cq_buf *out, int64_t first, int64_t last);
 
 /* "2 hours", "1 day": of a span of seconds that is a whole number of some unit. */
 void cq_words_step(cq_buf *out, int64_t seconds);
+
+/* "20 seconds", "3 hours": any span of seconds, to a whole unit. */
+void cq_words_lasting(cq_buf *out, double seconds);
 
 /* How sure it is that a campaign is no chance, by one fixed scale of its q. */
 enum { CQ_SURE = 5 };

@@ -146,7 +146,9 @@ static void add_trigger(work *w, const cq_rise *x)
     cq_rune_line(&w->line, x->event.text);
     cq_buf_z(&w->line, "\xe2\x80\x9d on ");
     cq_words_day(&w->line, x->event.time);
-    cq_buf_printf(&w->line, " than after the same hour and weekday of other weeks. %s",
+    cq_buf_printf(&w->line, " than after the same hour %s. %s",
+                  cq_rise_is_weekly(x) ? "and weekday of other weeks"
+                                       : "of other days of its kind",
                   cq_after_caveat);
 }
 

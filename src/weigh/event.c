@@ -50,20 +50,20 @@ static double log_p(const cq_trial *t, const cq_moments *v)
     if (cq_moments_after(v, t->time) == 0)
         return 0;
     uint32_t *n = count_all(t, v);
-    double p = cq_rise_log_p(n, t->dates.n + 1);
+    double p = cq_rise_log_p(n, t->share, t->dates.n + 1);
     free(n);
     return p;
 }
 
-static void weigh_whole(work *w, uint32_t event, cq_moments dates, const cq_moments *all)
+static void weigh_whole(work *w, uint32_t event, cq_trial t, const cq_moments *all)
 {
-    cq_trial t = { .time = w->c->events[event].time, .dates = dates };
     uint32_t *n = count_all(&t, all);
     t.count = n[0];
-    for (size_t i = 1; i <= dates.n; i++)
+    for (size_t i = 1; i <= t.dates.n; i++)
         t.others += n[i];
-    t.size = cq_rise_size(n, dates.n + 1);
-    result x = { (uint32_t)w->trials.n, CQ_NONE, cq_rise_log_p(n, dates.n + 1), 1 };
+    t.size = cq_rise_size(n, t.share, t.dates.n + 1);
+    result x = { (uint32_t)w->trials.n, CQ_NONE, cq_rise_log_p(n, t.share, t.dates.n + 1),
+                 1 };
     free(n);
     CQ_PUSH(w->whole, x);
     CQ_PUSH(w->trials, t);
@@ -85,6 +85,24 @@ static void weigh_campaigns(work *w, size_t first, uint32_t target)
     }
 }
 
+static void drop(cq_trial *t)
+{
+    CQ_VEC_DONE(t->dates);
+    free(t->share);
+}
+
+/* With dates of other weeks or, where these are too few, of other days. */
+static cq_trial trial_of(const work *w, uint32_t event, const cq_moments *all)
+{
+    cq_trial t = { .time = w->c->events[event].time };
+    t.dates = cq_placebo_dates(&w->audience, all, event);
+    if (t.dates.n < CQ_PLACEBO_LEAST) {
+        CQ_VEC_DONE(t.dates);
+        t.dates = cq_placebo_days(&w->audience, all, event, &t.share);
+    }
+    return t;
+}
+
 static void weigh_target(work *w, uint32_t target)
 {
     size_t first = w->trials.n;
@@ -93,11 +111,11 @@ static void weigh_target(work *w, uint32_t target)
         if (w->audience.of_event[i] != target ||
             !cq_moments_hold(&all, w->c->events[i].time))
             continue;
-        cq_moments dates = cq_placebo_dates(&w->audience, &all, i);
-        if (dates.n >= CQ_PLACEBO_LEAST)
-            weigh_whole(w, i, dates, &all);
+        cq_trial t = trial_of(w, i, &all);
+        if (t.dates.n >= CQ_PLACEBO_LEAST)
+            weigh_whole(w, i, t, &all);
         else
-            CQ_VEC_DONE(dates);
+            drop(&t);
     }
     CQ_VEC_DONE(all);
     if (w->trials.n > first)
@@ -132,7 +150,7 @@ static cq_rise rise_of(const work *w, const result *x, const cq_moments *v)
 {
     const cq_trial *t = &w->trials.p[x->trial];
     uint32_t *n = count_all(t, v), m = (uint32_t)t->dates.n;
-    cq_rise_factor f = cq_rise_factor_of(n, m + 1);
+    cq_rise_factor f = cq_rise_factor_of(n, t->share, m + 1);
     cq_rise out = { .event = copy(&w->r->arena, &w->c->events[w->events.p[x->trial]]),
                     .messages = n[0],
                     .factor = f.factor,
@@ -239,7 +257,7 @@ void cq_event_weigh(const cq_corpus *c, cq_report *r)
     take_rises(&w);
     take_pooled(&w);
     for (size_t i = 0; i < w.trials.n; i++)
-        CQ_VEC_DONE(w.trials.p[i].dates);
+        drop(&w.trials.p[i]);
     CQ_VEC_DONE(w.trials);
     CQ_VEC_DONE(w.events);
     CQ_VEC_DONE(w.whole);

@@ -2,7 +2,9 @@
  *
  * Each event (--events) is compared with its placebo dates: the same hour and weekday in
  * other weeks, as near as there are, on which the case was being written to and no other
- * event is within a day. Counted are the messages that state their time; where an event
+ * event is within a day. Where these are fewer than CQ_PLACEBO_LEAST, it is compared with
+ * other days of the same kind, Monday to Friday or weekend, at the same hour; each counts
+ * for what its weekday usually has. Counted are the messages that state their time; where an event
  * names a target, those to it. cq_rise_log_p tests the count after the event against those
  * after the placebos; q is by Benjamini and Hochberg, over all events and campaigns for the
  * triggers and over all events for the volume as a whole.

@@ -1,9 +1,10 @@
 /* placebo.c - see placebo.h. */
 #include "weigh/placebo.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { WEEK = 7 * 86400, WEEKS_AWAY = 104 };
+enum { DAY = 86400, WEEK = 7 * DAY, WEEKS_AWAY = 104, DAYS_AWAY = 70 };
 
 /* Without its channel, in lower case. */
 static cq_str bare(cq_arena *a, cq_str target)
@@ -153,5 +154,62 @@ cq_moments cq_placebo_dates(const cq_audience *a, const cq_moments *all, uint32_
                 !disturbed(a, t, a->of_event[event]))
                 CQ_PUSH(v, t);
         }
+    return v;
+}
+
+/* 0 is Monday. */
+static int weekday(int64_t t)
+{
+    int64_t day = t / DAY - (t % DAY < 0) + 3;
+    return (int)((day % 7 + 7) % 7);
+}
+
+static bool alike(int64_t a, int64_t b)
+{
+    return (weekday(a) < 5) == (weekday(b) < 5);
+}
+
+/* The mean of the hours of each weekday at the event's hour, without the event itself. */
+static void profile(const cq_moments *all, int64_t event, double mean[7])
+{
+    double sum[7] = { 0 }, n[7] = { 0 }, every = 0, days = 0;
+    for (int64_t d = -DAYS_AWAY; d <= DAYS_AWAY; d++) {
+        int64_t t = event + d * DAY;
+        if (d == 0 || !alike(t, event) || !cq_moments_hold(all, t) || !lived(all, t))
+            continue;
+        sum[weekday(t)] += cq_moments_after(all, t);
+        n[weekday(t)]++;
+    }
+    for (int i = 0; i < 7; i++) {
+        every += sum[i];
+        days += n[i];
+    }
+    every = days > 0 ? every / days : 0;
+    for (int i = 0; i < 7; i++)
+        mean[i] =
+            every > 0 ? (sum[i] / every + CQ_PLACEBO_DRAW) / (n[i] + CQ_PLACEBO_DRAW) : 1;
+}
+
+cq_moments cq_placebo_days(const cq_audience *a, const cq_moments *all, uint32_t event,
+                           double **share)
+{
+    cq_moments v = { 0 };
+    double mean[7], sum = 0;
+    int64_t at = a->c->events[event].time;
+    for (int64_t d = 1; d <= DAYS_AWAY; d++)
+        for (int side = -1; side <= 1; side += 2) {
+            int64_t t = at + side * d * DAY;
+            if (alike(t, at) && cq_moments_hold(all, t) && lived(all, t) &&
+                !disturbed(a, t, a->of_event[event]))
+                CQ_PUSH(v, t);
+        }
+    profile(all, at, mean);
+    *share = cq_alloc((v.n + 1) * sizeof **share);
+    for (size_t i = 0; i <= v.n; i++) {
+        (*share)[i] = mean[weekday(i ? v.p[i - 1] : at)];
+        sum += (*share)[i];
+    }
+    for (size_t i = 0; i <= v.n; i++)
+        (*share)[i] *= (double)(v.n + 1) / sum;
     return v;
 }

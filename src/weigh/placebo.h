@@ -41,4 +41,12 @@ bool cq_moments_hold(const cq_moments *v, int64_t t);
  * for all) is within a day. */
 cq_moments cq_placebo_dates(const cq_audience *a, const cq_moments *all, uint32_t event);
 
+/* Where these are too few: whole days away, from Monday to Friday or on a weekend as the
+ * event is, else as above. *share is set to how many messages of all such a day has, the
+ * event's first, 1 on average: the mean of its weekday in other weeks, drawn to the mean of
+ * all weekdays as if by CQ_PLACEBO_DRAW weeks of it; the caller frees it. */
+enum { CQ_PLACEBO_DRAW = 4 };
+cq_moments cq_placebo_days(const cq_audience *a, const cq_moments *all, uint32_t event,
+                           double **share);
+
 #endif

@@ -17,6 +17,13 @@ static void window(edges *v, int64_t t, double weight)
     CQ_PUSH(*v, (edge){ t + CQ_EVENT_SPAN, -weight });
 }
 
+/* What the event's share is of that of all its dates. */
+static double ratio(const cq_trial *t)
+{
+    double n = (double)t->dates.n;
+    return t->share ? t->share[0] / (n + 1 - t->share[0]) : 1 / n;
+}
+
 static void windows(edges *v, const cq_trial *t)
 {
     double n = (double)t->dates.n, mean = (t->count + t->others) / (n + 1);
@@ -56,7 +63,7 @@ cq_pooled cq_pooled_of(const cq_trial *trials, size_t n)
             continue;
         last = t;
         found += t->count;
-        expected += t->others / (double)t->dates.n;
+        expected += t->others * ratio(t);
         windows(&v, t);
     }
     double error = v.n ? sqrt(variance(&v)) : 0;

@@ -15,6 +15,7 @@ typedef struct {
     uint32_t count, others; /* after it, and after all its dates */
     double size;            /* of the counts (cq_rise_size) */
     cq_moments dates;
+    double *share; /* of the event and its dates (rise.h), or NULL; the holder's */
 } cq_trial;
 
 typedef struct {

@@ -23,24 +23,49 @@ static double sum_of(const uint32_t *count, size_t n)
     return sum;
 }
 
-/* ln P(the counts | their sum), but for what does not depend on the size. */
-static double likelihood(const uint32_t *count, size_t n, double sum, double size)
+static double share_of(const double *share, size_t i)
 {
-    double all = (double)n * size, one = ln_gamma(size);
-    double l = ln_gamma(all) - ln_gamma(all + sum);
+    return share ? share[i] : 1;
+}
+
+static double shares_of(const double *share, size_t n)
+{
+    double sum = 0;
     for (size_t i = 0; i < n; i++)
-        if (count[i])
-            l += ln_gamma(count[i] + size) - one;
+        sum += share_of(share, i);
+    return sum;
+}
+
+/* The counts to be fitted. */
+typedef struct {
+    const uint32_t *count;
+    const double *share;
+    size_t n;
+    double sum, shares;
+} sample;
+
+/* ln P(the counts | their sum), but for what does not depend on the size. */
+static double likelihood(const sample *s, double size)
+{
+    double all = s->shares * size;
+    double one = s->share ? 0 : ln_gamma(size);
+    double l = ln_gamma(all) - ln_gamma(all + s->sum);
+    for (size_t i = 0; i < s->n; i++)
+        if (s->count[i] && s->share)
+            l +=
+                ln_gamma(s->count[i] + s->share[i] * size) - ln_gamma(s->share[i] * size);
+        else if (s->count[i])
+            l += ln_gamma(s->count[i] + size) - one;
     return l;
 }
 
 /* Narrow the interval of ln size around the likeliest by golden sections. */
-static double narrow(const uint32_t *count, size_t n, double sum, double low, double high)
+static double narrow(const sample *s, double low, double high)
 {
     const double part = 0.38196601125010515;
     for (int i = 0; i < NARROW; i++) {
         double a = low + part * (high - low), b = high - part * (high - low);
-        if (likelihood(count, n, sum, exp(a)) > likelihood(count, n, sum, exp(b)))
+        if (likelihood(s, exp(a)) > likelihood(s, exp(b)))
             high = b;
         else
             low = a;
@@ -48,31 +73,32 @@ static double narrow(const uint32_t *count, size_t n, double sum, double low, do
     return exp((low + high) / 2);
 }
 
-double cq_rise_size(const uint32_t *count, size_t n)
+double cq_rise_size(const uint32_t *count, const double *share, size_t n)
 {
-    double sum = sum_of(count, n), best = -INFINITY;
+    sample s = { count, share, n, sum_of(count, n), shares_of(share, n) };
+    double best = -INFINITY;
     double low = log(LEAST_SIZE), step = (log(MOST_SIZE) - low) / GRID;
     int at = 0;
-    if (sum == 0)
+    if (s.sum == 0)
         return MOST_SIZE;
     for (int i = 0; i <= GRID; i++) {
-        double l = likelihood(count, n, sum, exp(low + i * step));
+        double l = likelihood(&s, exp(low + i * step));
         if (l > best) {
             best = l;
             at = i;
         }
     }
     int from = at > 0 ? at - 1 : 0, to = at < GRID ? at + 1 : GRID;
-    return narrow(count, n, sum, low + from * step, low + to * step);
+    return narrow(&s, low + from * step, low + to * step);
 }
 
-double cq_rise_log_p(const uint32_t *count, size_t n)
+double cq_rise_log_p(const uint32_t *count, const double *share, size_t n)
 {
     if (count[0] == 0)
         return 0;
-    double size = cq_rise_size(count, n);
-    return cq_log_share_sf(count[0], (int64_t)sum_of(count, n), size,
-                           (double)(n - 1) * size);
+    double size = cq_rise_size(count, share, n), own = share_of(share, 0);
+    return cq_log_share_sf(count[0], (int64_t)sum_of(count, n), own * size,
+                           (shares_of(share, n) - own) * size);
 }
 
 /* The mean, as a factor of base, at which P(X >= x) is e^log_p. */
@@ -90,10 +116,12 @@ static double mean_at(int64_t x, double base, double size, double log_p)
 }
 
 /* The size is that of the placebos alone, lessened by what their mean is uncertain. */
-cq_rise_factor cq_rise_factor_of(const uint32_t *count, size_t n)
+cq_rise_factor cq_rise_factor_of(const uint32_t *count, const double *share, size_t n)
 {
-    double others = sum_of(count + 1, n - 1) + 0.5, mean = others / (double)(n - 1);
-    double spread = (1 + 1 / (double)(n - 1)) / cq_rise_size(count + 1, n - 1);
+    double own = share_of(share, 0), theirs = shares_of(share, n) - own;
+    double others = sum_of(count + 1, n - 1) + 0.5, mean = others * own / theirs;
+    double spread =
+        (1 / own + 1 / theirs) / cq_rise_size(count + 1, share ? share + 1 : NULL, n - 1);
     double size = 1 / (spread + 1 / others);
     return (cq_rise_factor){
         .factor = (count[0] + 0.5) / mean,

@@ -11,18 +11,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The size that makes the counts likeliest, given their sum. */
-double cq_rise_size(const uint32_t *count, size_t n);
+/* The size that makes the counts likeliest, given their sum. Where one should be larger
+ * than another, `share` says by how much: mean and size of each are as its share, 1 on
+ * average. NULL: all alike. */
+double cq_rise_size(const uint32_t *count, const double *share, size_t n);
 
 /* ln P(a count like count[0] or larger). The others are the placebos; n is 2 or more. */
-double cq_rise_log_p(const uint32_t *count, size_t n);
+double cq_rise_log_p(const uint32_t *count, const double *share, size_t n);
 
-/* count[0] by the mean of the others, a half added to both sums, and the limits between
+/* count[0] by the mean of the others for its share, a half added to both sums, and the limits between
  * which 95 in 100 such factors lie. */
 typedef struct {
     double factor, low, high;
 } cq_rise_factor;
 
-cq_rise_factor cq_rise_factor_of(const uint32_t *count, size_t n);
+cq_rise_factor cq_rise_factor_of(const uint32_t *count, const double *share, size_t n);
 
 #endif

@@ -7,19 +7,27 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 TEXT, COUNT, NUMBER = str, int, (int, float)
 
 REPORT = {"schema": TEXT, "version": TEXT, "parameters": dict, "inputs": list, "counts": dict, "accounting": dict,
-          "problems": dict, "set_aside": list, "decoys": dict, "after_events": dict, "campaigns": list}
+          "problems": dict, "set_aside": list, "decoys": dict, "after_events": dict, "leads": dict, "camps": dict, "campaigns": list}
 COUNTS = {k: COUNT for k in ("messages", "senders", "scripts", "ties", "campaigns")}
 ACCOUNTING = {k: COUNT for k in ("read", "kept", "refused", "set_aside", "in_campaigns", "individual")}
 INPUT = {"path": TEXT, "format": TEXT, "sha256": TEXT, "messages": COUNT, "problems": COUNT}
 PROBLEM = {"input": TEXT, "line": COUNT, "byte": COUNT, "reason": TEXT}
 CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "sure": TEXT, "null": TEXT, "standing": TEXT, "standing_reasons": list, "channels": dict,
             "senders": list, "core": list, "likely": list, "possible": list, "people": dict, "messages": list, "targets": list,
-            "scripts": list, "evidence": list, "caveats": list, "first_senders": list}
+            "scripts": list, "evidence": list, "caveats": list, "first_senders": list, "leads": dict, "rhythm": list, "places": list}
 SCRIPT = {"id": TEXT, "messages": COUNT, "words": COUNT, "text": TEXT, "slots": list, "sentences": list, "additions": list}
 SENTENCE = {"text": TEXT, "messages": COUNT, "moved": COUNT}
 RISE = {"time": TEXT, "event": TEXT, "target": TEXT, "messages": COUNT, "factor": NUMBER, "low": NUMBER, "high": NUMBER, "p": NUMBER,
-        "placebos": list}
+        "other": TEXT, "placebos": list}
 AFTER = {"hours": COUNT, "events": COUNT, "factor": NUMBER, "p": NUMBER, "rises": list}
+LEADS = {"rounds": COUNT, "level": COUNT, "first": list, "pairs": list}
+FIRST = {"sender": TEXT, "times": COUNT, "level": COUNT, "rounds": COUNT, "expected": NUMBER, "lead_seconds": NUMBER, "p": NUMBER}
+PAIR = {"before": TEXT, "after": TEXT, "times": COUNT, "level": COUNT, "rounds": COUNT, "delay_seconds": NUMBER, "p": NUMBER}
+RHYTHM = {"channel": TEXT, "step_seconds": COUNT, "phase_seconds": COUNT, "within_seconds": NUMBER, "turns": COUNT, "of": COUNT, "p": NUMBER}
+PLACE = {"kind": TEXT, "senders": COUNT, "n": COUNT, "expected": NUMBER, "p": NUMBER, "names": list}
+CAMP = {"n": COUNT, "size": COUNT, "marks": list, "senders": list}
+CAMPS = {"placed": COUNT, "apart": COUNT, "camps": list, "pairs": list}
+ACCORD = {"a": COUNT, "b": COUNT, "things": COUNT, "expected": NUMBER, "scripts": COUNT, "scripts_expected": NUMBER, "p": NUMBER, "campaigns": list}
 EVIDENCE = {"line": TEXT, "bits": NUMBER, "sentence": TEXT, "messages": list}
 
 
@@ -90,7 +98,45 @@ def check_campaign(where, c):
     if c["trigger"] is not None:
         check_rise(where + ".trigger", c["trigger"])
         assert c["trigger"]["p"] <= 0.05
+    check_leads(where + ".leads", c["leads"], set(c["senders"]))
+    check_course(where, c)
     four_digits(where + ".q", c["q"])
+
+
+def check_leads(where, l, senders):
+    shape(where, l, LEADS)
+    assert l["whole_minutes"] in (True, False) and l["level"] <= l["rounds"]
+    for kind, fields, names in (("first", FIRST, ("sender",)), ("pairs", PAIR, ("before", "after"))):
+        for x in l[kind]:
+            shape(where + "." + kind, x, fields)
+            assert all(senders is None or x[n] in senders for n in names), "%s: a sender from elsewhere" % where
+            assert 5 <= x["rounds"] <= l["rounds"] and x["times"] + x["level"] <= x["rounds"] and x["p"] <= 0.05, x
+
+
+def check_course(where, c):
+    for x in c["rhythm"]:
+        shape(where + ".rhythm", x, RHYTHM)
+        assert x["step_seconds"] in (604800, 86400, 3600) and 0 <= x["phase_seconds"] < x["step_seconds"], x
+        assert 5 <= x["turns"] <= x["of"] and x["p"] <= 0.05 and x["within_seconds"] * 12 <= x["step_seconds"], x
+        assert x["script"] is None or x["script"] in {s["id"] for s in c["scripts"]}, x
+    for x in c["places"]:
+        shape(where + ".places", x, PLACE)
+        assert x["kind"] in ("place", "slot", "zone", "number") and x["n"] == len(x["names"]) >= 3, x
+        assert sum(n for _, n in x["names"]) == x["senders"], x
+
+
+def check_camps(r):
+    camps = r["camps"]
+    shape("camps", camps, CAMPS)
+    found = {p[n] for p in camps["pairs"] for n in "ab"}
+    for i, c in enumerate(camps["camps"]):
+        shape("camps.camps", c, CAMP)
+        keys("camps.camps.senders", c["senders"])
+        assert c["n"] == i + 1 and len(c["senders"]) == (c["size"] if c["n"] in found else 0), c
+    for p in camps["pairs"]:
+        shape("camps.pairs", p, ACCORD)
+        assert 1 <= p["a"] < p["b"] <= len(camps["camps"]) and 2 * p["things"] <= p["expected"] and p["p"] <= 0.05, p
+        assert p["scripts"] > p["scripts_expected"] and set(p["campaigns"]) <= {c["id"] for c in r["campaigns"]}, p
 
 
 def check_rise(where, r):
@@ -114,6 +160,8 @@ def check(report):
     shape("after_events", report["after_events"], AFTER)
     for r in report["after_events"]["rises"]:
         check_rise("after_events.rises", r)
+    check_leads("leads", report["leads"], None)
+    check_camps(report)
     a = report["accounting"]
     assert a["read"] == a["kept"] + a["refused"], a
     assert a["kept"] == a["in_campaigns"] + a["set_aside"] + a["individual"], a

@@ -18,7 +18,7 @@ WORDS = ("garden kettle window bridge lamp river market coat ticket ladder peppe
          "button candle engine forest glass hammer island jacket kitchen lantern mirror needle oven pencil quilt ribbon saddle").split()
 
 
-def inbox(tmp, rise, weeks=30):
+def inbox(tmp, rise, weeks=30, met=MET, only=False):
     """Mails of every day, a letter that some send all the time, and `rise` more of it after the meeting."""
     r, mails = random.Random(3), []
 
@@ -33,10 +33,10 @@ def inbox(tmp, rise, weeks=30):
             add(t0 + timedelta(minutes=r.randrange(600)), " ".join(r.choices(WORDS, k=40)), "%d.%d" % (day, i))
         add(t0 + timedelta(minutes=r.randrange(600)), LETTER.format(r.choice(WORDS), " ".join(r.choices(WORDS, k=4))), "c%d" % day)
     for i in range(rise):
-        add(MET + timedelta(minutes=30 + r.randrange(300)), LETTER.format(r.choice(WORDS), " ".join(r.choices(WORDS, k=4))), "m%d" % i)
+        add(met + timedelta(minutes=30 + r.randrange(300)), LETTER.format(r.choice(WORDS), " ".join(r.choices(WORDS, k=4))), "m%d" % i)
     (tmp / "inbox.mbox").write_text("".join(x for _, x in sorted(mails)))
-    (tmp / "events.csv").write_text("time,event\n%s,A meeting about the library\n%s,A market\n" % (
-        MET.isoformat(), (MET + timedelta(weeks=6, days=2)).isoformat()))
+    events = "time,event\n%s,A meeting about the library\n" % met.isoformat()
+    (tmp / "events.csv").write_text(events if only else events + "%s,A market\n" % (met + timedelta(weeks=6, days=2)).isoformat())
 
 
 def scan(tmp, *more):
@@ -73,6 +73,19 @@ def without_a_rise_there_is_none(tmp):
     assert all(r["p"] > 0.05 for r in report["after_events"]["rises"])
     assert "no more than chance gives" in out
     assert "What it followed" not in (tmp / "r.html").read_text()
+
+
+@case
+def in_few_weeks_other_days_stand_in(tmp):
+    inbox(tmp, 40, 7, START + timedelta(weeks=3, days=1, hours=10), only=True)
+    report, out = scan(tmp)
+    rise = report["after_events"]["rises"][0]
+    assert rise["other"] == "days" and len(rise["placebos"]) > 20, rise
+    days = {datetime.fromisoformat(t[:19]).weekday() for t, _ in rise["placebos"]}
+    assert days == {0, 1, 2, 3, 4}, days
+    assert rise["p"] <= 0.05 and "other days of its kind" in " ".join(out.split()), (rise, out)
+    big = max(report["campaigns"], key=lambda c: len(c["messages"]))
+    assert big["trigger"] and big["trigger"]["other"] == "days", big["trigger"]
 
 
 @case

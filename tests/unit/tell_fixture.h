@@ -443,6 +443,52 @@ static void f_after(fixture *f)
     f->r.after = (cq_after){ 24, 3, rises, 2, 9.876543, 0.0004321 };
 }
 
+/* Who goes first among those who share links, the hostile name with them. */
+static void f_leads(fixture *f)
+{
+    static cq_first firsts[2];
+    static cq_precedence pairs[1];
+    cq_campaign *k = &f->r.campaigns[2];
+    uint32_t a = k->members[0].sender, b = k->members[3].sender;
+    firsts[0] = (cq_first){ a, 9, 2, 12, 2.345678, 240, 0.000123456 };
+    firsts[1] = (cq_first){ b, 6, 0, 9, 1.5, 7300, 0.04 };
+    pairs[0] = (cq_precedence){ a, b, 11, 1, 14, 95, 0.0021 };
+    k->leads = (cq_leads){ 14, 3, true, firsts, 2, pairs, 1 };
+    f->r.leads = (cq_leads){ 31, 3, false, firsts, 1, NULL, 0 };
+}
+
+/* What comes again, and where; a place bears a harmful name. */
+static void f_course(fixture *f)
+{
+    static cq_rhythm rhythms[3];
+    static cq_place places[3] = { { S("Northfield"), 20 },
+                                  { S(HOSTILE), 9 },
+                                  { S("Eastmarsh"), 1 } };
+    static cq_spread spreads[1];
+    cq_campaign *k = &f->r.campaigns[0];
+    rhythms[0] = (cq_rhythm){ 0, CQ_MAIL, 604800, 123456, 780.5, 9, 11, 0.00012345 };
+    rhythms[1] = (cq_rhythm){ 0, CQ_MAIL, 86400, 32400, 3000, 20, 31, 0.03 };
+    rhythms[2] = (cq_rhythm){ CQ_NONE, CQ_MAIL, 3600, 300, 45, 40, 700, 0.04 };
+    spreads[0] = (cq_spread){ CQ_PLACE_NAMED, 30, 3, places, 1.2345678, 0.0456789 };
+    k->rhythms = rhythms;
+    k->rhythm_n = 3;
+    k->spreads = spreads;
+    k->spread_n = 1;
+}
+
+/* Two camps of three that use the same scripts; one shares a harmful tag. */
+static void f_camps(fixture *f)
+{
+    static cq_camp camps[3];
+    static cq_accord accords[1];
+    static cq_str marks[] = { S("tag library"), S("link papers.example/" HOSTILE) };
+    static uint32_t of[] = { 0, 2 };
+    for (int i = 0; i < 3; i++)
+        camps[i] = (cq_camp){ f_head(f->r.campaigns[i].first_senders, 3), marks, 2 };
+    accords[0] = (cq_accord){ 0, 2, 17, 120.5, 3, 0.4321, 0.0012345, { of, 2 } };
+    f->r.camps = (cq_camps){ 160, camps, 3, 2, accords, 1 };
+}
+
 static void fixture_make(fixture *f)
 {
     static cq_parameter parameters[] = {
@@ -463,6 +509,9 @@ static void fixture_make(fixture *f)
     r->campaigns[2] = f_ties(f);
     r->campaign_n = 3;
     f_after(f);
+    f_leads(f);
+    f_course(f);
+    f_camps(f);
     r->set_aside = cq_arena_get(&r->arena, 2 * sizeof *r->set_aside);
     r->set_aside[0] =
         (cq_set_aside){ CQ_STR("newsletter"),

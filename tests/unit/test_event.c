@@ -269,13 +269,62 @@ static void a_flood_that_rises_after_meetings_is_told(void **state)
     assert_uniform(p);
 }
 
-static void few_weeks_say_nothing(void **state)
+/* In six weeks there are no eight other weeks: other days stand in, each for what its
+ * weekday has. Mondays have the most. */
+static void p_of_moved_events_is_uniform_in_few_weeks(void **state)
+{
+    double p[RUNS];
+    (void)state;
+    for (int wild = 0; wild < 2; wild++) {
+        for (int i = 0; i < RUNS; i++) {
+            made f = { .rand = { (uint64_t)(7000 + 1000 * wild + i) } };
+            flow(&f, 0, 7 * WEEK, 40, wild, CQ_NONE);
+            for (int64_t w = 0; w < 7; w++)
+                flow(&f, w * WEEK + 4 * DAY, w * WEEK + 5 * DAY, 40, wild, CQ_NONE);
+            do {
+                f.events.n = 0;
+                f.r.after.rise_n = 0;
+                event(&f, moved(&f, 7 * WEEK), "A meeting", "");
+                weigh(&f, 0);
+            } while (f.r.after.rise_n == 0);
+            p[i] = f.r.after.rises[0].p;
+            done(&f);
+        }
+        assert_uniform(p);
+    }
+}
+
+static void six_weeks_are_enough_for_one_event(void **state)
+{
+    made f = { .rand = { 1 } };
+    int64_t met = 3 * WEEK + DAY + 10 * HOUR;
+    (void)state;
+    flow(&f, 0, 6 * WEEK, 30, false, CQ_NONE);
+    flow(&f, 0, 6 * WEEK, 4, false, 0);
+    burst(&f, met, 60, 0);
+    event(&f, met, "A meeting", "");
+    weigh(&f, 1);
+    const cq_rise *t = f.r.campaigns[0].trigger;
+    assert_non_null(t);
+    assert_true(t->placebo_n >= 20 && t->p <= 0.05 && t->low > 3);
+    bool weekly = true;
+    for (uint32_t i = 0; i < t->placebo_n; i++) {
+        int64_t days = (t->placebos[i].time - met) / DAY;
+        assert_int_equal((t->placebos[i].time - met) % DAY, 0);
+        assert_true((t->placebos[i].time / DAY + 3) % 7 < 5);
+        weekly = weekly && days % 7 == 0;
+    }
+    assert_false(weekly);
+    done(&f);
+}
+
+static void few_days_say_nothing(void **state)
 {
     made f = { .rand = { 1 } };
     (void)state;
-    flow(&f, 0, 6 * WEEK, 30, false, CQ_NONE);
-    burst(&f, 3 * WEEK, 500, 0);
-    event(&f, 3 * WEEK, "A meeting", "");
+    flow(&f, 0, WEEK, 30, false, CQ_NONE);
+    burst(&f, 3 * DAY, 500, 0);
+    event(&f, 3 * DAY, "A meeting", "");
     weigh(&f, 1);
     assert_null(f.r.campaigns[0].trigger);
     assert_int_equal(f.r.after.events, 1);
@@ -342,7 +391,9 @@ int main(void)
         cmocka_unit_test(p_of_moved_events_is_uniform),
         cmocka_unit_test(p_of_bursts_is_never_too_small),
         cmocka_unit_test(a_flood_that_rises_after_meetings_is_told),
-        cmocka_unit_test(few_weeks_say_nothing),
+        cmocka_unit_test(p_of_moved_events_is_uniform_in_few_weeks),
+        cmocka_unit_test(six_weeks_are_enough_for_one_event),
+        cmocka_unit_test(few_days_say_nothing),
         cmocka_unit_test(dates_are_of_the_time_that_was_lived),
         cmocka_unit_test(a_target_hears_its_own_only),
     };

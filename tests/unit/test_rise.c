@@ -7,7 +7,7 @@
 
 static double p(const uint32_t *count, size_t n)
 {
-    return exp(cq_rise_log_p(count, n));
+    return exp(cq_rise_log_p(count, NULL, n));
 }
 
 /* However large a single burst is, it stands on one date of ten by chance. */
@@ -38,8 +38,8 @@ static void wild_counts_need_more(void **state)
     (void)state;
     assert_true(p(even, 10) < 0.02);
     assert_true(p(wild, 10) > 0.1);
-    assert_true(cq_rise_size(wild, 10) < 3);
-    assert_true(cq_rise_size(even + 1, 9) > 100);
+    assert_true(cq_rise_size(wild, NULL, 10) < 3);
+    assert_true(cq_rise_size(even + 1, NULL, 9) > 100);
 }
 
 static void nothing_is_no_rise(void **state)
@@ -54,7 +54,8 @@ static void the_factor_lies_in_its_interval(void **state)
 {
     static const uint32_t even[] = { 60, 14, 15, 13, 14, 16, 12, 14, 14, 13 };
     static const uint32_t alone[] = { 60, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
-    cq_rise_factor f = cq_rise_factor_of(even, 10), g = cq_rise_factor_of(alone, 10);
+    cq_rise_factor f = cq_rise_factor_of(even, NULL, 10),
+                   g = cq_rise_factor_of(alone, NULL, 10);
     (void)state;
     assert_true(fabs(f.factor - 60.5 / (125.5 / 9)) < 1e-9);
     assert_true(f.low > 3 && f.low < f.factor && f.factor < f.high && f.high < 6.5);

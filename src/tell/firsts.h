@@ -1,0 +1,19 @@
+/* firsts.h - who usually goes first, and who comes after whom, in sentences and drawn. */
+#ifndef CQ_FIRSTS_H
+#define CQ_FIRSTS_H
+
+#include "model/report.h"
+
+/* Whether there is anything to tell. */
+bool cq_firsts_any(const cq_leads *l);
+
+/* Sentences in the arena, the least p first, and at last what they do not show. */
+cq_str *cq_firsts_sentences(const cq_corpus *c, const cq_leads *l, cq_arena *a,
+                            uint32_t *n);
+
+/* HTML: the same as tables, with a bar for each share; nothing where
+ * there is none. `head` is markup. */
+void cq_firsts_section(cq_buf *out, const cq_corpus *c, const cq_leads *l,
+                       const char *head);
+
+#endif
