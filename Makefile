@@ -7,6 +7,7 @@
 #   make stix-env  fetch the validator of STIX, by which `make test` then checks exports
 #   make bench    what is timed, beside other tools: ten minutes and 12 GB of memory
 #   make bench-full   the same for up to ten million texts
+#   make bench-watch   what the mail filter costs a mail server, beside rspamd
 #   make bench-disguise   how far a letter can be reworked and still be found
 #   make bench-calibration   how often a claque is found where there is none, or one is
 #
@@ -18,7 +19,7 @@ BENCH_ENV = build/bench-env
 IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
 COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
 
-.PHONY: all run test check shared bench bench-full bench-disguise bench-calibration bench-programs stix-env install clean
+.PHONY: all run test check shared bench bench-full bench-watch bench-disguise bench-calibration bench-programs stix-env install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -28,9 +29,12 @@ run:
 	$(MAKE) build/build.ninja
 	ninja -C build claque
 	python3 example/make.py $(EXAMPLE)
+	rm -f $(EXAMPLE)/office.case*
 	build/claque scan $(EXAMPLE)/inbox.mbox $(EXAMPLE)/posts.jsonl $(EXAMPLE)/calls.csv \
-	  $(EXAMPLE)/letters --events $(EXAMPLE)/events.csv --html $(EXAMPLE)/report.html
+	  $(EXAMPLE)/letters --events $(EXAMPLE)/events.csv --html $(EXAMPLE)/report.html \
+	  --case $(EXAMPLE)/office.case
 	@echo "The same with scripts, timelines and senders: $(EXAMPLE)/report.html"
+	@echo "In the browser: build/claque open --case $(EXAMPLE)/office.case"
 
 test:
 	tools/setup build test
@@ -60,6 +64,10 @@ bench: bench-programs $(BENCH_ENV)/ready
 
 bench-full: bench-programs $(BENCH_ENV)/ready
 	$(COMPARE) --growth 1000000 2000000 5000000 10000000
+
+bench-watch: bench-programs
+	command -v rspamd >/dev/null || tools/setup watch
+	python3 bench/watch/bench.py build/claque
 
 MAILS = ../shared/data/organic_mail_lists
 bench-disguise: bench-programs

@@ -24,6 +24,7 @@ enum {
     CQ_MAX_LETTER = 16 << 20,    /* bytes of one letter's words */
     CQ_MAX_PAPER = 256 << 20,    /* bytes of one document or scan */
     CQ_MAX_SCANS = 1000,         /* pages of a scan, and pictures attached to mails */
+    CQ_MAX_POINTS = 50 << 20,    /* of a picture that is compared */
     CQ_MAX_DOCUMENTS = 16,       /* attached documents of a message that are read */
     CQ_MAX_ATTACHED = 64 << 10,  /* bytes of an attached letter's words: more is a book */
     CQ_MAX_BOOK = 256 << 20,     /* bytes of a workbook, and of the strings in it */
@@ -47,6 +48,7 @@ enum {
     CQ_MAX_SESSIONS = 512,        /* connections of mail servers at a time */
     CQ_MAX_WAITING = 64 << 20,    /* bytes of mails that wait to be put aside */
     CQ_MAX_SPOOL = 100000,        /* mails that wait to be weighed */
+    CQ_MAX_LIST = 1 << 20,        /* bytes of a list of words */
     CQ_MAX_EXPIRY = 366,          /* days that a signature file may last */
     CQ_MAX_ALIGN = 4000           /* words of a text that is aligned to its script */
 };

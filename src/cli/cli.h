@@ -35,6 +35,7 @@ int cq_cmd_sign(int argc, char **argv);
 int cq_cmd_watch(int argc, char **argv);
 int cq_cmd_calibrate(int argc, char **argv);
 int cq_cmd_export(int argc, char **argv);
+int cq_cmd_abuse(int argc, char **argv);
 int cq_cmd_compat(int argc, char **argv);
 int cq_cmd_problems(int argc, char **argv);
 int cq_cmd_forget(int argc, char **argv);

@@ -21,6 +21,7 @@ static const struct {
     { "calibrate", cq_cmd_calibrate,
       "hold the claimed error against a case's own nulls" },
     { "export", cq_cmd_export, "write the findings for other programs" },
+    { "abuse", cq_cmd_abuse, "count messages and senders that use listed words" },
     { "compat", cq_cmd_compat, "count what CooRTweet and CNT count" },
     { "problems", cq_cmd_problems, "list what could not be read, and why" },
     { "forget", cq_cmd_forget, "remove a sender, or old messages, for good" },

@@ -21,10 +21,13 @@ static const cq_usage usage = { "open", "[INPUT...]",
                                 "Show a case in the browser, on this machine only.",
                                 options, sizeof options / sizeof *options };
 
+enum { PATH = 1024, NAME = 32 };
+
 typedef struct {
     cq_args args;
-    char folder[32]; /* of a passing case, and of the page that leads to the address */
-    char path[64];   /* of the passing case */
+    char folder[PATH -
+                NAME]; /* of a passing case, and of the page that leads to the address */
+    char path[PATH];   /* of the passing case */
     const char *case_path;
     int out; /* where the scan tells how far it is */
 } opening;
@@ -73,11 +76,11 @@ static cq_status scan(void *ctx, int out, cq_err *err)
 
 /* The token must not stand in a process's arguments, which all users of the machine can
  * read: the browser is sent to a file of ours alone, and from there to the address. */
-static bool write_page(const opening *o, const char *address, char path[64])
+static bool write_page(const opening *o, const char *address, char path[PATH])
 {
     cq_buf page = { 0 };
     cq_err err;
-    snprintf(path, 64, "%s/open.html", o->folder);
+    snprintf(path, PATH, "%s/open.html", o->folder);
     cq_buf_printf(&page,
                   "<!doctype html><meta charset=utf-8><title>claque</title>"
                   "<meta http-equiv=refresh content=\"0;url=%s\">"
@@ -106,7 +109,7 @@ static void show(const char *path)
 static void opened(void *ctx, const char *address)
 {
     opening *o = ctx;
-    char page[64];
+    char page[PATH];
     printf("%s\n", address);
     fflush(stdout);
     if (!cq_args_given(&o->args, "no-browser") && write_page(o, address, page))
@@ -119,7 +122,7 @@ static void remove_folder(const opening *o)
 {
     static const char *const names[] = { "passing.case", "passing.case-wal",
                                          "passing.case-shm", "open.html" };
-    char path[64];
+    char path[PATH];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(path, sizeof path, "%s/%s", o->folder, names[i]);
         unlink(path);
@@ -135,7 +138,9 @@ static bool prepare(opening *o)
                        "open what? give INPUTs, --case FILE, or set $CLAQUE_CASE");
         return false;
     }
-    snprintf(o->folder, sizeof o->folder, "/tmp/claque-open-XXXXXX");
+    const char *tmp = getenv("TMPDIR");
+    snprintf(o->folder, sizeof o->folder, "%s/claque-open-XXXXXX",
+             tmp && *tmp ? tmp : "/tmp");
     if (!mkdtemp(o->folder)) {
         fprintf(stderr, "claque open: %s: %s\n", o->folder, strerror(errno));
         return false;

@@ -171,8 +171,9 @@ static int dry_run(scan *s)
 static cq_status find(scan *s, cq_err *err)
 {
     const cq_args *a = &s->args;
+    const char *path = cq_cli_case_path(a); /* NULL: a case that vanishes with the scan */
     cq_prints prints = { 0 };
-    cq_status status = cq_case_open(cq_cli_case_path(a), true, &s->k, err);
+    cq_status status = cq_case_open(path, true, &s->k, err);
     if (!status && cq_args_given(a, "keep"))
         status = cq_case_keep(s->k, s->opt.keep, err);
     if (!status)
@@ -182,10 +183,10 @@ static cq_status find(scan *s, cq_err *err)
         status = cq_case_load(s->k, &s->corpus, err);
     cq_cli_watch_interrupt(false);
     if (!status)
-        status = cq_claque_analyse(&s->corpus, &s->opt, &s->report,
-                                   cq_cli_case_path(a) ? &prints : NULL);
+        status =
+            cq_claque_analyse(&s->corpus, &s->opt, &s->report, path ? &prints : NULL);
     cq_cli_watch_interrupt(true);
-    if (!status)
+    if (!status && path)
         status = cq_case_put_report(s->k, &s->corpus, &s->report, err);
     if (!status && prints.n)
         status = cq_case_put_prints(s->k, &s->corpus, &prints, err);

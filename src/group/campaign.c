@@ -185,7 +185,8 @@ static void make_title(const cq_findings *f, cq_strand *const *s, uint32_t n, cq
                                                    "answers to the same posts",
                                                    "the same texts",
                                                    "calls from numbers in a row",
-                                                   "one origin" };
+                                                   "one origin",
+                                                   "the same pictures" };
     if (out->script_n && out->scripts[0].text.n) {
         cq_str t = without_marks(a, out->scripts[0].text);
         size_t end = t.n < TITLE ? t.n : TITLE;

@@ -147,12 +147,28 @@ static void add_scripts(work *w)
     free(w->verdicts);
 }
 
+/* Of each message, how surely its sender stays in the circle. */
+static double *fit_of_circle(const work *w, const cq_circle *k, cq_list messages)
+{
+    cq_map *at = cq_map_new(k->senders.n);
+    double *fit = cq_arena_get(w->a, ((size_t)messages.n + 1) * sizeof *fit);
+    for (uint32_t i = 0; i < k->senders.n; i++)
+        cq_map_put(at, k->senders.p[i], i);
+    for (uint32_t i = 0; i < messages.n; i++) {
+        uint32_t no = cq_map_get(at, w->f->corpus->messages[messages.p[i]].sender_no);
+        fit[i] = no == CQ_NONE ? 1 : k->stays[no];
+    }
+    cq_map_free(at);
+    return fit;
+}
+
 static void add_circle(work *w, uint32_t no)
 {
     const cq_circle *k = &w->f->coaction->circles[no];
     cq_strand s = { .kind = CQ_STRAND_CIRCLE, .no = no, .set = (uint32_t)w->strands.n };
     s.messages = keep_list(w->a, k->messages.p, k->messages.n);
     s.senders = keep_list(w->a, k->senders.p, k->senders.n);
+    s.fit = fit_of_circle(w, k, s.messages);
     s.why = cq_lookalike_circle(w->f->corpus, w->f->docs, s.messages);
     s.q = k->q;
     s.log_e = log(k->q > 0 ? k->q : 1e-300);

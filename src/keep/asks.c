@@ -16,7 +16,7 @@
 #define HEAD \
     "SELECT p.n AS n, p.key AS key, " CHANNEL("p.channel") " AS channel," \
     " iso(p.time) AS time, p.person AS \"sender.n\", s.key AS \"sender.key\"," \
-    " s.name AS \"sender.name\", m.subject AS subject," \
+    " substr(s.name, 1, 500) AS \"sender.name\", substr(m.subject, 1, 2000) AS subject," \
     " coalesce(head(t.body, t.size, 200), '') AS snippet, 's' || p.script AS script," \
     " p.added AS added, p.size AS bytes, c.id AS campaign"
 
@@ -75,32 +75,37 @@
 #define SLOTS \
     "(SELECT json_group_array(json_object('n', slot + 1, 'distinct', k, 'values', json(v)))" \
     " FROM (SELECT slot, count(*) AS k, (SELECT json_group_array(" \
-    "json_array(substr(value, 1, 300), count)) FROM (SELECT value, count" \
+    "json_array(substr(value, 1, 100), count)) FROM (SELECT value, count" \
     " FROM slot_value y WHERE y.script = s.id AND y.slot = x.slot ORDER BY n LIMIT 20))" \
     " AS v FROM slot_value x WHERE x.script = s.id GROUP BY slot LIMIT 100))"
 
 #define SENTENCES \
-    "(SELECT json_group_array(json_object('text', substr(text, 1, 600)," \
+    "(SELECT json_group_array(json_object('text', substr(text, 1, 300)," \
     " 'messages', messages, 'moved', moved," \
     " 'in_text', json(iif(in_text, 'true', 'false'))))" \
-    " FROM (SELECT * FROM sentence WHERE script = s.id ORDER BY n LIMIT 300))"
+    " FROM (SELECT * FROM sentence WHERE script = s.id ORDER BY n LIMIT 200))"
+
+/* Text, slots and sentences of one script only: that of :script, or the first. */
+#define OF_ONE(x, none) \
+    "iif(k = coalesce(:script, 1), " x ", " none ")"
 
 #define SCRIPTS \
     "(SELECT json_group_array(json_object('id', 's' || k, 'messages', messages," \
     " 'words', words, 'text', text, 'slots', json(slots), 'sentences', json(sentences)," \
-    " 'additions', additions)) FROM (SELECT row_number() OVER (ORDER BY id) AS k, words," \
-    " substr(text, 1, 40000) AS text," \
+    " 'additions', additions)) FROM (SELECT k, words," \
+    " " OF_ONE("substr(text, 1, 40000)", "''") " AS text," \
     " (SELECT count(*) FROM script_message WHERE script = s.id) AS messages," \
-    " " SLOTS " AS slots, " SENTENCES " AS sentences," \
+    " " OF_ONE(SLOTS, "'[]'") " AS slots, " OF_ONE(SENTENCES, "'[]'") " AS sentences," \
     " (SELECT count(*) FROM addition WHERE script = s.id) AS additions" \
-    " FROM script s WHERE campaign = c.n ORDER BY id LIMIT 20))"
+    " FROM (SELECT *, row_number() OVER (ORDER BY id) AS k FROM script" \
+    " WHERE campaign = c.n) s ORDER BY id LIMIT 500))"
 
 #define EVIDENCE \
     "(SELECT json_group_array(json_object('line', line, 'bits', round(bits, 1)," \
     " 'sentence', sentence, 'count'," \
     " (SELECT count(*) FROM evidence_message WHERE evidence = e.id), 'messages'," \
     " (SELECT json_group_array(json_object('n', p, 'key', key)) FROM" \
-    " (SELECT p.n AS p, p.key AS key FROM evidence_message x" \
+    " (SELECT p.n AS p, substr(p.key, 1, 200) AS key FROM evidence_message x" \
     " JOIN place p ON p.message = x.message WHERE x.evidence = e.id ORDER BY x.n" \
     " LIMIT 20)))) FROM" \
     " (SELECT * FROM evidence WHERE campaign = c.n ORDER BY id LIMIT 60) e)"
@@ -137,10 +142,7 @@ const cq_question cq_asks[CQ_ASKS] = {
         " AS \"inputs:json\"",
         NULL },
     [CQ_ASK_PEOPLE] = {
-        "WITH others AS (SELECT count(*) AS k FROM"
-        " (SELECT DISTINCT person FROM place WHERE home = -1) o"
-        " JOIN person s ON s.n = o.person"
-        " WHERE NOT s.nobody AND s.row NOT IN (SELECT sender FROM member))"
+        "WITH others AS (SELECT count(*) AS k FROM person WHERE apart)"
         " SELECT (SELECT coalesce(sum(least), 0) FROM campaign) + others.k AS least,"
         " (SELECT coalesce(sum(most), 0) FROM campaign) + others.k AS most,"
         " others.k AS others FROM others",
@@ -155,15 +157,18 @@ const cq_question cq_asks[CQ_ASKS] = {
     [CQ_ASK_CAMPAIGN] = {
         CAMPAIGN ", " LINES("why") " AS \"people.why:json\"" LATER ", "
         LINES("caveat") " AS \"caveats:json\","
-        " (SELECT json_group_array(name) FROM (SELECT name FROM target"
+        " (SELECT json_group_array(name) FROM (SELECT substr(name, 1, 200) AS name"
+        " FROM target"
         " WHERE campaign = c.n ORDER BY n LIMIT 100)) AS \"targets:json\","
         " (SELECT json_group_array(json_object('sentence', sentence, 'n', p, 'key', key))"
-        " FROM (SELECT r.sentence AS sentence, p.n AS p, p.key AS key FROM reason r"
+        " FROM (SELECT r.sentence AS sentence, p.n AS p, substr(p.key, 1, 200) AS key"
+        " FROM reason r"
         " LEFT JOIN place p ON p.message = r.message WHERE r.campaign = c.n ORDER BY r.n"
         " LIMIT 50)) AS \"standing_reasons:json\","
         " (SELECT json_group_array(json_object('n', n, 'key', key, 'name', name, 'time',"
         " iso((SELECT min(time) FROM place WHERE person = g.n AND home = :home)))) FROM"
-        " (SELECT s.n AS n, s.key AS key, s.name AS name FROM first_sender f"
+        " (SELECT s.n AS n, substr(s.key, 1, 200) AS key,"
+        " substr(s.name, 1, 200) AS name FROM first_sender f"
         " JOIN person s ON s.row = f.sender WHERE f.campaign = c.n ORDER BY f.n LIMIT 20)"
         " g) AS \"first_senders:json\", " EVIDENCE " AS \"evidence:json\", "
         SCRIPTS " AS \"scripts:json\","

@@ -85,62 +85,138 @@ cq_str cq_load_id(cq_arena *a, cq_str native, const uint8_t sha256[CQ_SHA256])
     return (cq_str){ p, 7 + 2 * SHOWN };
 }
 
-static void read_message(cq_loader *l, cq_rows *q, cq_message *m)
+/* A row of the table. */
+typedef struct {
+    int64_t input, offset, length, line, sender, time, time_source, zone, text;
+    cq_str sha256, native, subject, fields;
+} raw_message;
+
+static void make_message(cq_loader *l, const raw_message *r, cq_message *m)
 {
     cq_arena *a = &l->out->arena;
-    uint32_t input = cq_map_get(l->input_of, (uint64_t)cq_rows_int(q, 1));
-    uint32_t sender = cq_map_get(l->sender_of, (uint64_t)cq_rows_int(q, 7));
-    int64_t text = cq_rows_int(q, 12);
-    cq_str hash = cq_rows_str(q, 5);
-    if (input == CQ_NONE || sender == CQ_NONE || text < 1 ||
-        (size_t)text >= l->text_room || hash.n != CQ_SHA256) {
-        cq_db_fail(l->c->db, "a message lacks its input, sender or text");
+    uint32_t input = cq_map_get(l->input_of, (uint64_t)r->input);
+    uint32_t sender = cq_map_get(l->sender_of, (uint64_t)r->sender);
+    if (input == CQ_NONE || sender == CQ_NONE || r->text < 1 ||
+        (size_t)r->text >= l->text_room || r->sha256.n != CQ_SHA256) {
+        l->harmed = true;
         return;
     }
     cq_sender *s = &l->out->senders[sender];
-    cq_str native = cq_rows_str(q, 6);
-    *m = (cq_message){ .offset = (uint64_t)cq_rows_int(q, 2),
-                       .length = (uint64_t)cq_rows_int(q, 3),
-                       .line = (uint64_t)cq_rows_int(q, 4),
-                       .time = cq_rows_int(q, 8),
-                       .time_source = (cq_time_source)cq_rows_int(q, 9),
-                       .zone = (int32_t)cq_rows_int(q, 10),
-                       .subject = cq_str_dup(a, cq_rows_str(q, 11)),
-                       .text_no = (uint32_t)text,
-                       .text = l->texts[text],
+    *m = (cq_message){ .offset = (uint64_t)r->offset,
+                       .length = (uint64_t)r->length,
+                       .line = (uint64_t)r->line,
+                       .time = r->time,
+                       .time_source = (cq_time_source)r->time_source,
+                       .zone = (int32_t)r->zone,
+                       .subject = cq_str_dup(a, r->subject),
+                       .text_no = (uint32_t)r->text,
+                       .text = l->texts[r->text],
                        .input_no = input,
                        .path = l->inputs[input].in.path,
                        .sender_no = sender,
                        .channel = s->channel,
                        .nobody = s->nobody };
-    memcpy(m->sha256, hash.p, CQ_SHA256);
+    memcpy(m->sha256, r->sha256.p, CQ_SHA256);
     m->sender = cq_str_sub(s->key, strlen(cq_channel_name(s->channel)) + 1, s->key.n);
-    m->key = cq_load_key(a, m->channel, cq_load_id(&l->scratch, native, m->sha256));
-    m->id = cq_str_sub(m->key, m->key.n - native.n, m->key.n);
-    unpack_fields(a, cq_rows_str(q, 13), m);
+    m->key = cq_load_key(a, m->channel, cq_load_id(&l->scratch, r->native, m->sha256));
+    m->id = cq_str_sub(m->key, m->key.n - r->native.n, m->key.n);
+    unpack_fields(a, r->fields, m);
     cq_arena_reset(&l->scratch);
     s->messages++;
     l->inputs[input].in.messages++;
 }
 
-/* Rows in the order of the table, with the row numbers of messages and their uses of
- * sender rows. */
+enum { ROWS = 512, WAITING = 4 };
+
+/* Rows on their way from the thread that asks the case to the one that makes messages. */
+typedef struct {
+    cq_arena arena;
+    raw_message rows[ROWS];
+    size_t n;
+    cq_message *to;
+} batch;
+
+static void make_batch(void *ctx, void *piece)
+{
+    batch *b = piece;
+    for (size_t i = 0; i < b->n; i++)
+        make_message(ctx, &b->rows[i], &b->to[i]);
+    b->n = 0;
+    cq_arena_reset(&b->arena);
+}
+
+static void copy_row(cq_rows *q, batch *b)
+{
+    b->rows[b->n++] =
+        (raw_message){ .input = cq_rows_int(q, 1),
+                       .offset = cq_rows_int(q, 2),
+                       .length = cq_rows_int(q, 3),
+                       .line = cq_rows_int(q, 4),
+                       .sha256 = cq_str_dup(&b->arena, cq_rows_str(q, 5)),
+                       .native = cq_str_dup(&b->arena, cq_rows_str(q, 6)),
+                       .sender = cq_rows_int(q, 7),
+                       .time = cq_rows_int(q, 8),
+                       .time_source = cq_rows_int(q, 9),
+                       .zone = cq_rows_int(q, 10),
+                       .subject = cq_str_dup(&b->arena, cq_rows_str(q, 11)),
+                       .text = cq_rows_int(q, 12),
+                       .fields = cq_str_dup(&b->arena, cq_rows_str(q, 13)) };
+}
+
+typedef struct {
+    cq_loader *l;
+    cq_lane *lane; /* NULL until there is a full batch */
+    batch batches[WAITING + 1];
+    size_t filling;
+} belt;
+
+/* The batch that the next row goes to. */
+static batch *room_of(belt *t)
+{
+    batch *b = &t->batches[t->filling];
+    if (b->n < ROWS)
+        return b;
+    if (!t->lane)
+        t->lane = cq_lane_new(WAITING, make_batch, t->l);
+    cq_lane_put(t->lane, b);
+    t->filling = (t->filling + 1) % (WAITING + 1);
+    return &t->batches[t->filling];
+}
+
+static void finish(belt *t)
+{
+    cq_lane_free(t->lane);
+    make_batch(t->l, &t->batches[t->filling]);
+    for (int i = 0; i <= WAITING; i++)
+        cq_arena_done(&t->batches[i].arena);
+    if (t->l->harmed)
+        cq_db_fail(t->l->c->db, "a message lacks its input, sender or text");
+    free(t);
+}
+
+/* Messages in the order of the table, with their row numbers and their uses of sender
+ * rows. */
 static void load_messages(cq_loader *l, int64_t *rows, uint32_t *uses)
 {
     cq_corpus *out = l->out;
+    belt *t = cq_zalloc(1, sizeof *t);
     cq_rows *q = cq_db_query(l->c->db,
                              "SELECT id, input, offset, length, line, sha256, native,"
                              " sender, time, time_source, zone, subject, text, fields"
                              " FROM message",
                              "");
+    t->l = l;
     while (cq_rows_next(q)) {
+        batch *b = room_of(t);
+        if (b->n == 0)
+            b->to = out->messages + out->message_n;
+        copy_row(q, b);
+        rows[out->message_n++] = cq_rows_int(q, 0);
         int64_t sender = cq_rows_int(q, 7);
-        rows[out->message_n] = cq_rows_int(q, 0);
-        read_message(l, q, &out->messages[out->message_n]);
-        out->message_n += !cq_db_failed(l->c->db);
         if (sender > 0 && (size_t)sender < l->sender_room)
             uses[sender]++;
     }
+    finish(t);
 }
 
 static void number_texts(cq_loader *l)

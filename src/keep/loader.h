@@ -22,6 +22,7 @@ typedef struct {
     size_t sender_room; /* rows: the greatest and one */
     cq_str *texts;      /* by row */
     size_t text_room;
+    bool harmed;      /* a message lacks what it refers to */
     cq_arena scratch; /* of one message */
 } cq_loader;
 

@@ -1,7 +1,7 @@
 /* place.c - see place.h.
  *
- * Each of the two is marked as whole, in `setting`, with the run that it is of: a mark of
- * another run, or of none, means that it is to be made anew. Numbers begin at 1. */
+ * Each of the two is marked as whole, in `setting`, with 16 times the run that it is of and
+ * the version of its table: any other mark, or none, means that it is to be made anew. Numbers begin at 1. */
 #include "keep/place.h"
 
 #include <string.h>
@@ -29,18 +29,31 @@ static cq_status begin(cq_case *c, cq_err *err)
 
 static void mark(cq_case *c, const char *name)
 {
-    int64_t run = cq_db_int(c->db, "SELECT max(id) FROM run", 0, "");
+    int64_t run = cq_db_int(c->db, "SELECT max(id) FROM run", 0, "") * 16;
     cq_db_run(c->db, "INSERT OR REPLACE INTO setting VALUES(?, CAST(? AS BLOB))", "zi",
-              name, run);
+              name, run + CQ_PLACE_VERSION);
 }
 
-static void put_persons(cq_case *c, const cq_corpus *corpus)
+/* Which senders are people of whom no campaign has any, but individual mail has. */
+static bool *find_apart(const cq_corpus *corpus, const cq_report *r, const where *w)
+{
+    bool *apart = cq_zalloc(corpus->sender_n + 1, sizeof *apart);
+    for (uint32_t i = 0; i < corpus->message_n; i++)
+        if (w[i].home == HOME_NONE && !corpus->messages[i].nobody)
+            apart[corpus->messages[i].sender_no] = true;
+    for (uint32_t i = 0; i < r->campaign_n; i++)
+        for (uint32_t k = 0; k < r->campaigns[i].member_n; k++)
+            apart[r->campaigns[i].members[k].sender] = false;
+    return apart;
+}
+
+static void put_persons(cq_case *c, const cq_corpus *corpus, const bool *apart)
 {
     for (uint32_t i = 0; i < corpus->sender_n; i++) {
         const cq_sender *s = &corpus->senders[i];
-        cq_db_run(c->db, "INSERT INTO person VALUES(?, ?, ?, ?, ?, ?)", "issiii",
+        cq_db_run(c->db, "INSERT INTO person VALUES(?, ?, ?, ?, ?, ?, ?)", "issiiii",
                   (int64_t)i + 1, s->key, s->name, (int64_t)s->nobody,
-                  (int64_t)s->messages, c->sender_rows.p[i]);
+                  (int64_t)s->messages, c->sender_rows.p[i], (int64_t)apart[i]);
     }
 }
 
@@ -98,9 +111,12 @@ cq_status cq_case_put_places(cq_case *c, const cq_corpus *corpus, const cq_repor
     cq_db_exec(c->db, cq_schema_sentences);
     cq_db_exec(c->db, cq_schema_rises);
     cq_db_exec(c->db, cq_schema_places);
-    put_persons(c, corpus);
+    bool *apart = find_apart(corpus, r, w);
+    put_persons(c, corpus, apart);
+    free(apart);
     put_messages(c, corpus, w);
     cq_db_exec(c->db, cq_schema_place_indexes);
+    cq_db_run(c->db, "DELETE FROM setting WHERE name = 'words'", ""); /* of old numbers */
     mark(c, "places");
     cq_inside_commit(c);
     free(w);

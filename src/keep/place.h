@@ -11,6 +11,8 @@
 
 #include "keep/case.h"
 
+enum { CQ_PLACE_VERSION = 1 }; /* of the tables: those of another are made anew */
+
 typedef cq_status cq_place_progress(void *ctx, uint64_t done, uint64_t all);
 
 /* Write down the places of the corpus that was loaded last, with the findings of the last

@@ -137,7 +137,8 @@ const char *const cq_schema_camps =
 const char *const cq_schema_places =
     "DROP TABLE IF EXISTS place; DROP TABLE IF EXISTS person; DROP TABLE IF EXISTS said;"
     "CREATE TABLE person(n INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,"
-    " nobody INTEGER NOT NULL, messages INTEGER NOT NULL, row INTEGER NOT NULL) STRICT;"
+    " nobody INTEGER NOT NULL, messages INTEGER NOT NULL, row INTEGER NOT NULL,"
+    " apart INTEGER NOT NULL) STRICT;"
     "CREATE TABLE place(n INTEGER PRIMARY KEY, key TEXT NOT NULL,"
     " message INTEGER NOT NULL, time INTEGER, channel INTEGER NOT NULL,"
     " person INTEGER NOT NULL, text INTEGER NOT NULL, size INTEGER NOT NULL,"
@@ -145,9 +146,10 @@ const char *const cq_schema_places =
 
 const char *const cq_schema_place_indexes =
     "CREATE INDEX person_row ON person(row);"
+    "CREATE INDEX person_apart ON person(apart) WHERE apart;"
     "CREATE INDEX place_message ON place(message);"
     "CREATE INDEX place_text ON place(text);"
-    "CREATE INDEX place_person ON place(person);"
+    "CREATE INDEX place_person ON place(person, home, time);"
     "CREATE INDEX place_home ON place(home, channel);"
     "CREATE INDEX place_order ON place(home);"
     "CREATE INDEX place_script ON place(home, script) WHERE home >= 0;"

@@ -38,7 +38,7 @@ static bool is_of(cq_view *v, const char *name, int64_t run)
     return run > 0 && cq_db_int(v->c->db,
                                 "SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM setting"
                                 " WHERE name = ?",
-                                0, "z", name) == run;
+                                0, "z", name) == run * 16 + CQ_PLACE_VERSION;
 }
 
 void cq_view_begin(cq_view *v, cq_view_state *out)

@@ -33,6 +33,7 @@ static const char *const field_names[CQ_FIELDS] = {
     [CQ_F_HIDDEN] = "hidden",
     [CQ_F_OTHER_BODY] = "other_body",
     [CQ_F_LABEL] = "label",
+    [CQ_F_IMAGE] = "image",
     [CQ_F_UNSURE] = "unsure",
 };
 

@@ -42,6 +42,7 @@ typedef enum {
     CQ_F_HIDDEN,     /* text in the HTML that a reader does not see */
     CQ_F_OTHER_BODY, /* words of the plain part that its HTML twin lacks, or the reverse */
     CQ_F_LABEL,      /* X-Gmail-Labels and the like */
+    CQ_F_IMAGE,      /* "pdq:" and the perceptual hash of an attached picture */
     CQ_F_UNSURE,     /* words of a scan that may be misread, between spaces */
     CQ_FIELDS
 } cq_field_kind;

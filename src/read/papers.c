@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "read/paper.h"
+#include "read/picture.h"
 
 enum { MOST_KEPT = 64 << 20 };
 
@@ -18,6 +19,8 @@ typedef struct {
 } result;
 
 struct cq_papers {
+    cq_names *pictures; /* the number of each is its place: */
+    CQ_VEC(cq_str) images;
     cq_names *hashes; /* the number of each is its place: */
     CQ_VEC(result) known;
     cq_arena words; /* of the known */
@@ -28,15 +31,36 @@ cq_papers *cq_papers_new(void)
 {
     cq_papers *p = cq_zalloc(1, sizeof *p);
     p->hashes = cq_names_new();
+    p->pictures = cq_names_new();
     return p;
 }
 
 void cq_papers_free(cq_papers *p)
 {
     cq_names_free(p->hashes);
+    cq_names_free(p->pictures);
+    CQ_VEC_DONE(p->images);
     CQ_VEC_DONE(p->known);
     cq_arena_done(&p->words);
     free(p);
+}
+
+cq_str cq_papers_image(cq_papers *p, cq_str picture)
+{
+    uint8_t sha256[CQ_SHA256];
+    cq_buf hash = { 0 };
+    bool kind = cq_str_starts(picture, CQ_STR("\x89PNG")) ||
+                cq_str_starts(picture, CQ_STR("\xff\xd8\xff"));
+    if (!kind)
+        return CQ_STR("");
+    cq_sha256(picture, sha256);
+    uint32_t no = cq_names_put(p->pictures, (cq_str){ (char *)sha256, sizeof sha256 });
+    if (no < p->images.n)
+        return p->images.p[no];
+    bool good = cq_picture_hash(picture, &hash, NULL) == CQ_OK;
+    CQ_PUSH(p->images, good ? cq_str_dup(&p->words, cq_buf_view(&hash)) : CQ_STR(""));
+    cq_buf_done(&hash);
+    return p->images.p[no];
 }
 
 bool cq_papers_wants(const cq_message *m, const cq_part *document)

@@ -13,6 +13,9 @@ typedef struct cq_papers cq_papers;
 cq_papers *cq_papers_new(void);
 void cq_papers_free(cq_papers *p);
 
+/* The perceptual hash of an attached JPEG or PNG, as CQ_F_IMAGE has it; "" of none. */
+cq_str cq_papers_image(cq_papers *p, cq_str picture);
+
 /* Is the document worth reading? A picture is one where the message itself says little: a
  * letter was sent as a photograph. Small ones are decoration. */
 bool cq_papers_wants(const cq_message *m, const cq_part *document);

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/bounds.h"
 #include "read/utf.h"
@@ -19,6 +20,28 @@ void cq_reader_place(const cq_reader *r, size_t n, cq_message *m)
     m->length = cq_bytes_raw(r->in, n);
     m->raw = (cq_str){ r->in->p, n };
     cq_sha256(m->raw, m->sha256);
+}
+
+static void add_image(cq_reader *r, cq_message *m, cq_str hash)
+{
+    if (!hash.n || m->field_n >= CQ_MAX_FIELDS)
+        return;
+    for (uint32_t i = 0; i < m->field_n; i++)
+        if (m->fields[i].kind == CQ_F_IMAGE && cq_str_eq(m->fields[i].value, hash))
+            return;
+    cq_field *v = cq_arena_get(&r->arena, (m->field_n + 1) * sizeof *v);
+    if (m->field_n)
+        memcpy(v, m->fields, m->field_n * sizeof *v);
+    v[m->field_n++] = (cq_field){ CQ_F_IMAGE, hash };
+    m->fields = v;
+}
+
+static void look_at_images(cq_reader *r, cq_message *m)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < m->part_n && r->papers; i++)
+        if (m->parts[i].document && n++ < CQ_MAX_DOCUMENTS)
+            add_image(r, m, cq_papers_image(r->papers, m->parts[i].bytes));
 }
 
 /* A part that stays a document has no words for anybody. */
@@ -45,6 +68,7 @@ static cq_status read_documents(cq_reader *r, cq_message *m, cq_err *err)
 
 cq_status cq_reader_message(cq_reader *r, cq_message *m, cq_err *err)
 {
+    look_at_images(r, m);
     cq_status status = read_documents(r, m, err);
     if (status == CQ_OK)
         status = r->sink->message(r->sink->ctx, r->source, m, err);

@@ -44,6 +44,7 @@ enum {
     LEAST_SENDERS = 3,
     ROUNDS = 4,
     PAIRS = 200,    /* pairs of members whose score is looked at */
+    FEW = 12,       /* members, whose pairs are fewer than that */
     DRAWN = 20,     /* texts of a unit */
     LEAST_CHAIN = 8 /* texts of a unit that can be a chain */
 };
@@ -323,18 +324,34 @@ static void order_seeds(finder *f, cq_ids *out)
 
 /* --- what is said of a group --- */
 
+/* The score of two members. Of a few members the same pairs are drawn again and again, so
+ * the table keeps what is known. */
+static double score_of(const finder *f, const uint32_t *text_of, uint32_t n, uint32_t i,
+                       uint32_t j, double *known)
+{
+    uint32_t low = i < j ? i : j, high = i < j ? j : i;
+    if (n > FEW)
+        return cq_passage_score(&f->wording, text_of[i], text_of[j]);
+    double *score = &known[low * FEW + high];
+    if (isnan(*score))
+        *score = cq_passage_score(&f->wording, text_of[i], text_of[j]);
+    return *score;
+}
+
 /* Median nats that two members of different senders share, of some pairs drawn. */
 static double strength_of(const finder *f, const cq_cluster *k, const uint32_t *text_of)
 {
-    double score[PAIRS];
+    double score[PAIRS], known[FEW * FEW];
     cq_rand r = { k->messages.n };
     const cq_message *m = f->c->messages;
     size_t n = 0;
+    for (int i = 0; i < FEW * FEW; i++)
+        known[i] = NAN;
     for (int tries = 0; tries < 4 * PAIRS && n < PAIRS; tries++) {
         uint32_t i = cq_rand_below(&r, k->messages.n),
                  j = cq_rand_below(&r, k->messages.n);
         if (m[k->messages.p[i]].sender_no != m[k->messages.p[j]].sender_no)
-            score[n++] = cq_passage_score(&f->wording, text_of[i], text_of[j]);
+            score[n++] = score_of(f, text_of, k->messages.n, i, j, known);
     }
     return cq_median(score, n);
 }

@@ -79,15 +79,33 @@ static void put_people(void *ctx, const cq_datum *row, int n)
     cq_buf_char(out, '}');
 }
 
-static void overview(call *c)
+/* Whether the answer is there already; else it is emptied, to be worked out anew. */
+static bool is_known(call *c, cq_memo *m, int64_t what)
 {
-    cq_buf *out = &c->out->body;
+    if (m->of[0] == c->now.run && m->of[1] == what)
+        return true;
+    cq_buf_clear(&m->body);
+    m->of[0] = c->now.run;
+    m->of[1] = what;
+    return false;
+}
+
+static void put_overview(call *c, cq_buf *out)
+{
     cq_view_ask(c->v, CQ_ASK_OVERVIEW, NULL, 0, put_object, out);
     if (c->now.places)
         cq_view_ask(c->v, CQ_ASK_PEOPLE, NULL, 0, put_people, out);
     else
         cq_buf_z(out, ",\"people\":null");
     cq_buf_char(out, '}');
+}
+
+static void overview(call *c)
+{
+    cq_memo *m = &c->api->overview;
+    if (!is_known(c, m, c->now.places))
+        put_overview(c, &m->body);
+    cq_buf_str(&c->out->body, cq_buf_view(&m->body));
 }
 
 static void list_of(call *c, cq_ask ask, int64_t n)
@@ -224,6 +242,14 @@ static void answer_once(call *c)
     snprintf(c->out->file, sizeof c->out->file, "answer-%.8s.csv", c->word[1].p);
 }
 
+static void network(call *c)
+{
+    cq_memo *m = &c->api->network;
+    if (!is_known(c, m, c->home))
+        cq_network_json(c->v, c->home, &m->body);
+    cq_buf_str(&c->out->body, cq_buf_view(&m->body));
+}
+
 static void campaign(call *c)
 {
     cq_buf *out = &c->out->body;
@@ -233,11 +259,12 @@ static void campaign(call *c)
     if (c->home < 0)
         cq_answer_fail(c->out, 404, "there is no such campaign");
     else if (c->words == 2)
-        cq_finding_campaign(c->v, c->home, out);
+        cq_finding_campaign(c->v, c->home,
+                            script_number(cq_request_get(c->r, "script"), 1), out);
     else if (cq_str_eq(what, CQ_STR("timeline")))
         cq_timeline_json(c->v, c->home, cq_request_get(c->r, "step"), out);
     else if (cq_str_eq(what, CQ_STR("network")))
-        cq_network_json(c->v, c->home, out);
+        network(c);
     else if (cq_str_eq(what, CQ_STR("slots")))
         slot(c);
     else if (cq_str_eq(what, CQ_STR("answer")))
@@ -329,7 +356,15 @@ static void problems(call *c)
 
 static void timeline(call *c)
 {
-    cq_timeline_json(c->v, INT64_MIN, cq_request_get(c->r, "step"), &c->out->body);
+    cq_str step = cq_request_get(c->r, "step");
+    cq_memo *m = &c->api->timeline;
+    if (step.n) {
+        cq_timeline_json(c->v, INT64_MIN, step, &c->out->body);
+        return;
+    }
+    if (!is_known(c, m, 0))
+        cq_timeline_json(c->v, INT64_MIN, step, &m->body);
+    cq_buf_str(&c->out->body, cq_buf_view(&m->body));
 }
 
 /* --- search --- */
@@ -448,8 +483,11 @@ static void run(call *c)
     cq_view_begin(c->v, &c->now);
     if (!lacks(c, routes[k].need))
         routes[k].run(c);
-    if (cq_view_end(c->v, &err) != CQ_OK)
-        cq_answer_fail(c->out, 500, "%s", err.text);
+    if (cq_view_end(c->v, &err) == CQ_OK)
+        return;
+    cq_answer_fail(c->out, 500, "%s", err.text);
+    c->api->overview.of[0] = c->api->network.of[0] = c->api->timeline.of[0] =
+        0; /* nor is it remembered */
 }
 
 static void cut_path(call *c)

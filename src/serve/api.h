@@ -12,6 +12,12 @@
 /* What the server is busy with. */
 typedef enum { CQ_SCANNING, CQ_NUMBERING, CQ_READY, CQ_FAILED } cq_serve_state;
 
+/* An answer, and of which run and of what. */
+typedef struct {
+    cq_buf body;
+    int64_t of[2];
+} cq_memo;
+
 typedef struct {
     const cq_gate *gate;
     cq_view *view;         /* NULL as long as there is no case */
@@ -22,6 +28,9 @@ typedef struct {
     uint64_t done, all;
     bool indexing; /* words are being written down */
     uint64_t words_done, words_all;
+
+    cq_memo overview, network,
+        timeline; /* what takes long to work out, as it was last asked for */
 
     /* What it is asked to see to: */
     bool want_words, want_places;

@@ -16,10 +16,10 @@ static void put_fields(void *ctx, const cq_datum *row, int n)
     cq_buf_char(ctx, '}');
 }
 
-void cq_finding_campaign(cq_view *v, int64_t home, cq_buf *out)
+void cq_finding_campaign(cq_view *v, int64_t home, int64_t script, cq_buf *out)
 {
-    cq_arg one[] = { { ":home", home, { 0 } } };
-    cq_view_ask(v, CQ_ASK_CAMPAIGN, one, 1, put_fields, out);
+    cq_arg args[] = { { ":home", home, { 0 } }, { ":script", script, { 0 } } };
+    cq_view_ask(v, CQ_ASK_CAMPAIGN, args, 2, put_fields, out);
 }
 
 /* --- a message --- */

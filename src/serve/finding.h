@@ -5,7 +5,8 @@
 #include "keep/view.h"
 #include "serve/lists.h"
 
-void cq_finding_campaign(cq_view *v, int64_t home, cq_buf *out);
+/* With all of one of its scripts, by its number from 1. */
+void cq_finding_campaign(cq_view *v, int64_t home, int64_t script, cq_buf *out);
 
 /* False where there is none of that number. */
 bool cq_finding_message(cq_view *v, int64_t n, cq_buf *out);

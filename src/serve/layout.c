@@ -5,7 +5,7 @@
 
 #include "base/status.h"
 
-enum { ROUNDS = 300, ROUNDS_LARGE = 100, LARGE = 500 };
+enum { ROUNDS = 300, ROUNDS_LARGE = 40, LARGE = 500 };
 
 static void start(igraph_matrix_t *at, uint32_t nodes)
 {

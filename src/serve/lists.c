@@ -12,7 +12,7 @@
 #include "serve/rows.h"
 #include "tell/rune.h"
 
-enum { FULL = 900 << 10, PIECE = 500 };
+enum { FULL = 900 << 10, PIECE = 5000 };
 
 void cq_list_number(cq_list_ask *l, const char *name, int64_t n)
 {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,7 @@ typedef struct {
     uint64_t version; /* of what there is to tell */
     double began;     /* the scan's stage */
     int report_fd;
-    bool places_failed, words_failed; /* not tried again in this run of the program */
+    double places_failed, words_failed; /* when; they are tried again after a while */
     time_t breath;
 } server;
 
@@ -169,6 +170,7 @@ static void ended(server *s, which w)
             close(s->report_fd);
         return;
     }
+    s->api.error = CQ_STR("");
     if (!good)
         say(s, w == SCAN ? "scan" : "index", j->error);
     if (w == SCAN && !look(s, &err) && good)
@@ -177,11 +179,11 @@ static void ended(server *s, which w)
         s->api.state = CQ_FAILED;
     if (w == PLACES) {
         s->api.state = CQ_READY;
-        s->places_failed = !good;
+        s->places_failed = good ? 0 : now();
     }
     if (w == WORDS) {
         s->api.indexing = false;
-        s->words_failed = !good;
+        s->words_failed = good ? 0 : now();
     }
     s->api.want_places = s->api.want_words = false;
 }
@@ -207,17 +209,23 @@ static void hear(server *s, which w)
     cq_http_tell(s->http);
 }
 
+static bool rested(double failed)
+{
+    enum { REST = 5 };
+    return failed == 0 || now() > failed + REST;
+}
+
 /* What was asked for and is not there is seen to. */
 static void see_to(server *s)
 {
-    if (s->api.want_places && !s->places_failed && !s->jobs[PLACES].on &&
+    if (s->api.want_places && rested(s->places_failed) && !s->jobs[PLACES].on &&
         !s->jobs[SCAN].on) {
         s->api.state = CQ_NUMBERING;
         begin(s, PLACES, 0, -1);
         s->version++;
         cq_http_tell(s->http);
     }
-    if (s->api.want_words && !s->words_failed && !s->jobs[WORDS].on &&
+    if (s->api.want_words && rested(s->words_failed) && !s->jobs[WORDS].on &&
         !s->jobs[SCAN].on && !s->jobs[PLACES].on) {
         s->api.indexing = true;
         s->api.words_done = s->api.words_all = 0;
@@ -270,9 +278,12 @@ static void news(void *ctx, uint64_t *seen, cq_buf *out)
 static bool report(void *ctx, bool html)
 {
     server *s = ctx;
-    char name[] = "/tmp/claque-report-XXXXXX";
+    const char *folder = getenv("TMPDIR");
+    char name[PATH_MAX];
     if (s->jobs[REPORT].on)
         return false;
+    snprintf(name, sizeof name, "%s/claque-report-XXXXXX",
+             folder && *folder ? folder : "/tmp");
     s->report_fd = mkostemp(name, O_CLOEXEC);
     if (s->report_fd < 0)
         return false;
@@ -351,6 +362,9 @@ cq_status cq_serve_run(const cq_serve_opt *o, cq_err *err)
     cq_nursery_close(&s.nursery);
     cq_http_close(s.http);
     cq_view_close(s.api.view);
+    cq_buf_done(&s.api.overview.body);
+    cq_buf_done(&s.api.network.body);
+    cq_buf_done(&s.api.timeline.body);
     cq_buf_done(&s.error);
     return status;
 }

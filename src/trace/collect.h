@@ -63,6 +63,7 @@ void cq_trace_replies(cq_collect *t);
 void cq_trace_scripts(cq_collect *t);
 void cq_trace_numbers(cq_collect *t);
 void cq_trace_origins(cq_collect *t);
+void cq_trace_images(cq_collect *t);
 
 /* Call put(t, message, token text) for each token of the kind that the writer himself
  * wrote: not quoted, no disclaimer. */

@@ -330,6 +330,7 @@ cq_collect *cq_traces_begin(const cq_corpus *c, const cq_docs *d)
     cq_trace_replies(t);
     cq_trace_numbers(t);
     cq_trace_origins(t);
+    cq_trace_images(t);
     for (int k = 0; k < CQ_TRACES; k++)
         if (k != CQ_T_SCRIPT)
             keep_kind(t, k);

@@ -17,6 +17,7 @@ typedef enum {
     CQ_T_SCRIPT,  /* membership in a cluster of script/ */
     CQ_T_NUMBERS, /* a run of consecutive telephone numbers calling within hours */
     CQ_T_ORIGIN,  /* mailer, network, id shape */
+    CQ_T_IMAGE,   /* pictures that look alike */
     CQ_TRACES
 } cq_trace_kind;
 

@@ -20,31 +20,32 @@ typedef struct {
     uint32_t kinds[CQ_TRACES];
 } work;
 
-/* Drop the player with the least ties while they are no more than chance gives. */
-static void trim(work *w, const cq_scores *s, const uint32_t *players, uint32_t n,
-                 double level, double chance)
+uint32_t cq_circle_trim(const cq_scores *s, size_t player_n, const uint32_t *players,
+                        uint32_t n, double level, double chance, bool *member)
 {
-    double *part = cq_zalloc(w->deck->players.n + 1, sizeof *part);
+    double *part = cq_zalloc(player_n + 1, sizeof *part);
+    uint32_t left = n;
     for (;;) {
         uint32_t loosest = CQ_NONE;
-        memset(part, 0, w->deck->players.n * sizeof *part);
+        memset(part, 0, player_n * sizeof *part);
         for (size_t i = 0; i < s->n; i++) {
             const cq_scored *p = &s->p[i];
-            if (p->score >= level && w->member[p->a] && w->member[p->b]) {
+            if (p->score >= level && member[p->a] && member[p->b]) {
                 part[p->a] += p->weight - level;
                 part[p->b] += p->weight - level;
             }
         }
         for (uint32_t i = 0; i < n; i++)
-            if (w->member[players[i]] &&
+            if (member[players[i]] &&
                 (loosest == CQ_NONE || part[players[i]] < part[loosest]))
                 loosest = players[i];
         if (loosest == CQ_NONE || part[loosest] > chance)
             break;
-        w->member[loosest] = false;
-        w->n--;
+        member[loosest] = false;
+        left--;
     }
     free(part);
+    return left;
 }
 
 /* The members' cards on a thing, by time. */
@@ -154,7 +155,7 @@ bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *player
                     cq_circle *out)
 {
     work w = { .deck = d, .member = flags_of(d, players, n), .n = n };
-    trim(&w, s, players, n, level, chance);
+    w.n = cq_circle_trim(s, d->players.n, players, n, level, chance, w.member);
 
     double median = median_gap(&w);
     take_things(&w, nearness(median));

@@ -15,6 +15,11 @@ enum { CQ_CIRCLE_GAP = 6 * 3600 };
  * share nothing. */
 double cq_circle_gap(const cq_deck *d, const uint32_t *players, uint32_t n);
 
+/* Take the flag of the player with the least ties of `level` and more to the others, while
+ * they add no more than `chance`; how many of the n players are left. */
+uint32_t cq_circle_trim(const cq_scores *s, size_t player_n, const uint32_t *players,
+                        uint32_t n, double level, double chance, bool *member);
+
 /* Players whose ties of `level` and more to the rest add no more than `chance` are left out,
  * the loosest first. False if fewer than CQ_KNOT_LEAST stay, or what stays is no circle.
  * *out's lists are in the arena; strength and q are left to the caller. */

@@ -16,6 +16,7 @@
 #include "weigh/circle.h"
 #include "weigh/decoy.h"
 #include "weigh/fdr.h"
+#include "weigh/stay.h"
 
 enum {
     ROUNDS = 3,
@@ -257,7 +258,7 @@ static uint32_t accept(work *w, bool first)
 }
 
 static void add_circle(work *w, const found *f, const cq_deck *d, const cq_scores *s,
-                       const uint32_t *player)
+                       const cq_stay *stay, const uint32_t *player)
 {
     cq_ids players = { 0 };
     cq_circle c;
@@ -266,6 +267,7 @@ static void add_circle(work *w, const found *f, const cq_deck *d, const cq_score
     if (cq_circle_make(d, s, players.p, (uint32_t)players.n, w->level, w->chance,
                        &w->out->arena, &c)) {
         cq_circle_widen(w->traces, &w->out->arena, &c);
+        cq_stay_of(stay, player, w->level, w->chance, &w->out->arena, &c);
         c.strength = f->strength;
         c.q = f->q;
         CQ_PUSH(w->circles, c);
@@ -284,13 +286,16 @@ static void make_circles(work *w)
     cq_deck_make(w->corpus, w->traces, w->gone, &d);
     cq_odds *odds = cq_odds_new(&d);
     uint32_t *holder = players_of(&d);
+    cq_stay stay;
     cq_pair_score(odds, holder, &s);
+    cq_stay_make(&d, holder, &stay);
     for (uint32_t i = 0; i < d.players.n; i++)
         player[d.players.p[i]] = i;
     for (size_t i = 0; i < w->found.n; i++) {
-        add_circle(w, &w->found.p[i], &d, &s, player);
+        add_circle(w, &w->found.p[i], &d, &s, &stay, player);
         CQ_VEC_DONE(w->found.p[i].senders);
     }
+    cq_stay_done(&stay);
     CQ_VEC_DONE(s);
     free(holder);
     cq_odds_free(odds);
@@ -335,8 +340,9 @@ static void note(work *w, cq_str text)
 
 static void note_data(work *w)
 {
-    static const char *const what[CQ_TRACES] = { "links",   "sites", "tags", "reposts",
-                                                 "answers", "texts", "runs", "origins" };
+    static const char *const what[CQ_TRACES] = { "links",   "sites",   "tags",
+                                                 "reposts", "answers", "texts",
+                                                 "runs",    "origins", "pictures" };
     cq_arena *a = &w->out->arena;
     const cq_deck *d = &w->deck;
     for (int k = 0; k < CQ_TRACES; k++)

@@ -25,6 +25,8 @@ typedef struct {
     cq_list senders;
     cq_list things;     /* that two members or more share close in time */
     cq_list messages;   /* of members, that carry these things */
+    double *stays;      /* of each sender: share of the parts without which he stays */
+    double stability;   /* their mean (weigh/stay.h) */
     double strength;    /* G of STATS.md 3.4a */
     double q;           /* monotone; 1 where nothing can be claimed */
     double median_gap;  /* seconds between members on one thing */

@@ -201,7 +201,7 @@ class Filter:
         """Mails put aside that are not yet in the case."""
         return len(os.listdir(str(self.case) + ".spool/new"))
 
-    def weighed(self, seconds=60):
+    def weighed(self, seconds=200):
         """Wait until all that came is in the case and known."""
         def nothing_waits():
             return self.waiting() == 0
@@ -215,5 +215,8 @@ class Filter:
 
     def end(self, sig=15):
         self.p.send_signal(sig)
-        self.p.wait(timeout=30)
+        self.p.wait(timeout=60)
+        said = self.log.read_text()
+        for word in ("Sanitizer", "runtime error:", "Assertion"):
+            assert word not in said, said[-3000:]
         return self.p.returncode

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Letters as documents: named, in folders, in archives and attached to mails."""
 import json
+import math
 import os
 import random
 import time
@@ -249,6 +250,27 @@ def a_photographed_letter_in_a_mail_that_says_little_is_read(tmp):
     assert claque("scan", tmp / "a.mbox", background(random.Random(9), tmp), "--case", tmp / "a.case", "--decoys", "0").code == 0
     run = claque("match", "--text", "an hour in summer and two in winter, when the valley is under water", "--case", tmp / "a.case", "--json")
     assert [e["sender"] for e in json.loads(run.out)["queries"][0]["echoes"]] == ["mail:few@hill.example"], run
+
+
+@case
+def one_picture_in_many_forms_is_evidence(tmp):
+    """The poster is in each mail of the campaign, lighter, smaller, with other bytes; other mails have pictures of their own."""
+    def poster(size, light, phase=0.0):
+        return paper.png(size, size, lambda x, y: max(0, min(255, int(
+            light + 50 * math.sin(19 * x / size + phase) * math.cos(23 * (y / size) ** 2 + phase) + 50 * math.sin(31 * x * y / size ** 2 + 2 * phase)))))
+    rng = random.Random(10)
+    forms = [poster(200, 120), poster(160, 125), poster(240, 130)]
+    with background(rng, tmp).open("ab") as f:
+        for i in range(9):
+            text, head = paper.attached(letters.wrapped(letters.reworked(rng, 0.1)), [("poster%d.png" % i, "image/png", forms[i % 3])])
+            f.write(mail(400 + i, text, sender="p%d@town.example" % i, **head))
+        for i in range(3):
+            text, head = paper.attached(letters.wrapped(letters.own(rng, 100)), [("hens.png", "image/png", poster(200, 120, 1.0 + i))])
+            f.write(mail(500 + i, text, sender="h%d@town.example" % i, **head))
+    report, run = scan(tmp / "other.mbox")
+    found = campaign_of(report, "mail:400@hill.example")
+    lines = [e for e in found["evidence"] if e["line"] == "images"]
+    assert len(lines) == 1 and len(lines[0]["messages"]) == 9 and "pdq:" in lines[0]["sentence"], (found["evidence"], run)
 
 
 @case

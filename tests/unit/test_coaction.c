@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/rand.h"
 #include "weigh/circle.h"
 #include "weigh/coaction.h"
 #include "weigh/decoy.h"
 #include "weigh/pair.h"
+#include "weigh/stay.h"
 #include "weigh/tail.h"
 
 enum { DAY = 86400, DAYS = 28, START = 1770000000 };
@@ -114,6 +116,7 @@ static void a_group_that_acts_together_is_found_with_its_messages(void **state)
     assert_int_equal(k.circles[0].things.n, 12);
     assert_int_equal(k.circles[0].kind, CQ_T_LINK);
     assert_true(k.circles[0].median_gap < 120);
+    assert_true(k.circles[0].stability > 0.95);
     for (uint32_t i = 0; i < k.circles[0].messages.n; i++)
         assert_true(w.messages.p[k.circles[0].messages.p[i]].sender_no >= 300);
     cq_coaction_done(&k);
@@ -291,6 +294,7 @@ static void the_fast_score_is_the_plain_one(void **state)
     assert_true(s.n >= 15);
     for (size_t i = 0; i < s.n; i++) {
         double plain = plain_score(&d, s.p[i].a, s.p[i].b);
+        assert_true(s.p[i].weight >= s.p[i].score);
         if (fabs(plain - s.p[i].score) > 1e-4 * plain)
             fail_msg("%.9g instead of %.9g", s.p[i].score, plain);
     }
@@ -326,6 +330,85 @@ static void a_circle_takes_in_its_members_further_uses(void **state)
     cq_arena_done(&a);
 }
 
+/* A seventh joins two of the twelve rounds: without one of them he hangs on nothing. */
+static void who_hangs_on_by_two_things_does_not_always_stay(void **state)
+{
+    enum { MEMBERS = 6, LAST = 300 + MEMBERS };
+    world w = { .r = { 7 } };
+    cq_traces t;
+    cq_deck d;
+    cq_stay stay;
+    uint32_t player[LAST + 1] = { 0 }, senders[MEMBERS + 1];
+    cq_circle c = { .senders = { senders, MEMBERS + 1 } };
+    (void)state;
+    add_public(&w, 300, 400);
+    size_t first = w.messages.n;
+    add_group(&w, 300, MEMBERS, 12, 120);
+    size_t end = w.messages.n;
+    for (size_t i = first, joined = 0; i < end && joined < 2; i++)
+        if (w.messages.p[i].sender_no == 300) {
+            cq_message m = w.messages.p[i];
+            m.sender_no = LAST;
+            m.time += 5;
+            CQ_PUSH(w.messages, m);
+            joined++;
+        }
+    close_world(&w, LAST + 1);
+    make_deck(&w, &t, &d);
+    uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
+    for (size_t i = 0; i < d.cards.n; i++)
+        holder[i] = d.cards.p[i].player;
+    for (uint32_t i = 0; i < d.players.n; i++)
+        player[d.players.p[i]] = i;
+    for (uint32_t i = 0; i <= MEMBERS; i++)
+        senders[i] = 300 + i;
+    cq_stay_make(&d, holder, &stay);
+    cq_stay_of(&stay, player, 4, 0, &w.arena, &c);
+    for (uint32_t i = 0; i < MEMBERS; i++)
+        assert_true(c.stays[i] > 0.95);
+    assert_true(c.stays[MEMBERS] > 0.75 && c.stays[MEMBERS] < 0.95);
+    assert_true(c.stability > 0.95 && c.stability < 0.995);
+    cq_stay_done(&stay);
+    free(holder);
+    cq_deck_done(&d);
+    cq_traces_done(&t);
+    drop_world(&w);
+}
+
+/* CPU seconds of the weighing, with one thing that so many senders share. */
+static double seconds_with(uint32_t senders, cq_coaction *out)
+{
+    enum { PEOPLE = 200 };
+    world w = { .r = { 12 } };
+    cq_coaction_opt opt = { .q = 0.05, .decoys = 20, .seed = 1, .threads = 1 };
+    cq_traces t;
+    add_public(&w, PEOPLE, 200);
+    for (uint32_t i = 0; i < senders; i++)
+        post(&w, PEOPLE + i, some_time(&w), "viral.example", 0);
+    close_world(&w, PEOPLE + senders);
+    cq_traces_find(&w.c, NULL, NULL, &t);
+    clock_t from = clock();
+    cq_coaction_weigh(&w.c, &t, &opt, out);
+    double took = (double)(clock() - from) / CLOCKS_PER_SEC;
+    cq_traces_done(&t);
+    drop_world(&w);
+    return took;
+}
+
+static void a_thing_of_a_million_senders_costs_no_pairs(void **state)
+{
+    cq_coaction few, many;
+    (void)state;
+    double without = seconds_with(0, &few), with = seconds_with(1000000, &many);
+    print_message("%.3f s, %.3f s without\n", with, without);
+    if (with - without >= 1)
+        fail_msg("%.2f s more", with - without);
+    assert_int_equal(many.pair_n, few.pair_n);
+    assert_non_null(strstr(many.notes[0].p, "more than 200 senders share"));
+    cq_coaction_done(&few);
+    cq_coaction_done(&many);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +420,8 @@ int main(void)
         cmocka_unit_test(without_times_nothing_is_claimed),
         cmocka_unit_test(a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice),
         cmocka_unit_test(the_fast_score_is_the_plain_one),
+        cmocka_unit_test(who_hangs_on_by_two_things_does_not_always_stay),
+        cmocka_unit_test(a_thing_of_a_million_senders_costs_no_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@
 #include "read/ocr.h"
 #include "read/paper.h"
 #include "read/pdf.h"
+#include "read/pdq.h"
+#include "read/picture.h"
 
 static const char *const letter[] = {
     "Anna Moos\n1 Elm Green\n3 March 2026\nDear Madam,\nplease keep the library open.",
@@ -135,6 +138,59 @@ static void a_table_of_words_is_lines_paragraphs_and_pages(void **state)
     cq_ocr_done(&page);
 }
 
+/* Hills of light, with more or less contrast and brightness. */
+static cq_pdq hash_hills(uint32_t side, float contrast, float light, float phase)
+{
+    cq_pdq pdq = { .quality = 0 };
+    float *luma = cq_alloc((size_t)side * side * sizeof *luma);
+    for (uint32_t y = 0; y < side; y++)
+        for (uint32_t x = 0; x < side; x++) {
+            float u = (float)x / (float)side, v = (float)y / (float)side;
+            float hills = sinf(19 * u + phase) * cosf(23 * v * v + phase) +
+                          sinf(31 * u * v + 2 * phase);
+            luma[y * side + x] = light + contrast * hills;
+        }
+    assert_true(cq_pdq_make(luma, side, side, &pdq));
+    free(luma);
+    return pdq;
+}
+
+static int distance(cq_pdq a, cq_pdq b)
+{
+    int n = 0;
+    for (int i = 0; i < CQ_PDQ_BYTES; i++)
+        n += __builtin_popcount(a.hash[i] ^ b.hash[i]);
+    return n;
+}
+
+static void a_picture_is_known_again_in_another_size_and_light(void **state)
+{
+    (void)state;
+    cq_pdq one = hash_hills(400, 50, 120, 0);
+    assert_true(one.quality >= CQ_PDQ_GOOD);
+    assert_true(distance(one, hash_hills(150, 50, 120, 0)) <= CQ_PDQ_ALIKE);
+    assert_true(distance(one, hash_hills(400, 30, 150, 0)) <= CQ_PDQ_ALIKE);
+    assert_true(distance(one, hash_hills(400, 50, 120, 2)) > CQ_PDQ_ALIKE);
+    assert_true(hash_hills(400, 0, 120, 0).quality < CQ_PDQ_GOOD);
+    assert_false(cq_pdq_make((float[16]){ 0 }, 4, 4, &one));
+}
+
+static void what_is_no_picture_has_no_hash(void **state)
+{
+    (void)state;
+    cq_buf out = { 0 };
+    uint32_t width, height;
+    static const char *const broken[] = { "", "\xff\xd8\xff\xe0 and nothing more",
+                                          "\x89PNG\r\n\x1a\n and nothing more" };
+    for (size_t i = 0; i < 3; i++) {
+        cq_str s = cq_str_z(broken[i]);
+        assert_null(cq_picture_jpeg(s, &width, &height));
+        assert_null(cq_picture_png(s, &width, &height));
+        assert_int_equal(cq_picture_hash(s, &out, NULL), CQ_EMPTY);
+    }
+    assert_int_equal(out.n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +199,8 @@ int main(void)
         cmocka_unit_test(an_encrypted_or_broken_pdf_is_a_problem_with_its_reason),
         cmocka_unit_test(it_leaves_nothing_behind),
         cmocka_unit_test(a_table_of_words_is_lines_paragraphs_and_pages),
+        cmocka_unit_test(a_picture_is_known_again_in_another_size_and_light),
+        cmocka_unit_test(what_is_no_picture_has_no_hash),
     };
     return cmocka_run_group_tests(tests, NULL, gather_clean);
 }

@@ -265,6 +265,33 @@ static void numbers_in_a_row_within_hours_are_a_run(void **state)
     cq_traces_done(&t);
 }
 
+#define HALF "f8f8f0cee0f4a84f06370a22038f63f0"
+#define FAR "pdq:f8f9f1cfe1f5a94e07360b23028e62f1b26f2fd497631f1c32e7b29d4f9d9a03"
+#define PDQ "pdq:" HALF "b36e2ed596621e1d33e6b39c4e9c9b22"
+
+static void pictures_that_look_alike_are_one(void **state)
+{
+    (void)state;
+    world w = { 0 };
+    cq_traces t;
+    /* 4 bits and 31 bits away; 32 bits away, twice; no hash at all */
+    with(add(&w, CQ_MAIL, 0, 10), CQ_F_IMAGE, PDQ);
+    with(add(&w, CQ_MAIL, 1, 20), CQ_F_IMAGE, PDQ);
+    with(add(&w, CQ_MAIL, 2, 30), CQ_F_IMAGE,
+         "pdq:" HALF "b36e2ed596621e1d33e6b39c4e9c9b2d");
+    with(add(&w, CQ_MAIL, 3, 40), CQ_F_IMAGE,
+         "pdq:f8f9f1cfe1f5a94e07360b23028e62f1b26f2fd497631f1c32e7b29d4f9d9a23");
+    with(add(&w, CQ_MAIL, 4, 50), CQ_F_IMAGE, FAR);
+    with(add(&w, CQ_MAIL, 5, 60), CQ_F_IMAGE, FAR);
+    with(add(&w, CQ_MAIL, 6, 70), CQ_F_IMAGE, "pdq:none");
+    with(add(&w, CQ_MAIL, 7, 80), CQ_F_IMAGE, "pdq:none");
+    cq_traces_find(&w.c, NULL, NULL, &t);
+    assert_int_equal(t.thing_n, 2);
+    assert_int_equal(thing(&t, CQ_T_IMAGE, PDQ)->shares, 4);
+    assert_int_equal(thing(&t, CQ_T_IMAGE, FAR)->shares, 2);
+    cq_traces_done(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +305,7 @@ int main(void)
         cmocka_unit_test(a_repost_is_of_the_first_message_and_brings_nothing_else),
         cmocka_unit_test(reposts_in_the_old_form_meet_by_author_and_text),
         cmocka_unit_test(numbers_in_a_row_within_hours_are_a_run),
+        cmocka_unit_test(pictures_that_look_alike_are_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,6 +72,7 @@ function Shell(p: { status: Status; progress: Progress | null; lost: boolean }) 
       <nav aria-label="Views">${VIEWS.map(([k, name, key]) => html`<a href=${link(k ? [k] : [])} aria-current=${(place.path[0] ?? "") === k ? "page" : undefined} title=${"key " + key}>${name}</a>`)}</nav>
       <span class="case"><${Said} text=${s.case} /> <${Help} /></span></header>
     ${p.lost ? html`<p class="notice bad" role="alert">The server does not answer. Is claque open still running?</p>` : null}
+    ${s.error && s.state !== "failed" ? html`<p class="notice bad" role="alert">The index of this case could not be made: ${s.error}. It is tried again.</p>` : null}
     ${s.state === "numbering" ? html`<p class="notice" role="status">The index of this case is being made, once. Lists show when it is done.</p>` : null}
     <main id="main" ref=${main} tabindex="-1">${!waiting ? view(place, `${s.run}.${s.places}`)
       : s.state === "scanning" ? html`<${Scanning} status=${s} progress=${p.progress} />`

@@ -2,6 +2,7 @@
 // it may be something else.
 import { useState } from "preact/hooks";
 import { Await, Fragment, here, html, link, refine, useApi } from "./base";
+import { query } from "./api";
 import type { CampaignFull, Evidence, Item, Page, Script, Slot } from "./api";
 import { AnswerOnce, Bar, Export, MessageRow, Section, Standing, Sure } from "./parts";
 import { List } from "./list";
@@ -125,6 +126,6 @@ function Full(p: { c: CampaignFull; tab: string }) {
 }
 
 export function CampaignView(p: { id: string; tab: string; run: unknown }) {
-  const c = useApi<CampaignFull>("campaigns/" + encodeURIComponent(p.id), p.run);
+  const c = useApi<CampaignFull>(`campaigns/${encodeURIComponent(p.id)}?` + query({ script: here().args.script }), p.run);
   return html`<${Await} of=${c} what="The campaign">${(d: CampaignFull) => html`<${Full} c=${d} tab=${p.tab} />`}<//>`;
 }

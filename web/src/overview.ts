@@ -54,7 +54,8 @@ function Figures(p: { o: Overview }) {
 }
 
 export function OverviewView(p: { run: unknown }) {
-  const o = useApi<Overview>("overview", p.run), list = useApi<Page<Campaign>>("campaigns?limit=500", p.run);
+  // The campaigns first: they are what is waited for, and the quicker answer.
+  const list = useApi<Page<Campaign>>("campaigns?limit=500", p.run), o = useApi<Overview>("overview", p.run);
   const titles = new Map(list.data?.items.map((c) => [c.id, c.title]) ?? []);
   return html`<div class="head"><h1>What reached the office</h1><span class="actions"><${Export} what="report" formats=${["html", "json"]} label="Save the report…" /> <${Export} what="campaigns" label="Export the campaigns…" /></span></div>
     <${Await} of=${o as Loaded<Overview>} what="The overview">${(d: Overview) => html`<${Figures} o=${d} />`}<//>
@@ -64,7 +65,7 @@ export function OverviewView(p: { run: unknown }) {
         <p><a href=${link(["worth"])}>Worth reading: what senders of campaigns added themselves, the longest first</a></p>`
       : html`<p class="quiet">No campaign was found.</p>`}<//>
     <//>
-    <${Section} id="volume" title="Over time"><${Volume} titles=${titles} /><//>
+    <${Section} id="volume" title="Over time">${list.data && o.data ? html`<${Volume} titles=${titles} />` : null}<//>
     ${o.data ? html`<${Section} id="aside" title="Set aside" note="Alike, but for an innocent reason.">${o.data.set_aside.length ? html`<table class="stacks"><thead><tr><th scope="col">Kind</th><th scope="col" class="num">Messages</th><th scope="col">Why it is no campaign</th></tr></thead><tbody>
       ${o.data.set_aside.map((s) => html`<tr><th scope="row"><a href=${link(["aside", s.reason])}>${s.reason}</a></th><td class="num" data-label="Messages">${count(s.messages)}</td><td data-label="Why">${s.sentence}</td></tr>`)}</tbody></table>` : html`<p class="quiet">Nothing.</p>`}<//>
     <${Section} id="notes" title="To be borne in mind"><ul>${o.data.notes.map((n) => html`<li>${n}</li>`)}</ul>

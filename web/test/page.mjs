@@ -87,7 +87,8 @@ const scenarios = {
     for (const v of all) {
       await go(dark, v);
       await fits(dark, v + " in a narrow window");
-      await accessible(dark, v + " in the dark");
+      // The same pieces in other colours: those views that have all of them.
+      if (/^#\/($|campaign\/\w+$|message|compare\/\d+\/|search)/.test(v)) await accessible(dark, v + " in the dark");
     }
     const ground = await dark.evaluate(() => getComputedStyle(document.body).backgroundColor);
     check(/^rgb\((\d), |^rgb\([1-4]\d, /.test(ground), "the dark scheme is dark: " + ground);

@@ -1,0 +1,22 @@
+/* picture.h - a picture's points as grey, and what is compared of it.
+ *
+ * JPEG and PNG, decoded by libjpeg and libpng, whose errors end the decoding and no more.
+ * Hostile pictures are the rule: only to be called in a process apart (apart.h), but by a
+ * fuzzer. */
+#ifndef CQ_PICTURE_H
+#define CQ_PICTURE_H
+
+#include "base/status.h"
+#include "base/str.h"
+
+/* Rows of width points, 0 to 255; freed by the caller. NULL where it cannot be decoded, is
+ * empty or has over CQ_MAX_POINTS. A large JPEG is decoded at a half, a quarter or an eighth,
+ * with 1024 points at least on its longer side. Points that shine through are on white. */
+float *cq_picture_jpeg(cq_str bytes, uint32_t *width, uint32_t *height);
+float *cq_picture_png(cq_str bytes, uint32_t *width, uint32_t *height);
+
+/* "pdq:" and the perceptual hash in hex (read/pdq.h), in a process apart. CQ_EMPTY where the
+ * picture has too little in it, or is not one that can be decoded. */
+cq_status cq_picture_hash(cq_str bytes, cq_buf *out, cq_err *err);
+
+#endif
