@@ -2,12 +2,14 @@
 #
 #   make run      set up, build, analyse the bundled example, write its HTML report
 #   make test     set up, build, unit and end-to-end tests
+#                 (those of the mail filter where a Postfix is: tools/setup mail)
 #   make check    sanitizers, fuzzing, format, manual pages, rules of the house
 #   make shared   tests on the real data in ../shared
 #   make stix-env  fetch the validator of STIX, by which `make test` then checks exports
 #   make bench    what is timed, beside other tools: ten minutes and 12 GB of memory
 #   make bench-full   the same for up to ten million texts
 #   make bench-watch   what the mail filter costs a mail server, beside rspamd
+#   make bench-read   how fast the readers are, from bytes to messages
 #   make bench-disguise   how far a letter can be reworked and still be found
 #   make bench-calibration   how often a claque is found where there is none, or one is
 #
@@ -19,7 +21,7 @@ BENCH_ENV = build/bench-env
 IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
 COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
 
-.PHONY: all run test check shared bench bench-full bench-watch bench-disguise bench-calibration bench-programs stix-env install clean
+.PHONY: all run test check shared bench bench-full bench-watch bench-read bench-disguise bench-calibration bench-programs stix-env install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -66,7 +68,7 @@ bench-full: bench-programs $(BENCH_ENV)/ready
 	$(COMPARE) --growth 1000000 2000000 5000000 10000000
 
 bench-watch: bench-programs
-	command -v rspamd >/dev/null || tools/setup watch
+	tools/setup mail watch
 	python3 bench/watch/bench.py build/claque
 
 MAILS = ../shared/data/organic_mail_lists
@@ -77,6 +79,9 @@ RUNS = 20
 SEED = 1
 bench-calibration: bench-programs
 	python3 bench/calibration/bench.py --tool build/claque --runs $(RUNS) --first-seed $(SEED)
+
+bench-read: bench-programs
+	python3 bench/read/bench.py $(CURDIR)/build/bench/claque-reads
 
 bench-programs:
 	tools/setup build test

@@ -21,18 +21,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         memcpy(copy, data, size);
     cq_pack_sniff((cq_str){ copy, size });
     cq_bytes_copy(&in, (cq_str){ copy, size });
-    cq_pack *p = cq_pack_open(&in, -1, NULL);
-    while ((status = cq_pack_next(p, &m, &err)) == CQ_OK && total < ENOUGH) {
+    cq_unpack *p = cq_unpack_open(&in, -1);
+    while ((status = cq_unpack_next(p, &m, &err)) == CQ_OK && total < ENOUGH) {
         ssize_t n;
-        assert(!m.name || m.refused || m.name[0] != '/');
-        while ((n = cq_pack_pull(p, piece, 65536, &broken)) > 0 && total < ENOUGH)
+        while ((n = cq_unpack_pull(p, piece, 65536, &broken)) > 0 && total < ENOUGH)
             total += (size_t)n;
         assert((n < 0) == (broken != NULL));
         free(broken);
         broken = NULL;
     }
     assert(status == CQ_OK || status == CQ_EMPTY || err.text[0]);
-    cq_pack_close(p);
+    cq_unpack_close(p);
     cq_bytes_done(&in);
     free(piece);
     free(copy);

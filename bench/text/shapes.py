@@ -3,9 +3,9 @@
 
 CPU seconds, peak memory and what was found, for: one text a million times, a script with
 three slots, a script of which one word in ten is replaced at random, a chain of texts each a
-little different from the last; each among --among ordinary posts, whose own cost comes
-first. For half as many, too: what takes four times as long for twice the rows is quadratic.
-A scan that uses up --cpu seconds has failed."""
+little different from the last; the two scripts as letters of 200 words, too; each among
+--among ordinary posts, whose own cost comes first. For half as many, too: what takes four
+times as long for twice the rows is quadratic. A scan that uses up --cpu seconds has failed."""
 import argparse
 import json
 import os
@@ -14,7 +14,7 @@ import resource
 import subprocess
 import sys
 
-SHAPES = ["same=1000000", "slots=200000", "edits=200000", "chain=100000"]
+SHAPES = ["same=1000000", "slots=200000", "edits=200000", "chain=100000", "letter-slots=200000", "letter-edits=200000"]
 
 
 def scan(options, file, report):

@@ -9,6 +9,7 @@
  *   slots    one script with three slots
  *   edits    one script, each word of a copy replaced with a chance of 10 %
  *   chain    each text is the last one with one word replaced
+ *   letter-slots, letter-edits   the same of a letter of 200 words
  *
  * N rows, after AMONG posts. In posts and letters authors write five each, else one.
  *
@@ -31,7 +32,8 @@ enum {
     FOLLOWERS = 9, /* octaves of the followers of a word */
     MOST_WORDS = 512,
     SYLLABLES = 100,
-    SHAPE_WORDS = 30,  /* of a shape's one text */
+    SHAPE_WORDS = 30, /* of a shape's one text, if it is no letter */
+    LETTER_WORDS = 200,
     SCRIPT_LEAST = 16, /* words of a script among posts */
     BLOCK = 50000,     /* posts that have a script among them */
     SECONDS = 7        /* from one row to the next */
@@ -53,6 +55,7 @@ typedef struct {
 typedef struct {
     uint64_t seed;
     uint32_t least, more; /* words of a text: least + 0..more */
+    uint32_t shape_words; /* of a shape's one text */
 } maker;
 
 static cq_rand rand_of(const maker *m, uint64_t what, uint64_t i)
@@ -166,21 +169,21 @@ static void post(const maker *m, uint64_t i, text *t)
 static void link_on(const maker *m, uint64_t i, text *t)
 {
     cq_rand r = rand_of(m, 3, i);
-    t->words[i % SHAPE_WORDS] = draw(m, &r, zipf(&r, OCTAVES));
+    t->words[i % m->shape_words] = draw(m, &r, zipf(&r, OCTAVES));
 }
 
 static void shape(const maker *m, const char *kind, uint64_t i, text *t)
 {
     cq_rand r = rand_of(m, 2, 0);
     if (i == 0 || strcmp(kind, "chain") != 0)
-        for (t->n = 0; t->n < SHAPE_WORDS; t->n++)
+        for (t->n = 0; t->n < m->shape_words; t->n++)
             t->words[t->n] = draw(m, &r, zipf(&r, OCTAVES));
     r = rand_of(m, 3, i);
     if (strcmp(kind, "slots") == 0)
         for (uint32_t slot = 0; slot < 3; slot++)
             t->words[3 + 11 * slot] = draw(m, &r, 0);
     if (strcmp(kind, "edits") == 0)
-        for (uint32_t k = 0; k < SHAPE_WORDS; k++)
+        for (uint32_t k = 0; k < m->shape_words; k++)
             if (chance(&r, 100))
                 t->words[k] = draw(m, &r, zipf(&r, OCTAVES));
     if (strcmp(kind, "chain") == 0 && i > 0)
@@ -250,18 +253,26 @@ static void write_shape(const maker *m, const char *kind, uint64_t n)
     }
 }
 
+static void write_letter(maker *m, const char *kind, uint64_t n)
+{
+    m->shape_words = LETTER_WORDS;
+    write_shape(m, kind, n);
+}
+
 int main(int argc, char **argv)
 {
-    static const char *const kinds[] = { "posts", "letters", "same",
-                                         "slots", "edits",   "chain" };
+    static const char *const kinds[] = { "posts",        "letters",     "same",
+                                         "slots",        "edits",       "chain",
+                                         "letter-slots", "letter-edits" };
+    enum { KINDS = sizeof kinds / sizeof *kinds };
     size_t kind = 0;
-    while (argc > 2 && kind < 6 && strcmp(argv[1], kinds[kind]) != 0)
+    while (argc > 2 && kind < KINDS && strcmp(argv[1], kinds[kind]) != 0)
         kind++;
-    if (argc < 3 || kind == 6) {
+    if (argc < 3 || kind == KINDS) {
         fprintf(stderr, "usage: claque-texts KIND N [SEED [AMONG]]\n");
         return 2;
     }
-    maker m = { argc > 3 ? strtoull(argv[3], NULL, 10) : 1, 5, 14 };
+    maker m = { argc > 3 ? strtoull(argv[3], NULL, 10) : 1, 5, 14, SHAPE_WORDS };
     uint64_t n = strtoull(argv[2], NULL, 10);
     puts("id,author,time,content");
     write_posts(&m, argc > 4 ? strtoull(argv[4], NULL, 10) : 0);
@@ -269,7 +280,9 @@ int main(int argc, char **argv)
         m.least = 100, m.more = 300;
     if (kind < 2)
         write_posts(&m, n);
-    else
+    else if (kind < 6)
         write_shape(&m, argv[1], n);
+    else
+        write_letter(&m, argv[1] + strlen("letter-"), n);
     return fflush(stdout) == 0 ? 0 : 4;
 }

@@ -26,8 +26,25 @@ static bool starts(const size_t *count, size_t n, size_t *start)
     return true;
 }
 
+enum { FEW = 40 }; /* that are faster put into place one by one */
+
+static void insert_items(cq_item *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        cq_item x = v[i];
+        size_t k = i;
+        for (; k && v[k - 1].key > x.key; k--)
+            v[k] = v[k - 1];
+        v[k] = x;
+    }
+}
+
 void cq_sort_items(cq_item *v, size_t n)
 {
+    if (n <= FEW) {
+        insert_items(v, n);
+        return;
+    }
     size_t(*count)[256] = cq_zalloc(8, sizeof *count), start[256];
     cq_item *other = cq_alloc(n * sizeof *v), *from = v, *to = other;
 
@@ -47,8 +64,6 @@ void cq_sort_items(cq_item *v, size_t n)
     free(other);
     free(count);
 }
-
-enum { FEW = 40 }; /* that are faster put into place one by one */
 
 static void insert_each(uint64_t *v, size_t n)
 {

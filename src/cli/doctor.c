@@ -24,7 +24,8 @@ static void print_program(const char *what, const char *path, const char *packag
 static void print_containment(void)
 {
     int landlock = cq_child_landlock();
-    printf("what reads PDF, documents and PST is bounded in time, memory and output; "
+    printf("what reads archives, PDF, documents, pictures and PST is bounded in time, "
+           "memory and output; "
            "Landlock ");
     if (landlock)
         printf("(version %d)", landlock);

@@ -49,7 +49,7 @@ static cq_status scan(void *ctx, int out, cq_err *err)
     cq_corpus c = { 0 };
     cq_report r = { 0 };
     cq_prints prints = { 0 };
-    bool damaged;
+    bool damaged = false; /* what is, the page lists */
     o->out = out;
     opt.progress = on_progress;
     opt.ctx = o;

@@ -58,6 +58,9 @@ static const struct sock_filter filter[] = {
     BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
     BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
     LET(read),
+    LET(lseek),
+    LET(fstat),
+    LET(newfstatat),
     LET(write),
     LET(mmap),
     LET(munmap),
@@ -108,15 +111,26 @@ static bool bound_memory(uint64_t most)
 #endif
 }
 
-/* Descriptor 3 is the pipe; there is no other. */
-static bool shut_in(int fd, const cq_apart_bounds *b, uint64_t had)
+/* First out of the way of where they go. */
+static bool move_up(const int *keep, int n)
+{
+    enum { ABOVE = 16, MOST = 4 };
+    int up[MOST];
+    for (int i = 0; i < n; i++)
+        if ((up[i] = fcntl(keep[i], F_DUPFD, ABOVE)) < 0)
+            return false;
+    for (int i = 0; i < n; i++)
+        if (dup2(up[i], 3 + i) < 0)
+            return false;
+    return syscall(SYS_close_range, 3 + n, ~0U, 0) == 0;
+}
+
+bool cq_apart_shut_in(const int *keep, int n, const cq_apart_bounds *b, uint64_t had)
 {
     int null = open("/dev/null", O_RDWR);
     if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0)
         return false;
-    if (fd != 3 && dup2(fd, 3) < 0)
-        return false;
-    return syscall(SYS_close_range, 4, ~0U, 0) == 0 && bound(RLIMIT_CPU, b->seconds) &&
+    return move_up(keep, n) && bound(RLIMIT_CPU, b->seconds) &&
            bound_memory(had + b->memory) && bound(RLIMIT_FSIZE, 0) &&
            bound(RLIMIT_CORE, 0) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            cq_child_hide_files() && let_few_calls();
@@ -154,7 +168,7 @@ static int64_t now_ms(void)
 }
 
 /* Bytes of address space. */
-static uint64_t size_of_this(void)
+uint64_t cq_apart_size(void)
 {
     unsigned long pages = 0;
     FILE *f = fopen("/proc/self/statm", "re");
@@ -222,12 +236,12 @@ cq_status cq_apart(cq_apart_work *work, void *ctx, const cq_apart_bounds *bounds
                    cq_buf *out, cq_err *err)
 {
     int ends[2], status = 0;
-    uint64_t had = size_of_this();
+    uint64_t had = cq_apart_size();
     pid_t pid = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -1;
     if (pid < 0)
         return cq_fail(err, CQ_IO, "no process to read it: %s", strerrordesc_np(errno));
     if (pid == 0) {
-        if (!shut_in(ends[1], bounds, had))
+        if (!cq_apart_shut_in(&ends[1], 1, bounds, had))
             _exit(NOT_SHUT_IN);
         answer(work, ctx);
     }

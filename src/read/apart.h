@@ -20,6 +20,11 @@ typedef struct {
     uint64_t answer;  /* bytes of *out */
 } cq_apart_bounds;
 
+/* For those that talk with such a process themselves, after a fork: shut it in with n
+ * descriptors, which become 3, 4...; `had` is cq_apart_size() of its parent. */
+bool cq_apart_shut_in(const int *keep, int n, const cq_apart_bounds *b, uint64_t had);
+uint64_t cq_apart_size(void);
+
 /* Its status and answer. CQ_LIMIT where a bound stopped it, CQ_FORMAT where it fell, CQ_IO
  * where it could not be started. */
 cq_status cq_apart(cq_apart_work *work, void *ctx, const cq_apart_bounds *bounds,

@@ -221,12 +221,12 @@ static int rank(cq_office_kind k, cq_str name)
     return 0;
 }
 
-static cq_status read_member(cq_pack *p, cq_buf *out, cq_err *err)
+static cq_status read_member(cq_unpack *p, cq_buf *out, cq_err *err)
 {
     enum { PIECE = 1 << 14 };
     char piece[PIECE], *broken = NULL;
     ssize_t n;
-    while ((n = cq_pack_pull(p, piece, PIECE, &broken)) > 0 && out->n <= CQ_MAX_HTML)
+    while ((n = cq_unpack_pull(p, piece, PIECE, &broken)) > 0 && out->n <= CQ_MAX_HTML)
         cq_buf_add(out, piece, (size_t)n);
     cq_status status =
         n < 0   ? cq_fail(err, CQ_FORMAT, "%s", broken)
@@ -236,13 +236,13 @@ static cq_status read_member(cq_pack *p, cq_buf *out, cq_err *err)
     return status;
 }
 
-static cq_status read_parts(cq_office_kind k, cq_pack *p, parts *out, cq_arena *a,
+static cq_status read_parts(cq_office_kind k, cq_unpack *p, parts *out, cq_arena *a,
                             cq_err *err)
 {
     cq_member m;
     cq_status status = CQ_OK;
     for (int i = 0; i < MAX_MEMBERS && out->n < MAX_PARTS; i++) {
-        status = cq_pack_next(p, &m, err);
+        status = cq_unpack_next(p, &m, err);
         if (status != CQ_OK)
             break;
         if (!m.name || !rank(k, cq_str_z(m.name)))
@@ -332,9 +332,9 @@ cq_status cq_office_text(cq_office_kind k, cq_str zip, cq_buf *out, cq_err *err)
     cq_arena a = { 0 };
     cq_buf notes = { 0 };
     parts v = { 0 };
-    cq_pack *p = cq_pack_open_memory(zip);
+    cq_unpack *p = cq_unpack_open_memory(zip);
     cq_status status = read_parts(k, p, &v, &a, err);
-    cq_pack_close(p);
+    cq_unpack_close(p);
     if (status == CQ_OK && k == CQ_OFFICE_ODT && is_encrypted(&v))
         status = cq_fail(err, CQ_FORMAT, "the document is encrypted");
     else if (status == CQ_OK && k == CQ_OFFICE_ODT)

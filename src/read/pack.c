@@ -1,34 +1,45 @@
 /* pack.c - see pack.h.
  *
- * Formats are enabled one by one, never all: among all is mtree, which takes any plain text
- * for its manifest and then fails. */
+ * Between the two processes goes a socket. Here a question is one byte: next member or next
+ * block. There each answer is a head of fixed size and its bytes; "what is packed" is an
+ * answer that is a question, and is answered with a length and so many bytes. Whoever holds
+ * the other side can lie about the archive, and no more: lengths and names are checked. */
 #include "read/pack.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-#include <errno.h>
-#include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/bounds.h"
-#include "base/zip.h"
+#include "read/apart.h"
 
-enum { BLOCK = 1 << 18, FREE_GROWTH = 64 << 20 };
+enum { BLOCK = 1 << 18, FREE_GROWTH = 64 << 20, SILENCE = 600 };
+enum { NEXT = 'n', PULL = 'p' }; /* questions */
+enum { MEMBER = 'm', END = 'e', FAIL = 'f', DATA = 'd', BROKEN = 'b', MORE = '?' };
+
+typedef struct {
+    uint32_t kind, n; /* n bytes follow */
+    uint32_t status;  /* of FAIL */
+    uint32_t named, refused;
+    int64_t mtime;
+    uint64_t taken;
+} answer;
 
 struct cq_pack {
-    struct archive *a;
+    pid_t pid;
+    int fd; /* of the socket, -1 where there is no process */
     cq_bytes *in;
-    size_t given;   /* bytes of the window that libarchive has now */
-    cq_unzip *zstd; /* unpacks the window before libarchive sees it, or NULL */
-    char *unpacked;
-    uint64_t packed; /* bytes that it took */
+    size_t given; /* bytes of the window that the other side has now */
     cq_pack *outer;
-    uint64_t out, members;
-    const char *block; /* unpacked by libarchive, not given by us yet */
-    size_t left;
-    uint64_t at, hole; /* position in the member; zeros to give before the block */
+    uint64_t out, taken;
+    char *block;
+    size_t at, n; /* of the block that is not given yet */
+    char name[CQ_MAX_VALUE + 1];
     bool dead;
 };
 
@@ -80,106 +91,217 @@ bool cq_pack_sniff(cq_str head)
     return false;
 }
 
-static la_ssize_t give(struct archive *a, void *ctx, const void **block)
-{
-    cq_pack *p = ctx;
-    cq_bytes_skip(p->in, p->given);
-    cq_bytes_need(p->in, BLOCK);
-    p->given = p->in->n;
-    *block = p->in->p;
-    if (p->given == 0 && p->in->broken) {
-        archive_set_error(a, EIO, "%s", p->in->broken);
-        return -1;
-    }
-    return (la_ssize_t)p->given;
-}
-
-/* The same through zstd, whose windows of over 128 MiB libarchive refuses. */
-static la_ssize_t give_unpacked(struct archive *a, void *ctx, const void **block)
-{
-    cq_pack *p = ctx;
-    size_t got = 0;
-    while (got == 0 && cq_bytes_need(p->in, 1)) {
-        cq_str in = { p->in->p, p->in->n };
-        const char *error = cq_unzip_step(p->zstd, &in, p->unpacked, BLOCK, &got);
-        if (error) {
-            archive_set_error(a, EIO, "%s", error);
-            return -1;
-        }
-        p->packed += p->in->n - in.n;
-        cq_bytes_skip(p->in, p->in->n - in.n);
-    }
-    if (got == 0 && !cq_unzip_whole(p->zstd)) {
-        archive_set_error(a, EIO, "%s",
-                          p->in->broken ? p->in->broken : "it is cut short");
-        return -1;
-    }
-    *block = p->unpacked;
-    return (la_ssize_t)got;
-}
-
 bool cq_pack_streams(cq_str head)
 {
     return cq_str_starts(head, CQ_STR("\x28\xb5\x2f\xfd"));
 }
 
-static cq_pack *new_pack(void)
+/* --- the other side --- */
+
+static bool take(int fd, void *to, size_t n)
+{
+    char *p = to;
+    while (n) {
+        ssize_t got = read(fd, p, n);
+        if (got <= 0)
+            return false;
+        p += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+static void send_or_end(int fd, const void *bytes, size_t n)
+{
+    const char *p = bytes;
+    while (n) {
+        ssize_t done = write(fd, p, n);
+        if (done <= 0)
+            _exit(1);
+        p += done;
+        n -= (size_t)done;
+    }
+}
+
+static void reply(int fd, answer a, const char *bytes)
+{
+    send_or_end(fd, &a, sizeof a);
+    send_or_end(fd, bytes, a.n);
+}
+
+/* A cq_pull of what is packed: it is asked for. */
+static ssize_t ask(void *ctx, char *to, size_t room, char **broken)
+{
+    int fd = *(int *)ctx;
+    uint32_t n = 0;
+    uint32_t want = room < BLOCK ? (uint32_t)room : BLOCK;
+    (void)broken;
+    reply(fd, (answer){ .kind = MORE, .taken = want }, NULL);
+    if (!take(fd, &n, sizeof n) || n > want || !take(fd, to, n))
+        _exit(1);
+    return n;
+}
+
+static void reply_member(int fd, cq_unpack *u)
+{
+    cq_member m;
+    cq_err why = { 0 };
+    cq_status status = cq_unpack_next(u, &m, &why);
+    answer a = { .kind = status == CQ_OK      ? MEMBER
+                         : status == CQ_EMPTY ? END
+                                              : FAIL,
+                 .status = (uint32_t)status,
+                 .taken = cq_unpack_taken(u) };
+    const char *bytes = status == CQ_OK && m.name ? m.name : why.text;
+    if (status == CQ_OK) {
+        a.named = m.name != NULL;
+        a.refused = m.refused;
+        a.mtime = m.mtime;
+    }
+    a.n = (uint32_t)strnlen(bytes, CQ_MAX_VALUE);
+    reply(fd, a, bytes);
+}
+
+static void reply_block(int fd, cq_unpack *u, char *block)
+{
+    char *broken = NULL;
+    ssize_t n = cq_unpack_pull(u, block, BLOCK, &broken);
+    answer a = { .kind = n < 0 ? BROKEN : DATA, .taken = cq_unpack_taken(u) };
+    a.n = n < 0 ? (uint32_t)strnlen(broken, CQ_MAX_VALUE) : (uint32_t)n;
+    reply(fd, a, n < 0 ? broken : block);
+    free(broken);
+}
+
+static cq_unpack *open_other(int *fd, int file, cq_str memory, cq_bytes *in)
+{
+    if (memory.p)
+        return cq_unpack_open_memory(memory);
+    cq_bytes_init(in, ask, fd);
+    if (file < 0)
+        cq_bytes_need(in, 4); /* which show zstd */
+    return cq_unpack_open(in, file);
+}
+
+/* It asks for nothing before it was asked. */
+_Noreturn static void serve(int fd, int file, cq_str memory)
+{
+    cq_bytes in;
+    cq_unpack *u = NULL;
+    char question, *block = cq_alloc(BLOCK);
+    while (take(fd, &question, 1)) {
+        if (!u)
+            u = open_other(&fd, file, memory, &in);
+        if (question == NEXT)
+            reply_member(fd, u);
+        else
+            reply_block(fd, u, block);
+    }
+    _exit(0);
+}
+
+/* --- this side --- */
+
+/* An archive may be worked at for a day; what it holds is bounded by its growth. */
+static const cq_apart_bounds bounds = { 86400, UINT64_C(5) << 30, 0 };
+
+static cq_pack *start(cq_bytes *in, int file, cq_pack *outer, cq_str memory)
 {
     cq_pack *p = cq_zalloc(1, sizeof *p);
-    p->a = archive_read_new();
-    archive_read_support_filter_gzip(p->a);
-    archive_read_support_filter_bzip2(p->a);
-    archive_read_support_filter_xz(p->a);
-    archive_read_support_filter_lzma(p->a);
-    archive_read_support_filter_lz4(p->a);
-    archive_read_support_format_tar(p->a);
-    archive_read_support_format_zip(p->a);
-    archive_read_support_format_7zip(p->a);
-    archive_read_support_format_rar(p->a);
-    archive_read_support_format_rar5(p->a);
-    archive_read_support_format_raw(p->a);
+    int ends[2];
+    uint64_t had = cq_apart_size();
+    *p = (cq_pack){ .fd = -1, .in = in, .outer = outer, .block = cq_alloc(BLOCK) };
+    tzset(); /* the times in a zip are local */
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return p;
+    p->pid = fork();
+    if (p->pid == 0) {
+        int keep[2] = { ends[1], file };
+        if (!cq_apart_shut_in(keep, file >= 0 ? 2 : 1, &bounds, had))
+            _exit(1);
+        serve(3, file >= 0 ? 4 : -1, memory);
+    }
+    close(ends[1]);
+    p->fd = ends[0];
+    setsockopt(p->fd, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){ SILENCE, 0 },
+               sizeof(struct timeval));
     return p;
 }
 
 cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
 {
-    cq_pack *p = new_pack();
-    p->in = in;
-    p->outer = outer;
-    if (cq_pack_streams((cq_str){ in->p, in->n })) {
-        p->zstd = cq_unzip_new();
-        p->unpacked = cq_alloc(BLOCK);
-        fd = -1;
-    }
-    int status =
-        fd >= 0 && lseek(fd, 0, SEEK_SET) == 0
-            ? archive_read_open_fd(p->a, fd, BLOCK)
-            : archive_read_open(p->a, p, NULL, p->zstd ? give_unpacked : give, NULL);
-    p->dead = status < ARCHIVE_WARN;
-    return p;
+    bool seeks = fd >= 0 && !cq_pack_streams((cq_str){ in->p, in->n }) &&
+                 lseek(fd, 0, SEEK_SET) == 0;
+    return start(in, seeks ? fd : -1, outer, (cq_str){ NULL, 0 });
 }
 
 cq_pack *cq_pack_open_memory(cq_str bytes)
 {
-    cq_pack *p = new_pack();
-    p->dead = archive_read_open_memory(p->a, bytes.p, bytes.n) < ARCHIVE_WARN;
-    return p;
+    return start(NULL, -1, NULL, bytes.p ? bytes : CQ_STR(""));
+}
+
+static void end_other(cq_pack *p)
+{
+    if (p->fd >= 0)
+        close(p->fd);
+    p->fd = -1;
+    if (p->pid > 0) {
+        kill(p->pid, SIGKILL);
+        waitpid(p->pid, NULL, 0);
+    }
+    p->pid = 0;
 }
 
 void cq_pack_close(cq_pack *p)
 {
     if (!p)
         return;
-    archive_read_free(p->a);
-    cq_unzip_free(p->zstd);
-    free(p->unpacked);
+    end_other(p);
+    free(p->block);
     free(p);
 }
 
 uint64_t cq_pack_taken(const cq_pack *p)
 {
-    la_int64_t n = p->zstd ? (la_int64_t)p->packed : archive_filter_bytes(p->a, -1);
-    return n > 0 ? (uint64_t)n : 0;
+    return p->taken;
+}
+
+static bool say(cq_pack *p, const void *bytes, size_t n)
+{
+    const char *at = bytes;
+    while (n) {
+        ssize_t done = send(p->fd, at, n, MSG_NOSIGNAL);
+        if (done <= 0)
+            return false;
+        at += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+/* Give some of what is packed; nothing where it has ended. */
+static bool give(cq_pack *p, uint64_t want)
+{
+    cq_bytes_skip(p->in, p->given);
+    cq_bytes_need(p->in, 1);
+    uint32_t n = p->in->n < want ? (uint32_t)p->in->n : (uint32_t)want;
+    p->given = n;
+    return say(p, &n, sizeof n) && say(p, p->in->p, n);
+}
+
+/* Put a question; its answer, with its bytes in the block. False where there is none. */
+static bool question(cq_pack *p, char what, answer *a)
+{
+    p->at = p->n = 0;
+    bool good = p->fd >= 0 && say(p, &what, 1);
+    while (good) {
+        good = take(p->fd, a, sizeof *a) && a->n <= BLOCK && take(p->fd, p->block, a->n);
+        if (!good || a->kind != MORE)
+            break;
+        good = p->in && a->taken <= BLOCK && give(p, a->taken);
+    }
+    if (good)
+        p->taken = a->taken;
+    return good;
 }
 
 /* Does the name leave the place into which it would be unpacked? */
@@ -194,42 +316,40 @@ static bool climbs(const char *name)
     return strstr(name, "..\\") != NULL;
 }
 
-static const char *why(cq_pack *p)
+static cq_status take_member(cq_pack *p, const answer *a, cq_member *out)
 {
-    const char *text = archive_error_string(p->a);
-    return text ? text : "it makes no sense";
+    size_t n = a->n < CQ_MAX_VALUE ? a->n : CQ_MAX_VALUE;
+    memcpy(p->name, p->block, n);
+    p->name[n] = 0;
+    *out = (cq_member){ .name = a->named ? p->name : NULL,
+                        .mtime = a->mtime,
+                        .refused = a->named && (a->refused || climbs(p->name)) };
+    return CQ_OK;
+}
+
+static cq_status fell(cq_pack *p, cq_err *err)
+{
+    p->dead = true;
+    return cq_fail(err, CQ_LIMIT,
+                   "the archive's reader fell: a fault, or too much memory");
 }
 
 cq_status cq_pack_next(cq_pack *p, cq_member *out, cq_err *err)
 {
-    struct archive_entry *e;
-    for (;;) {
-        int status = p->dead && p->members ? ARCHIVE_EOF
-                     : p->dead             ? ARCHIVE_FATAL
-                                           : archive_read_next_header(p->a, &e);
-        p->left = p->at = p->hole = 0;
-        if (status == ARCHIVE_EOF)
-            return CQ_EMPTY;
-        if (status == ARCHIVE_RETRY)
-            continue;
-        if (status < ARCHIVE_WARN)
-            return cq_fail(err, CQ_FORMAT, "the archive is damaged: %s", why(p));
-        if (++p->members > CQ_MAX_MEMBERS)
-            return cq_fail(err, CQ_LIMIT, "the archive has over %d members",
-                           CQ_MAX_MEMBERS);
-        if (archive_format(p->a) == ARCHIVE_FORMAT_RAW) {
-            *out = (cq_member){ 0 };
-            return CQ_OK;
-        }
-        if (archive_entry_filetype(e) != AE_IFREG || archive_entry_hardlink(e))
-            continue;
-        const char *name = archive_entry_pathname_utf8(e);
-        name = name ? name : archive_entry_pathname(e);
-        *out = (cq_member){ .name = name ? name : "?",
-                            .mtime = archive_entry_mtime(e),
-                            .refused = name && climbs(name) };
-        return CQ_OK;
-    }
+    answer a;
+    if (p->dead)
+        return CQ_EMPTY;
+    if (!question(p, NEXT, &a))
+        return fell(p, err);
+    if (a.kind == MEMBER)
+        return take_member(p, &a, out);
+    p->dead = true;
+    if (a.kind == END)
+        return CQ_EMPTY;
+    if (p->in && p->in->broken)
+        return cq_fail(err, CQ_FORMAT, "the archive is damaged: %s", p->in->broken);
+    return cq_fail(err, a.status == CQ_LIMIT ? CQ_LIMIT : CQ_FORMAT, "%.*s",
+                   (int)(a.n < CQ_ERR_TEXT ? a.n : CQ_ERR_TEXT - 1), p->block);
 }
 
 /* Count what came out, in this archive and in those around it. */
@@ -243,48 +363,39 @@ static bool grows_too_much(cq_pack *p, size_t n)
     return much;
 }
 
-/* archive_read_data would do, but it throws away what it has copied when an error follows:
- * of a damaged archive we want all that came before. */
-static la_ssize_t pull_block(cq_pack *p, char *to, size_t room)
+/* A block from the other side; 0 at the end of the member, -1 with *broken. */
+static ssize_t fetch(cq_pack *p, char **broken)
 {
-    while (p->left == 0 && p->hole == 0) {
-        const void *block;
-        size_t n = 0;
-        la_int64_t offset;
-        int status = archive_read_data_block(p->a, &block, &n, &offset);
-        if (status == ARCHIVE_RETRY)
-            continue;
-        if (status < ARCHIVE_WARN)
-            return status;
-        if (status == ARCHIVE_EOF || n == 0)
-            return 0;
-        p->block = block;
-        p->left = n;
-        p->hole = offset > (la_int64_t)p->at ? (uint64_t)offset - p->at : 0;
+    answer a;
+    if (!question(p, PULL, &a)) {
+        p->dead = true;
+        *broken = strdup("the archive's reader fell: a fault, or too much memory");
+        return -1;
     }
-    size_t n = p->hole ? (p->hole < room ? (size_t)p->hole : room)
-                       : (p->left < room ? p->left : room);
-    if (p->hole) {
-        memset(to, 0, n);
-        p->hole -= n;
-    } else {
-        memcpy(to, p->block, n);
-        p->block += n;
-        p->left -= n;
+    if (a.kind == DATA) {
+        p->n = a.n;
+        return (ssize_t)a.n;
     }
-    p->at += n;
-    return (la_ssize_t)n;
+    *broken = strndup(p->block, a.n < CQ_ERR_TEXT ? a.n : CQ_ERR_TEXT);
+    return -1;
 }
 
 ssize_t cq_pack_pull(void *pack, char *to, size_t room, char **broken)
 {
     cq_pack *p = pack;
-    la_ssize_t n = p->dead ? 0 : pull_block(p, to, room);
-    if (n >= 0 && !grows_too_much(p, (size_t)n))
-        return n;
-    char text[CQ_ERR_TEXT];
-    snprintf(text, sizeof text, "the archive is damaged: %s", why(p));
-    *broken = strdup(n < 0 ? text : "the archive unpacks to over 1000 times its size");
-    p->dead = n < ARCHIVE_FAILED || n >= 0;
+    if (p->dead)
+        return 0;
+    if (p->at == p->n) {
+        ssize_t got = fetch(p, broken);
+        if (got <= 0)
+            return got;
+    }
+    size_t n = p->n - p->at < room ? p->n - p->at : room;
+    memcpy(to, p->block + p->at, n);
+    p->at += n;
+    if (!grows_too_much(p, n))
+        return (ssize_t)n;
+    *broken = strdup("the archive unpacks to over 1000 times its size");
+    p->dead = true;
     return -1;
 }

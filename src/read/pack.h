@@ -3,20 +3,17 @@
  * .gz .bz2 .xz .lzma .lz4 .zst of one file; .zip .7z .rar; .tar under any of these. What an
  * archive can do to its reader is bounded: names that are absolute or climb are refused, so
  * are more than CQ_MAX_MEMBERS members, and so is growth of more than CQ_MAX_RATIO past the
- * first 64 MiB, counted through archives in archives. Nothing is written to disk. */
+ * first 64 MiB, counted through archives in archives. Nothing is written to disk. It is
+ * unpacked in a process apart (apart.h), which is asked for a member or a block at a time and
+ * asks in turn for what is packed. */
 #ifndef CQ_PACK_H
 #define CQ_PACK_H
 
 #include "base/status.h"
 #include "read/bytes.h"
+#include "read/unpack.h"
 
 typedef struct cq_pack cq_pack;
-
-typedef struct {
-    const char *name; /* NULL of the one file in a .gz; until the next member */
-    int64_t mtime;    /* 0 if unknown */
-    bool refused;     /* a name that leads out of the archive: not to be read */
-} cq_member;
 
 /* Is it packed, by its first bytes? An office document, which is a zip, is not. */
 bool cq_pack_sniff(cq_str head);

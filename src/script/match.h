@@ -20,8 +20,8 @@ void cq_matcher_free(cq_matcher *x);
 
 /* For each word of a (n of them), the place of its partner in b (m of them), or CQ_NONE. No
  * word of b is given twice. The first `first` words of b come before the others: they may
- * have what they have in order, the others only what is left. Words are hashes, of which
- * UINT64_MAX and the one below fit nothing. n and m are at most 5 * CQ_MAX_ALIGN. Cost: n
+ * have what they have in order, the others only what is left. Words are hashes, below
+ * UINT64_MAX - 1, which may stand in b for no word; UINT64_MAX must not. n and m are at most 5 * CQ_MAX_ALIGN. Cost: n
  * times m, by 64. */
 void cq_match(cq_matcher *x, const uint64_t *a, uint32_t n, const uint64_t *b, uint32_t m,
               uint32_t first, uint32_t *of);

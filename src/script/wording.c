@@ -15,7 +15,7 @@
 
 enum {
     REACH = 4,           /* words on from the first word of a pair */
-    PARTITION = 1 << 24, /* pairs that are in hand at once, at most */
+    PARTITION = 1 << 22, /* pairs that are in hand at once, at most */
     LEAST_PARTITION = 1 << 16,
     MEMORY_PART = 4,
     HANDS = 4,        /* threads at most: each sorts a partition */

@@ -30,7 +30,8 @@ typedef struct {
     CQ_VEC(const char *) signatures;
     cq_lore_opt lore;
     cq_reweigh weigh;
-    char *labels, *spool_path, *program;
+    char *labels, *spool_path, *fresh,
+        *program; /* fresh: what lies in the spool, whole */
     cq_filter filter;
 } program;
 
@@ -89,7 +90,7 @@ static void weigh(program *p)
     cq_arena a = { 0 };
     cq_err err = { 0 };
     cq_spool_names names = cq_spool_list(p->filter.spool, &a);
-    p->weigh.inputs[0] = names.n ? p->spool_path : NULL;
+    p->weigh.inputs[0] = names.n ? p->fresh : NULL;
     if (cq_reweigh_run(&p->weigh, &stop, &err) == CQ_OK) {
         cq_spool_remove(p->filter.spool, names);
         learn(p);
@@ -196,6 +197,7 @@ static void settle(program *p)
 {
     p->labels = beside(p->case_path, ".labels");
     p->spool_path = beside(p->case_path, ".spool");
+    p->fresh = beside(p->spool_path, "/new");
     p->program = cq_reweigh_program();
     p->lore.labels = p->labels;
     p->lore.signatures = p->signatures.p;
@@ -248,6 +250,7 @@ int main(int argc, char **argv)
     CQ_VEC_DONE(p.signatures);
     free(p.labels);
     free(p.spool_path);
+    free(p.fresh);
     free(p.program);
     return code;
 }

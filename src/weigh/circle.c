@@ -31,8 +31,8 @@ uint32_t cq_circle_trim(const cq_scores *s, size_t player_n, const uint32_t *pla
         for (size_t i = 0; i < s->n; i++) {
             const cq_scored *p = &s->p[i];
             if (p->score >= level && member[p->a] && member[p->b]) {
-                part[p->a] += p->weight - level;
-                part[p->b] += p->weight - level;
+                part[p->a] += p->score - level;
+                part[p->b] += p->score - level;
             }
         }
         for (uint32_t i = 0; i < n; i++)

@@ -23,9 +23,9 @@ enum {
     FEWEST = 20 /* players, below which habits cannot be told from a group */
 };
 
-/* With so many ties of each player by chance, rings of three and more, of which knots are
- * made, come up in fewer than 1 case of 100: the sum of 0.3^k / 2k (Erdos and Renyi). */
-#define MEAN_TIES 0.3
+/* With 0.3, accounts that live a fortnight make false circles in each case
+ * (bench-calibration). */
+#define MEAN_TIES 0.1
 
 /* What pairs and knots there are in the data, or in a decoy. */
 typedef struct {
@@ -77,52 +77,31 @@ static uint64_t pair_key(const cq_scored *s)
     return (uint64_t)s->a << 32 | s->b;
 }
 
-typedef struct {
-    double score, weight;
-} sums;
-
-static void add(sums *to, const cq_scored *s)
-{
-    to->score += s->score;
-    to->weight += s->weight;
-}
-
-static void lessen(cq_scored *s, const sums *by, double n)
-{
-    s->score -= by->score / n;
-    s->weight -= by->weight / n;
-}
-
-/* Take from each score and weight what the same pair has in the mean of the (other) deals:
- * what a pair's habits always bring about is no finding, and must not set the measure for
- * others. */
+/* Take from each score what the same pair has in the mean of the (other) deals: what a pair's
+ * habits always bring about is no finding, and must not set the measure for others. */
 static void centre(work *w)
 {
     uint32_t runs = w->opt->decoys;
     cq_map *at = cq_map_new(1024);
-    CQ_VEC(sums) all = { 0 };
+    CQ_VEC(double) sums = { 0 };
     for (uint32_t m = 0; m < runs; m++)
         for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
             const cq_scored *s = &w->decoys[m].scores.p[i];
-            uint32_t no = *cq_map_put(at, pair_key(s), (uint32_t)all.n);
-            if (no == all.n)
-                CQ_PUSH(all, (sums){ 0, 0 });
-            add(&all.p[no], s);
+            uint32_t no = *cq_map_put(at, pair_key(s), (uint32_t)sums.n);
+            if (no == sums.n)
+                CQ_PUSH(sums, 0);
+            sums.p[no] += s->score;
         }
     for (size_t i = 0; i < w->data.scores.n; i++) {
         uint32_t no = cq_map_get(at, pair_key(&w->data.scores.p[i]));
-        if (no != CQ_NONE)
-            lessen(&w->data.scores.p[i], &all.p[no], runs);
+        w->data.scores.p[i].score -= no == CQ_NONE ? 0 : sums.p[no] / runs;
     }
     for (uint32_t m = 0; m < runs && runs > 1; m++)
         for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
             cq_scored *s = &w->decoys[m].scores.p[i];
-            sums others = all.p[cq_map_get(at, pair_key(s))];
-            others.score -= s->score;
-            others.weight -= s->weight;
-            lessen(s, &others, runs - 1);
+            s->score -= (sums.p[cq_map_get(at, pair_key(s))] - s->score) / (runs - 1);
         }
-    CQ_VEC_DONE(all);
+    CQ_VEC_DONE(sums);
     cq_map_free(at);
 }
 

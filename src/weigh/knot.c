@@ -81,8 +81,8 @@ void cq_knots_find(const cq_scores *s, uint32_t player_n, double level, cq_knots
     for (size_t i = 0; i < ties.n; i++) {
         const cq_scored *p = &ties.p[i];
         up[root(up, p->a)] = root(up, p->b);
-        out->part[p->a] += p->weight - level + BASE;
-        out->part[p->b] += p->weight - level + BASE;
+        out->part[p->a] += p->score - level + BASE;
+        out->part[p->b] += p->score - level + BASE;
     }
     gather(up, player_n, out);
     if (out->knots.n)

@@ -1,9 +1,8 @@
 /* knot.h - players that pairs tie together: the connected parts of the 2-core of the graph of
  * all pairs at or over a level, so that each player is tied to two others at least.
  *
- * A knot's strength is the sum over its ties of weight - level + 0.1, so that it grows with
- * ties and with how far they stand out: the score says whether two are tied at all, by the
- * weaker of its parts, the weight how surprising all is that they share. Two are no group: knots have CQ_KNOT_LEAST players
+ * A knot's strength is the sum over its ties of score - level + 0.1, so that it grows with
+ * ties and with how far they stand out. Two are no group: knots have CQ_KNOT_LEAST players
  * or more, in the data as in the decoys. */
 #ifndef CQ_KNOT_H
 #define CQ_KNOT_H

@@ -145,21 +145,18 @@ static double rarity(const cq_odds *o, const row *const *rows, const cq_item *me
     return rare;
 }
 
-/* Set score and weight of a pair; both are 0 below the floor. */
-static void weigh(const cq_odds *o, const uint32_t *da, const uint32_t *db,
-                  const cq_item *met, size_t n, cq_scored *out)
+static double score_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
+                       const cq_item *met, size_t n)
 {
     const row *rows[CQ_TRACES] = { 0 };
     double close = 0;
     for (size_t i = 0; i < n; i++)
         close += o->deck->meetings.p[met[i].a].close;
     double in_time = -log_marks((int)n, close);
-    out->score = out->weight = 0;
     if (in_time < CQ_PAIR_FLOOR)
-        return;
+        return 0;
     double mean = mean_of(o, da, db, rows);
-    out->weight = score_shared(n, mean, rarity(o, rows, met, n) + close);
-    out->score = fmin(in_time, out->weight);
+    return fmin(in_time, score_shared(n, mean, rarity(o, rows, met, n) + close));
 }
 
 /* Where the pair that begins at i ends. */
@@ -184,11 +181,10 @@ void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out)
             continue;
         uint32_t a = (uint32_t)(v[i].key / d->players.n);
         uint32_t b = (uint32_t)(v[i].key % d->players.n);
-        cq_scored s = { a, b, (uint32_t)(end - i), 0, 0 };
-        weigh(o, deg + (size_t)a * CQ_TRACES, deg + (size_t)b * CQ_TRACES, v + i, end - i,
-              &s);
-        if (s.score > CQ_PAIR_FLOOR)
-            CQ_PUSH(*out, s);
+        double score = score_of(o, deg + (size_t)a * CQ_TRACES,
+                                deg + (size_t)b * CQ_TRACES, v + i, end - i);
+        if (score > CQ_PAIR_FLOOR)
+            CQ_PUSH(*out, (cq_scored){ a, b, (uint32_t)(end - i), score });
     }
     free(deg);
     free(v);

@@ -20,8 +20,7 @@
 typedef struct {
     uint32_t a, b; /* players, a < b */
     uint32_t shared;
-    double score;  /* -ln p, of the weaker part */
-    double weight; /* -ln p of all that they share, with its times: not under the score */
+    double score; /* -ln p, of the weaker part */
 } cq_scored;
 
 typedef CQ_VEC(cq_scored) cq_scores;

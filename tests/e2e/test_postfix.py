@@ -94,6 +94,7 @@ def a_flood_is_labelled_after_the_thirtieth_and_nothing_else(tmp):
         assert LABEL.match(value), value
     assert f.end() == 0
     report, _ = scan("--case", tmp / "office.case", timeout=900)
+    assert report["problems"]["total"] == 0, report["problems"]
     assert report["counts"]["messages"] == variants + others, report["counts"]
     assert max(len(c["messages"]) for c in report["campaigns"]) >= 0.9 * variants
 

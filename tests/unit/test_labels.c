@@ -136,6 +136,29 @@ static void no_run_goes_over_a_slot(void **state)
     end(&f);
 }
 
+/* The mark at a slot is none of those that stand in what is left of a mail between its
+ * pieces: here both stand between the bells' first four words and the others. */
+static void moved_words_on_both_sides_of_a_slot_are_found(void **state)
+{
+    fixture f;
+    double share = 0;
+    (void)state;
+    begin(
+        &f,
+        "the bells ring early [1] on every market day so the council wants to close the "
+        "old ferry before winter nine hundred people cross the river every week on it",
+        0, "");
+    assert_string_equal(
+        id_of(&f,
+              "so the council wants to close the old ferry before winter the "
+              "bells ring early nine hundred people cross the river every "
+              "week on it on every market day",
+              &share),
+        "00000001");
+    assert_true(share == 1);
+    end(&f);
+}
+
 static void what_five_of_ones_own_letters_have_does_not_count(void **state)
 {
     fixture f;
@@ -173,6 +196,7 @@ int main(void)
         cmocka_unit_test(words_of_ones_own_lower_the_share),
         cmocka_unit_test(twenty_words_are_needed_each_run_once),
         cmocka_unit_test(no_run_goes_over_a_slot),
+        cmocka_unit_test(moved_words_on_both_sides_of_a_slot_are_found),
         cmocka_unit_test(what_five_of_ones_own_letters_have_does_not_count),
         cmocka_unit_test(no_text_is_in_the_file),
     };

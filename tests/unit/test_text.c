@@ -221,6 +221,11 @@ static void look_alikes_are_those_of_unicode(void **state)
         n += latin != 0;
         if (latin && strcmp(prototype(c, r, a), prototype(c, latin, b)) != 0)
             fail_msg("U+%04X is not like %c", r, (int)latin);
+        cq_script_kind script = cq_rune_script(r);
+        uint32_t back = cq_homoglyph_of(latin, script);
+        if (latin && (script == CQ_SCRIPT_GREEK || script == CQ_SCRIPT_CYRILLIC))
+            assert_true(back && back <= r && cq_rune_script(back) == script &&
+                        cq_homoglyph_latin(back) == latin);
     }
     assert_true(n > 60);
     assert_int_equal(cq_homoglyph_of('a', CQ_SCRIPT_CYRILLIC), 0x430);

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Tables and JSON of platforms, invented content in the exporter's own columns: who wrote
+what, when and under which id is found without a question."""
+import json
+
+from harness import case, claque, main
+
+ISO = "2026-03-02T10:15:30Z"
+TABLES = {
+    "io.csv": ("tweetid,userid,user_display_name,user_screen_name,user_reported_location,follower_count,account_creation_date,tweet_language,"
+               "tweet_text,tweet_time,tweet_client_name,in_reply_to_userid,in_reply_to_tweetid,quoted_tweet_tweetid,is_retweet,retweet_userid,"
+               "retweet_tweetid,hashtags,urls,user_mentions\n"
+               '7001,u81,Ann Hill,annhill,Wendmouth,12,2019-01-01,en,"The ferry, again",2026-03-02 10:15,Web,,,,False,,,[],[],[]\n',
+               ("post:7001", "post:u81", "2026-03-02T10:15:00Z", "The ferry, again")),
+    "538.csv": ("external_author_id,author,content,region,language,publish_date,harvested_date,following,followers,updates,post_type,account_type,"
+                "retweet,account_category,new_june_2018,alt_external_id,tweet_id,article_url\n"
+                '9.06E+17,ANNHILL,"The ferry, again",X,English,3/22/2026 10:15,3/22/2026 10:16,1,2,3,,Right,0,X,0,905874659358453760,7002,http://x.example\n',
+                ("post:7002", "post:905874659358453760", "2026-03-22T10:15:00Z", "The ferry, again")),
+    "crowdtangle.csv": ("Page Name,User Name,Facebook Id,Page Category,Page Created,Likes at Posting,Post Created,Type,Total Interactions,URL,Message,"
+                        "Link,Final Link,Image Text,Link Text,Description\n"
+                        '"Ferry Friends",ferryfriends,555123,CLUB,2019-01-01,10,2026-03-02 10:15:30 UTC,Status,4,https://www.facebook.com/555/posts/7003,'
+                        '"The ferry, again",,,,,\n',
+                        ("555123", ISO, "The ferry, again")),
+    "4cat.csv": ("\ufeffid,thread_id,author,body,timestamp,unix_timestamp\n7004,7000,annhill,\"The ferry, again\",2026-03-02 10:15:30,1772446530\n",
+                 ("post:7004", "annhill", ISO, "The ferry, again")),
+    "youtube.csv": ("id,replyCount,likeCount,publishedAt,authorName,text,authorChannelId,isReply,isReplyTo\n"
+                    '7005,0,1,2026-03-02T10:15:30Z,Ann Hill,"The \\"ferry\\", again",UCann,0,\n7015,0,1,2026-03-02T11:00:00Z,Bob,"No",UCbob,1,7005\n',
+                    ("post:7005", "UCann", ISO, 'ferry", again')),
+    "mango.csv": ("user_id,message_id,message_text,timestamp\nannhill,7006,\"The ferry, again\",2026-03-02 10:15:30\n",
+                  ("post:7006", "annhill", ISO, "The ferry, again")),
+    "coortweet.csv": ("object_id,account_id,content_id,timestamp_share\no1,annhill,7007,1772446530\n", ("post:7007", "annhill", ISO)),
+    "cnt.csv": ("message_id,user_id,username,repost_id,reply_id,message,timestamp,urls\n7008,u81,annhill,,,\"The ferry, again\",1772446530,http://x.example/a\n",
+                ("post:7008", "u81", ISO, "The ferry, again")),
+}
+OBJECTS = {
+    "zeeschuimer.ndjson": ({"nav_index": "1:2:3", "item_id": "7101", "timestamp_collected": 1772446599000, "source_platform": "twitter.com",
+                            "data": {"rest_id": "7101", "core": {"user_results": {"result": {"rest_id": "u81", "legacy": {"screen_name": "annhill"}}}},
+                                     "legacy": {"full_text": "The ferry, again", "created_at": "Mon Mar 02 10:15:30 +0000 2026", "user_id_str": "u81",
+                                                "conversation_id_str": "7100", "id_str": "7101"}}},
+                           ("post:7101", "u81", ISO, "The ferry, again")),
+    "tiktok.ndjson": ({"item_id": "7102", "source_platform": "tiktok-comments",
+                       "data": {"cid": "7102", "aweme_id": "55", "create_time": 1772446530, "text": "The ferry, again", "comment_language": "en",
+                                "user": {"uid": "u81", "unique_id": "annhill", "nickname": "Ann"}}},
+                      ("post:7102", "u81", ISO, "The ferry, again")),
+    "regulations.json": ({"data": {"id": "ED-2026-0001-0007", "type": "comments",
+                                   "attributes": {"comment": "The ferry, again", "postedDate": "2026-03-02T10:15:30Z", "firstName": "Ann", "lastName": "Hill",
+                                                  "docketId": "ED-2026-0001", "title": "Comment from Ann Hill"}}},
+                         ("ED-2026-0001-0007", ISO, "The ferry, again")),
+    "v1.jsonl": ({"id_str": "7104", "created_at": "Mon Mar 02 10:15:30 +0000 2026", "text": "The fer\u2026", "truncated": True,
+                  "extended_tweet": {"full_text": "The ferry, again"}, "user": {"id_str": "u81", "screen_name": "annhill"}},
+                 ("post:7104", "u81", ISO, "The ferry, again")),
+}
+
+
+def looked_at(tmp, name, text):
+    (tmp / name).write_text(text, encoding="utf-8")
+    run = claque("scan", "--dry-run", name, cwd=tmp)
+    assert run.code == 0, (name, run)
+    return " ".join(run.out.split())
+
+
+@case
+def tables_of_platforms(tmp):
+    for name, (text, wanted) in TABLES.items():
+        seen = looked_at(tmp, name, text)
+        for w in wanted:
+            assert w in seen or w.replace("post:", "") in seen or w.replace("T", " ").rstrip("Z") in seen, (name, w, seen)
+
+
+@case
+def json_of_platforms(tmp):
+    for name, (value, wanted) in OBJECTS.items():
+        seen = looked_at(tmp, name, json.dumps(value) + "\n")
+        for w in wanted:
+            assert w in seen or w.replace("post:", "") in seen or w.replace("T", " ").rstrip("Z") in seen, (name, w, seen)
+
+
+main()
