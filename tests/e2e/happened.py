@@ -24,7 +24,7 @@ def scan(tmp, days=84):
     s = Square(1)
     for _ in range(3):
         s.script(s.some("a", 9) + s.some("b", 9))
-    weekly = [(t, "e" + who[1:], words, more) for t, who, words, more in evenings(r, days // 7, TOWNS[:20])]
+    weekly = [(t, "e" + who[1:], words, more) for t, who, words, more in evenings(r, days // 7, [*TOWNS[:19], "<i>Newford</i>"])]
     second = [(t, who if who == "k3" else "h" + who[1:], words, more) for t, who, words, more in circle(r, days, "k3")]
     posts = s.posts + public(r, days, 80) + circle(r, days, "k3") + second + weekly + flood(r, days, met)
     write(tmp / "happened.jsonl", posts)
