@@ -112,10 +112,10 @@
     " LIMIT 20)))) FROM" \
     " (SELECT * FROM evidence WHERE campaign = c.n ORDER BY id LIMIT 60) e)"
 
-/* Somebody as an object of the row, and where he is found. */
+/* Somebody as an object of the row: of `s`, a row of person. */
 #define PERSON(as, s) \
     s ".n AS \"" as ".n\", substr(" s ".key, 1, 200) AS \"" as ".key\"," \
-    " substr(" s ".name, 1, 200) AS \"" as ".name\""
+    " substr(" s ".name, 1, 100) AS \"" as ".name\""
 
 #define COUNT(table) "(SELECT count(*) FROM " table ")"
 
@@ -296,7 +296,7 @@ const cq_question cq_asks[CQ_ASKS] = {
         " ELSE 'number' END AS kind, senders, (SELECT count(*) FROM spread_place x"
         " WHERE x.campaign = s.campaign AND x.kind = s.kind) AS n, expected, p,"
         " (SELECT json_group_array(json_array(name, senders)) FROM"
-        " (SELECT substr(name, 1, 200) AS name, senders FROM spread_place x"
+        " (SELECT substr(name, 1, 100) AS name, senders FROM spread_place x"
         " WHERE x.campaign = s.campaign AND x.kind = s.kind ORDER BY x.rowid LIMIT 100))"
         " AS \"names:json\" FROM spread s WHERE campaign = :home ORDER BY rowid LIMIT 8",
         NULL },

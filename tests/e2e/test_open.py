@@ -8,6 +8,7 @@ import pathlib
 import random
 import resource
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -102,6 +103,23 @@ def what_happened_is_that_of_the_report(tmp):
         # The case has some of each, so that the above says something.
         assert triggers and report["leads"]["first"] and report["camps"]["pairs"]
         assert all(any(k) for k in zip(*[(c["leads"]["first"], c["leads"]["pairs"], c["rhythm"], c["places"]) for c in report["campaigns"]]))
+
+
+@case
+def a_case_of_the_first_days_has_nothing_of_it_and_opens(tmp):
+    W.get("timeline")
+    with sqlite3.connect(EXAMPLE / "office.case") as now, sqlite3.connect(tmp / "old.case") as db:
+        now.backup(db)
+        for table in ("leads usually_first precedence rhythm spread spread_place camps camp_sender camp_mark accord accord_campaign".split()):
+            db.execute("DROP TABLE " + table)
+        assert db.execute("UPDATE setting SET value = CAST(CAST(value AS INTEGER) - 1 AS BLOB) WHERE name = 'places'").rowcount == 1  # the version before
+    now.close(), db.close()
+    with Workbench("--case", "old.case", cwd=tmp) as w:
+        w.get("timeline")
+        full = w.get("campaigns/" + REPORT["campaigns"][0]["id"])
+        assert (full["rhythm"], full["places"], full["leads"]["first"], full["leads"]["rounds"]) == ([], [], [], 0)
+        over = w.get("overview")
+        assert over["leads"]["first"] == [] and over["camps"] == {"placed": 0, "apart": 0, "pairs_total": 0, "camps": [], "pairs": []}, over
 
 
 @case

@@ -40,8 +40,9 @@ function draw(box: HTMLElement, x: number[], series: Series[], seconds: number, 
       drawClear: [(u) => {
         u.ctx.save();
         u.ctx.globalAlpha = 0.6;
-        for (const b of bands) {
-          const at = (t: number) => Math.max(u.bbox.left, Math.min(u.bbox.left + u.bbox.width, u.valToPos(t, "x", true)));
+        const end = x[x.length - 1] + seconds;
+        for (const b of bands.filter((b) => b.to > x[0] && b.from < end)) {
+          const at = (t: number) => u.valToPos(Math.max(x[0], Math.min(end, t)), "x", true);
           u.ctx.fillStyle = css(b.kind === "after" ? "--c1" : "--c12");
           u.ctx.fillRect(at(b.from), u.bbox.top, Math.max(1, at(b.to) - at(b.from)), u.bbox.height);
         }
