@@ -165,10 +165,12 @@ const scenarios = {
     await settled(page);
     check(all.includes(new URL(page.url()).hash) && (await text(page, "main h1")).length > 2, "camps lead to a campaign: " + page.url());
     check(await section("How it comes again").count() === 0 && await section("In how many places").count() === 0, "what was not found has no section");
-    const seen = { beat: 0, first: 0, followed: 0 };
+    const seen = { beat: 0, first: 0, followed: 0 }, telling = ["#/"];
     for (const c of all) {
       await go(page, c);
       const told = await text(page, "main");
+      if (!/How it comes again| is usually first: in |times as many as/.test(told)) continue;
+      telling.push(c);
       if (told.includes("How it comes again")) {
         seen.beat++;
         await says("How it comes again", "It comes again each week, on Tuesday about 1", "in 12 weeks of 12", "does not show a plan");
@@ -199,10 +201,10 @@ const scenarios = {
     }
     check(seen.beat === 1 && seen.first === 2 && seen.followed === 1, "all of it was seen: " + JSON.stringify(seen));
     const narrow = await open({ viewport: { width: 360, height: 740 }, colorScheme: "dark" });
-    for (const c of ["#/", ...all]) {
+    for (const c of telling) {
       await go(narrow, c);
       await fits(narrow, c + " in a narrow window");
-      if (c === "#/" || c === all[0]) await accessible(narrow, c + " in the dark");
+      if (c === "#/") await accessible(narrow, c + " in the dark");
     }
   },
 
