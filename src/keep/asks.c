@@ -65,8 +65,10 @@
     " AS channel, count(*) AS k FROM place WHERE home = c.n GROUP BY place.channel))" \
     " AS \"channels:json\"," \
     " (SELECT json_object('time', iso(time), 'event', event, 'target', target," \
-    " 'messages', messages, 'factor', factor, 'low', low, 'high', high, 'p', p)" \
-    " FROM rise WHERE campaign = c.n) AS \"trigger:json\""
+    " 'messages', messages, 'factor', factor, 'low', low, 'high', high, 'p', p," \
+    " 'other', (SELECT iif(max(abs(b.time - r.time) % 604800), 'days', 'weeks')" \
+    " FROM placebo b WHERE b.rise = r.id), 'hours', (SELECT hours FROM after))" \
+    " FROM rise r WHERE campaign = c.n) AS \"trigger:json\""
 
 #define LINES(table) \
     "(SELECT json_group_array(sentence) FROM" \
@@ -109,6 +111,11 @@
     " JOIN place p ON p.message = x.message WHERE x.evidence = e.id ORDER BY x.n" \
     " LIMIT 20)))) FROM" \
     " (SELECT * FROM evidence WHERE campaign = c.n ORDER BY id LIMIT 60) e)"
+
+/* Somebody as an object of the row: of `s`, a row of person. */
+#define PERSON(as, s) \
+    s ".n AS \"" as ".n\", substr(" s ".key, 1, 200) AS \"" as ".key\"," \
+    " substr(" s ".name, 1, 100) AS \"" as ".name\""
 
 #define COUNT(table) "(SELECT count(*) FROM " table ")"
 
@@ -260,6 +267,55 @@ const cq_question cq_asks[CQ_ASKS] = {
     [CQ_ASK_PLACEBOS] = {
         "SELECT p.time AS time, p.messages AS k FROM placebo p JOIN rise r ON r.id = p.rise"
         " WHERE r.campaign = :home ORDER BY p.time LIMIT 500",
+        NULL },
+    [CQ_ASK_LEADS] = {
+        "SELECT coalesce(max(rounds), 0) AS rounds, coalesce(max(level), 0) AS level,"
+        " iif(coalesce(max(coarse), 0), 'true', 'false') AS \"whole_minutes:json\","
+        COUNT("usually_first WHERE campaign IS :home") " AS first_total,"
+        COUNT("precedence WHERE campaign IS :home") " AS pairs_total"
+        " FROM leads WHERE campaign IS :home",
+        NULL },
+    [CQ_ASK_FIRSTS] = {
+        "SELECT " PERSON("sender", "s") ", times, level, rounds, expected,"
+        " lead AS lead_seconds, p FROM usually_first f JOIN person s ON s.row = f.sender"
+        " WHERE f.campaign IS :home ORDER BY f.n LIMIT 50",
+        NULL },
+    [CQ_ASK_PAIRS] = {
+        "SELECT " PERSON("before", "a") ", " PERSON("after", "b") ", times, level,"
+        " rounds, delay AS delay_seconds, p FROM precedence x"
+        " JOIN person a ON a.row = x.before JOIN person b ON b.row = x.after"
+        " WHERE x.campaign IS :home ORDER BY x.n LIMIT 100",
+        NULL },
+    [CQ_ASK_RHYTHMS] = {
+        "SELECT 's' || (script + 1) AS script, " CHANNEL("channel") " AS channel,"
+        " step AS step_seconds, phase AS phase_seconds, within AS within_seconds, turns,"
+        " every AS \"of\", p FROM rhythm WHERE campaign = :home ORDER BY rowid LIMIT 50",
+        NULL },
+    [CQ_ASK_SPREADS] = {
+        "SELECT CASE kind WHEN 0 THEN 'place' WHEN 1 THEN 'slot' WHEN 2 THEN 'zone'"
+        " ELSE 'number' END AS kind, senders, (SELECT count(*) FROM spread_place x"
+        " WHERE x.campaign = s.campaign AND x.kind = s.kind) AS n, expected, p,"
+        " (SELECT json_group_array(json_array(name, senders)) FROM"
+        " (SELECT substr(name, 1, 100) AS name, senders FROM spread_place x"
+        " WHERE x.campaign = s.campaign AND x.kind = s.kind ORDER BY x.rowid LIMIT 100))"
+        " AS \"names:json\" FROM spread s WHERE campaign = :home ORDER BY rowid LIMIT 8",
+        NULL },
+    [CQ_ASK_CAMPS] = {
+        "SELECT coalesce(max(senders), 0) AS placed, coalesce(max(apart), 0) AS apart,"
+        COUNT("accord") " AS pairs_total FROM camps",
+        NULL },
+    [CQ_ASK_EACH_CAMP] = {
+        "SELECT camp + 1 AS n, count(*) AS size, (SELECT json_group_array(name) FROM"
+        " (SELECT substr(name, 1, 200) AS name FROM camp_mark m WHERE m.camp = s.camp"
+        " ORDER BY rowid LIMIT 20)) AS \"marks:json\" FROM camp_sender s GROUP BY camp"
+        " ORDER BY camp LIMIT 64",
+        NULL },
+    [CQ_ASK_ACCORDS] = {
+        "SELECT a + 1 AS a, b + 1 AS b, things, expected, scripts, scripts_expected, p,"
+        " (SELECT json_group_array(id) FROM (SELECT c.id AS id FROM accord_campaign x"
+        " JOIN campaign c ON c.n = x.campaign WHERE x.accord = accord.n"
+        " ORDER BY x.rowid LIMIT 100)) AS \"campaigns:json\" FROM accord ORDER BY n"
+        " LIMIT 50",
         NULL },
     [CQ_ASK_NODES] = {
         "SELECT s.n AS n, s.key AS key, s.name AS name, x.grade AS grade,"

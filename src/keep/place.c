@@ -110,6 +110,9 @@ cq_status cq_case_put_places(cq_case *c, const cq_corpus *corpus, const cq_repor
     find_homes(corpus, r, w);
     cq_db_exec(c->db, cq_schema_sentences);
     cq_db_exec(c->db, cq_schema_rises);
+    cq_db_exec(c->db, cq_schema_leads);
+    cq_db_exec(c->db, cq_schema_rhythms);
+    cq_db_exec(c->db, cq_schema_camps);
     cq_db_exec(c->db, cq_schema_places);
     bool *apart = find_apart(corpus, r, w);
     put_persons(c, corpus, apart);

@@ -37,6 +37,14 @@ typedef enum {
     CQ_ASK_BINS, /* messages a :step from :from, by home */
     CQ_ASK_EVENTS,
     CQ_ASK_PLACEBOS,
+    CQ_ASK_LEADS,  /* how many rounds, of :home, or of all campaigns; who is first */
+    CQ_ASK_FIRSTS, /* in them, and who comes after whom */
+    CQ_ASK_PAIRS,
+    CQ_ASK_RHYTHMS,
+    CQ_ASK_SPREADS,
+    CQ_ASK_CAMPS,
+    CQ_ASK_EACH_CAMP,
+    CQ_ASK_ACCORDS, /* pairs of camps that are apart and use the same scripts */
     CQ_ASK_NODES,
     CQ_ASK_TIES,
     CQ_ASK_EDGES,

@@ -9,6 +9,7 @@
 
 #include "read/json_shim.h"
 #include "serve/finding.h"
+#include "serve/happening.h"
 #include "serve/limits.h"
 #include "serve/lists.h"
 #include "serve/network.h"
@@ -93,10 +94,12 @@ static bool is_known(call *c, cq_memo *m, int64_t what)
 static void put_overview(call *c, cq_buf *out)
 {
     cq_view_ask(c->v, CQ_ASK_OVERVIEW, NULL, 0, put_object, out);
-    if (c->now.places)
+    if (c->now.places) {
         cq_view_ask(c->v, CQ_ASK_PEOPLE, NULL, 0, put_people, out);
-    else
-        cq_buf_z(out, ",\"people\":null");
+        cq_happening_case(c->v, out);
+    } else {
+        cq_buf_z(out, ",\"people\":null,\"leads\":null,\"camps\":null");
+    }
     cq_buf_char(out, '}');
 }
 

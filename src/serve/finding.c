@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "serve/happening.h"
 #include "serve/limits.h"
 #include "serve/reading.h"
 #include "serve/rows.h"
@@ -11,15 +12,16 @@
 
 static void put_fields(void *ctx, const cq_datum *row, int n)
 {
-    cq_buf_char(ctx, '{');
     cq_rows_fields(ctx, row, n);
-    cq_buf_char(ctx, '}');
 }
 
 void cq_finding_campaign(cq_view *v, int64_t home, int64_t script, cq_buf *out)
 {
     cq_arg args[] = { { ":home", home, { 0 } }, { ":script", script, { 0 } } };
+    cq_buf_char(out, '{');
     cq_view_ask(v, CQ_ASK_CAMPAIGN, args, 2, put_fields, out);
+    cq_happening_campaign(v, home, out);
+    cq_buf_char(out, '}');
 }
 
 /* --- a message --- */

@@ -8,11 +8,13 @@ import pathlib
 import random
 import resource
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 
+import happened
 from harness import CLAQUE, ROOT, case, claque, mail, main
 from workbench import Workbench
 
@@ -61,6 +63,63 @@ def lists_are_those_of_the_report(tmp):
             assert [x["values"] for x in s["slots"]] == [[[v[:100], n] for v, n in x["values"][:20]] for x in t["slots"]]
             added = whole("campaigns/%s/additions?script=%s" % (c["id"], s["id"]))
             assert sorted(a["text"] for a in added) == sorted(a["text"] for a in t["additions"])
+
+
+def keys_only(x):
+    """Senders as the report has them: by key alone."""
+    return {k: v["key"] if k in ("sender", "before", "after") else v for k, v in x.items()}
+
+
+def same_leads(told, said):
+    assert [keys_only(x) for x in told["first"]] == said["first"][:50] and [keys_only(x) for x in told["pairs"]] == said["pairs"][:100], (told, said)
+    assert (told["first_total"], told["pairs_total"]) == (len(said["first"]), len(said["pairs"]))
+    assert [told[k] for k in ("rounds", "level", "whole_minutes")] == [said[k] for k in ("rounds", "level", "whole_minutes")], told
+
+
+def same_camps(told, said):
+    assert (told["placed"], told["apart"], told["pairs"], told["pairs_total"]) == (said["placed"], said["apart"], said["pairs"], len(said["pairs"])), told
+    assert told["camps"] == [{k: c[k] for k in ("n", "size", "marks")} for c in said["camps"]], told["camps"]
+
+
+@case
+def what_happened_is_that_of_the_report(tmp):
+    report = happened.scan(tmp)
+    with Workbench("--case", "happened.case", cwd=tmp) as w:
+        w.get("timeline")
+        over = w.get("overview")
+        same_leads(over["leads"], report["leads"])
+        same_camps(over["camps"], report["camps"])
+        triggers = 0
+        for c in report["campaigns"]:
+            full = w.get("campaigns/" + c["id"])
+            same_leads(full["leads"], c["leads"])
+            assert full["rhythm"] == c["rhythm"] and full["places"] == c["places"], (full["rhythm"], full["places"])
+            t = full["trigger"]
+            if t:
+                triggers += 1
+                assert all(t[k] == c["trigger"][k] for k in ("time", "event", "messages", "other")) and t["hours"] == report["after_events"]["hours"], t
+                assert w.get("campaigns/%s/timeline" % c["id"])["placebos"] == c["trigger"]["placebos"]
+            assert (t is None) == (c["trigger"] is None)
+        # The case has some of each, so that the above says something.
+        assert triggers and report["leads"]["first"] and report["camps"]["pairs"]
+        assert all(any(k) for k in zip(*[(c["leads"]["first"], c["leads"]["pairs"], c["rhythm"], c["places"]) for c in report["campaigns"]]))
+
+
+@case
+def a_case_of_the_first_days_has_nothing_of_it_and_opens(tmp):
+    W.get("timeline")
+    with sqlite3.connect(EXAMPLE / "office.case") as now, sqlite3.connect(tmp / "old.case") as db:
+        now.backup(db)
+        for table in ("leads usually_first precedence rhythm spread spread_place camps camp_sender camp_mark accord accord_campaign".split()):
+            db.execute("DROP TABLE " + table)
+        assert db.execute("UPDATE setting SET value = CAST(CAST(value AS INTEGER) - 1 AS BLOB) WHERE name = 'places'").rowcount == 1  # the version before
+    now.close(), db.close()
+    with Workbench("--case", "old.case", cwd=tmp) as w:
+        w.get("timeline")
+        full = w.get("campaigns/" + REPORT["campaigns"][0]["id"])
+        assert (full["rhythm"], full["places"], full["leads"]["first"], full["leads"]["rounds"]) == ([], [], [], 0)
+        over = w.get("overview")
+        assert over["leads"]["first"] == [] and over["camps"] == {"placed": 0, "apart": 0, "pairs_total": 0, "camps": [], "pairs": []}, over
 
 
 @case

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 
+import happened
 from harness import ROOT, case, claque, mail, main
 from workbench import Workbench
 
@@ -25,6 +26,13 @@ def each_view_stands_wide_and_narrow_light_and_dark_for_everybody(tmp):
 @case
 def links_lead_from_view_to_view(tmp):
     W.browse("links")
+
+
+@case
+def what_happened_is_told_in_sentences_and_drawn(tmp):
+    happened.scan(tmp)
+    with Workbench("--case", "happened.case", cwd=tmp) as w:
+        w.browse("happened")
 
 
 @case

@@ -11,7 +11,16 @@ export type Status = {
   search: "absent" | "building" | "ready"; error: string | null;
 };
 export type Progress = { stage: string; done: number; total: number; left: number | null };
-export type Trigger = { time: string; event: string; target: string; messages: number; factor: number; low: number; high: number; p: number };
+export type Trigger = { time: string; event: string; target: string; messages: number; factor: number; low: number; high: number; p: number; hours: number; other: "weeks" | "days" };
+export type Lead = { sender: Sender; times: number; level: number; rounds: number; expected: number; lead_seconds: number; p: number };
+export type Pair = { before: Sender; after: Sender; times: number; level: number; rounds: number; delay_seconds: number; p: number };
+export type Leads = { rounds: number; level: number; whole_minutes: boolean; first: Lead[]; first_total: number; pairs: Pair[]; pairs_total: number };
+export type Rhythm = { script: string | null; channel: string; step_seconds: number; phase_seconds: number; within_seconds: number; turns: number; of: number; p: number };
+export type Spread = { kind: string; senders: number; n: number; expected: number; p: number; names: [string, number][] };
+export type Camps = {
+  placed: number; apart: number; pairs_total: number; camps: { n: number; size: number; marks: string[] }[];
+  pairs: { a: number; b: number; things: number; expected: number; scripts: number; scripts_expected: number; p: number; campaigns: string[] }[];
+};
 export type Campaign = {
   id: string; title: string; q: number; sure: string; null: string; standing: string; first: string | null; last: string | null;
   senders: number; core: number; likely: number; possible: number; messages: number; people: { least: number; most: number; why?: string[] };
@@ -25,6 +34,7 @@ export type CampaignFull = Omit<Campaign, "scripts"> & {
   scripts: Script[]; evidence: Evidence[]; caveats: string[]; targets: string[]; ties: number;
   standing_reasons: { sentence: string; n: number | null; key: string | null }[];
   first_senders: { n: number; key: string; name: string; time: string | null }[];
+  leads: Leads; rhythm: Rhythm[]; places: Spread[];
 };
 export type Mark = { from: number; to: number; kind: "script" | "slot" | "addition" | "quote" };
 export type Message = Item & {

@@ -6,6 +6,8 @@ import { count, when } from "./words";
 
 export type Series = { name: string; bins: number[]; href?: string };
 export type Happening = { time: string; event: string };
+/** A span of seconds that stands out behind the bars. */
+export type Band = { from: number; to: number; kind: "after" | "placebo" };
 
 const COLOURS = 14; // of --c0 to --c13 in app.css
 
@@ -22,7 +24,7 @@ function label(t: number): string {
   return d.getUTCDate() === 1 && d.getUTCMonth() === 0 ? month.format(d) : day.format(d);
 }
 
-function draw(box: HTMLElement, x: number[], series: Series[], seconds: number, events: Happening[], height: number) {
+function draw(box: HTMLElement, x: number[], series: Series[], seconds: number, events: Happening[], bands: Band[], height: number) {
   // Stacked: the highest sum is drawn first, so that each bar shows what is above the last.
   const sums = series.map((_, k) => x.map((_, i) => series.slice(0, k + 1).reduce((a, s) => a + s.bins[i], 0)));
   const order = series.map((_, k) => k).reverse();
@@ -35,6 +37,17 @@ function draw(box: HTMLElement, x: number[], series: Series[], seconds: number, 
     axes: [{ ...axis, values: (_u, splits) => splits.map((t) => label(t)) }, { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] }],
     series: [{}, ...order.map((k) => ({ label: series[k].name, fill: css("--c" + (k % COLOURS)), stroke: css("--paper"), width: 0.5, paths: bars, points: { show: false } }))],
     hooks: {
+      drawClear: [(u) => {
+        u.ctx.save();
+        u.ctx.globalAlpha = 0.6;
+        const end = x[x.length - 1] + seconds;
+        for (const b of bands.filter((b) => b.to > x[0] && b.from < end)) {
+          const at = (t: number) => u.valToPos(Math.max(x[0], Math.min(end, t)), "x", true);
+          u.ctx.fillStyle = css(b.kind === "after" ? "--c1" : "--c12");
+          u.ctx.fillRect(at(b.from), u.bbox.top, Math.max(1, at(b.to) - at(b.from)), u.bbox.height);
+        }
+        u.ctx.restore();
+      }],
       draw: [(u) => {
         u.ctx.save();
         u.ctx.strokeStyle = css("--ink");
@@ -53,15 +66,15 @@ function draw(box: HTMLElement, x: number[], series: Series[], seconds: number, 
   }, [x, ...order.map((k) => sums[k])] as uPlot.AlignedData, box);
 }
 
-export function Timeline(p: { from: string | null; step: string | null; seconds: number; series: Series[]; events: Happening[]; title: string; height?: number }) {
+export function Timeline(p: { from: string | null; step: string | null; seconds: number; series: Series[]; events: Happening[]; title: string; height?: number; bands?: Band[] }) {
   const box = useRef<HTMLDivElement>(null);
   const n = p.series[0]?.bins.length ?? 0;
   const x = Array.from({ length: n }, (_, i) => Date.parse(p.from ?? "") / 1000 + i * p.seconds);
   useEffect(() => {
     const b = box.current;
     if (!b || !n) return;
-    let plot = draw(b, x, p.series, p.seconds, p.events, p.height ?? 200);
-    const again = () => { plot.destroy(); plot = draw(b, x, p.series, p.seconds, p.events, p.height ?? 200); };
+    let plot = draw(b, x, p.series, p.seconds, p.events, p.bands ?? [], p.height ?? 200);
+    const again = () => { plot.destroy(); plot = draw(b, x, p.series, p.seconds, p.events, p.bands ?? [], p.height ?? 200); };
     const size = new ResizeObserver(() => b.clientWidth && plot.setSize({ width: b.clientWidth, height: p.height ?? 200 }));
     const dark = matchMedia("(prefers-color-scheme: dark)");
     size.observe(b);

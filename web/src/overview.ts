@@ -1,7 +1,8 @@
 // overview.ts - how much there is, how many people it really is, and the campaigns.
 import { html, link, useApi, Await, type Loaded } from "./base";
-import type { Campaign, Page } from "./api";
+import type { Campaign, Camps, Leads, Page } from "./api";
 import { Export, Section, Standing, Sure } from "./parts";
+import { CampsPart, WhoFirst } from "./course";
 import { Timeline, type Happening, type Series } from "./chart";
 import { channels, count, people, Said, span } from "./words";
 
@@ -10,6 +11,7 @@ type Overview = {
   accounting: { read: number; kept: number; refused: number; set_aside: number; in_campaigns: number; individual: number };
   people: { least: number; most: number; others: number } | null; problems: { total: number }; notes: string[];
   set_aside: { reason: string; sentence: string; groups: number; messages: number }[]; inputs: { path: string; format: string }[];
+  leads: Leads | null; camps: Camps | null;
 };
 export type TimelineData = {
   step: string | null; seconds: number; from: string | null; events: Happening[];
@@ -25,7 +27,7 @@ function Row(p: { c: Campaign }) {
   return html`<tr><th scope="row"><a href=${link(["campaign", c.id])}><${Said} text=${c.title || "without words"} /></a><small><code>${c.id}</code> <${Standing} of=${c.standing} /> <${Sure} sure=${c.sure} q=${c.q} /></small></th>
     <td class="num" data-label="People">${people(c.people)}</td>
     <td class="num" data-label="Messages">${count(c.messages)}<small>${c.channels ? channels(c.channels) : ""}</small></td>
-    <td data-label="When">${span(c.first, c.last)}${c.trigger ? html`<small>after “${c.trigger.event}”: ${c.trigger.factor.toPrecision(2)} times as many as in other weeks</small>` : null}</td></tr>`;
+    <td data-label="When">${span(c.first, c.last)}${c.trigger ? html`<small>after “${c.trigger.event}”: ${c.trigger.factor.toPrecision(2)} times as many as in other ${c.trigger.other}</small>` : null}</td></tr>`;
 }
 
 function name(id: string, titles: Map<string, string>): string {
@@ -66,6 +68,8 @@ export function OverviewView(p: { run: unknown }) {
       : html`<p class="quiet">No campaign was found.</p>`}<//>
     <//>
     <${Section} id="volume" title="Over time">${list.data && o.data ? html`<${Volume} titles=${titles} />` : null}<//>
+    ${o.data?.leads ? html`<${WhoFirst} l=${o.data.leads} title="Who goes first, over several campaigns" note="Of what went through more than one campaign." />` : null}
+    ${o.data?.camps ? html`<${CampsPart} of=${o.data.camps} titles=${titles} />` : null}
     ${o.data ? html`<${Section} id="aside" title="Set aside" note="Alike, but for an innocent reason.">${o.data.set_aside.length ? html`<table class="stacks"><thead><tr><th scope="col">Kind</th><th scope="col" class="num">Messages</th><th scope="col">Why it is no campaign</th></tr></thead><tbody>
       ${o.data.set_aside.map((s) => html`<tr><th scope="row"><a href=${link(["aside", s.reason])}>${s.reason}</a></th><td class="num" data-label="Messages">${count(s.messages)}</td><td data-label="Why">${s.sentence}</td></tr>`)}</tbody></table>` : html`<p class="quiet">Nothing.</p>`}<//>
     <${Section} id="notes" title="To be borne in mind"><ul>${o.data.notes.map((n) => html`<li>${n}</li>`)}</ul>

@@ -54,6 +54,11 @@ export function Section(p: { id: string; title: string; note?: unknown; children
 /** What something is made of, as a bar for the eye; the numbers stand beside it. */
 export const Bar = (p: { share: number }) => html`<span class="bar" aria-hidden="true"><span style=${{ width: Math.max(1, Math.min(100, 100 * p.share)) + "%" }} /></span>`;
 
+const part = (x: number) => 100 * Math.max(0, Math.min(1, x)) + "%";
+
+/** A share, what of it is left open, and as a stroke what chance gives; the numbers stand beside it. */
+export const Share = (p: { of: number; open?: number; chance?: number }) => html`<span class="bar share" aria-hidden="true"><span style=${{ width: part(p.of) }} />${p.open ? html`<span class="open" style=${{ width: part(p.open) }} />` : null}${p.chance === undefined ? null : html`<i style=${{ left: part(p.chance) }} />`}</span>`;
+
 function useDialog() {
   const ref = useRef<HTMLDialogElement>(null);
   return { ref, open: () => ref.current?.showModal(), close: () => ref.current?.close() };

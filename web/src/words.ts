@@ -68,3 +68,13 @@ export function plainHost(link: string): string | null {
     return null;
   }
 }
+
+/** "20 seconds", "3 hours": a span of seconds to a whole unit, as the report says it. */
+export function lasting(seconds: number): string {
+  if (seconds < 90) return count(Math.round(seconds), "second");
+  if (seconds < 5400) return count(Math.round(seconds / 60), "minute");
+  return seconds < 129600 ? count(Math.round(seconds / 3600), "hour") : count(Math.round(seconds / 86400), "day");
+}
+
+/** Two digits, where no more are known. */
+export const roughly = (x: number) => String(Number(x.toPrecision(2)));

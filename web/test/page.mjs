@@ -145,6 +145,69 @@ const scenarios = {
     check(await page.locator("main tbody tr").count() < ties || ties === 50, "ties are filtered");
   },
 
+  /** Who goes first, rhythms, places, camps, and what a campaign followed: seen, and told with what it does not show. */
+  async happened() {
+    const page = await open();
+    await settled(page);
+    const section = (title) => page.locator("main section", { has: page.getByRole("heading", { name: title, exact: true }) });
+    const says = async (title, ...words) => {
+      const told = (await section(title).count()) === 1 ? await section(title).innerText() : "";
+      for (const w of words) check(told.includes(w), `"${title}" says "${w}": ${told.slice(0, 300)}`);
+      check(!/NaN|undefined|null|\[object/.test(told), `"${title}" has a number for all: ${told}`);
+    };
+    await says("Who goes first, over several campaigns", "k3 is usually first: in ", "is not to lead");
+    await says("Camps that use the same scripts", "And yet senders of both use 3 scripts", "to say the same is not to agree", "Camp 2: ", "most its own: ");
+    check(await section("Camps that use the same scripts").locator("tbody tr").count() === 1, "the camps have a table");
+    await fits(page, "the overview");
+    await accessible(page, "the overview");
+    const all = await page.locator(".campaigns th a").evaluateAll((as) => as.map((a) => a.getAttribute("href")));
+    await section("Camps that use the same scripts").locator("li a").first().click();
+    await settled(page);
+    check(all.includes(new URL(page.url()).hash) && (await text(page, "main h1")).length > 2, "camps lead to a campaign: " + page.url());
+    check(await section("How it comes again").count() === 0 && await section("In how many places").count() === 0, "what was not found has no section");
+    const seen = { beat: 0, first: 0, followed: 0 }, telling = ["#/"];
+    for (const c of all) {
+      await go(page, c);
+      const told = await text(page, "main");
+      if (!/How it comes again| is usually first: in |times as many as/.test(told)) continue;
+      telling.push(c);
+      if (told.includes("How it comes again")) {
+        seen.beat++;
+        await says("How it comes again", "It comes again each week, on Tuesday about 1", "in 12 weeks of 12", "does not show a plan");
+        await says("In how many places", "senders are in 20 places, where chance gives", "more than chance", "<i>Newford</i>", "it does not show");
+        await section("In how many places").locator("summary").click();
+        check(await section("In how many places").locator("tbody tr").count() === 20, "the places have a table");
+      }
+      if (/ is usually first: in /.test(told)) {
+        seen.first++;
+        await says("Who goes first", "k3 is usually first: in ", "where chance gives", "Who usually comes after whom", "is not to lead", "Going first does not show who organised it");
+        check(await section("Who goes first").locator("tbody tr").count() > 3, "who goes first has tables");
+      }
+      if (told.includes("times as many as")) {
+        seen.followed++;
+        await says("When, and after what", "In the 24 hours after “A meeting on the <b>pier</b>”", "same weekday and hour of", "does not show that it moved anyone");
+        check(await page.locator("table.placebos tbody tr").count() >= 9, "the dates that are compared have a table");
+        // Bands of the colour of .key.placebo, as the canvas holds it.
+        const grey = await page.evaluate(() => {
+          const c = document.querySelector(".plot canvas"), d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+          let n = 0;
+          for (let i = 0; i < d.length; i += 4) n += Math.abs(d[i] - 0x9a) < 4 && Math.abs(d[i + 1] - 0xa5) < 4 && Math.abs(d[i + 2] - 0xad) < 4 && Math.abs(d[i + 3] - 153) < 4;
+          return n;
+        });
+        check(grey > 500, "the hours that are compared are drawn: " + grey);
+      }
+      await fits(page, c);
+      await accessible(page, c);
+    }
+    check(seen.beat === 1 && seen.first === 2 && seen.followed === 1, "all of it was seen: " + JSON.stringify(seen));
+    const narrow = await open({ viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+    for (const c of telling) {
+      await go(narrow, c);
+      await fits(narrow, c + " in a narrow window");
+      if (c === "#/") await accessible(narrow, c + " in the dark");
+    }
+  },
+
   /** Everything by keys alone. */
   async keys() {
     const page = await open();
