@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_doc(&m, &a);
 
     part = (cq_part){ .bytes = m.text };
-    cq_message again = { .parts = &part, .part_n = 1 };
+    cq_message again = { .channel = m.channel, .parts = &part, .part_n = 1 };
     cq_visible(&again, &a, &cut);
     assert(cq_str_eq(again.text, m.text));
     cq_arena_done(&a);

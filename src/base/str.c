@@ -109,7 +109,7 @@ cq_str cq_str_sub(cq_str s, size_t from, size_t to)
 {
     to = to > s.n ? s.n : to;
     from = from > to ? to : from;
-    return (cq_str){ s.p + from, to - from };
+    return (cq_str){ from ? s.p + from : s.p, to - from };
 }
 
 bool cq_str_split(cq_str *rest, char sep, cq_str *piece)

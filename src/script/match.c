@@ -247,7 +247,8 @@ static void mark_taken(const uint32_t *of, uint32_t n, uint32_t m, cq_matcher *x
 {
     CQ_RESERVE(x->a.taken, n);
     CQ_RESERVE(x->b.taken, m);
-    memset(x->b.taken.p, 0, m * sizeof *x->b.taken.p);
+    if (m)
+        memset(x->b.taken.p, 0, m * sizeof *x->b.taken.p);
     for (uint32_t i = 0; i < n; i++) {
         x->a.taken.p[i] = of[i] != CQ_NONE;
         if (of[i] != CQ_NONE)
