@@ -9,7 +9,7 @@
 enum { RARE_PART = 12, OUTSIDERS = 3, PAIRS_A_WORD = 4 };
 
 static const double DEVIATIONS = 3.5;
-static const double CHANCE = 2; /* deviations of a feature's count among members */
+static const double CHANCE = 1;         /* deviation of a feature's count among members */
 static const double PECULIAR = 1.0 / 3; /* of a text's pairs, held to be so at least */
 
 /* What is kept of a feature, side by side since it is looked up together. */

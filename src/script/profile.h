@@ -3,8 +3,8 @@
  * A feature belongs to the profile if a twelfth of the members have it, two at least, and
  * outsiders do not have it more than three times as often: without that rule one stock
  * sentence pulls hundreds of strangers into a group of half-copied letters. Nor does it if
- * others, writing as much as the members did, would have it as often (within two standard
- * deviations): longer letters have more of everything, and the group would take in all who
+ * others, writing as much as the members did, would have it as often (within one standard
+ * deviation): longer letters have more of everything, and the group would take in all who
  * use its words. Its weight is the log of its share among members over its share among all
  * others, a quarter of it for the reason in wording.h. A text of several writers counts as
  * so many members. */
