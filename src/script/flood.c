@@ -16,7 +16,8 @@ enum {
     LEAST_WORDS = 12,   /* of a text of a flood */
     MOST_WORDS = 2000,  /* of a text that are looked at */
     LEAST_SHARED = 24,  /* pairs of words: some eight words in a row */
-    PART = 4, /* in the sample, texts share a quarter of the lesser one's pairs */
+    PART = 4,  /* in the sample, texts share a quarter of the lesser one's pairs */
+    SURE = 16, /* deviations squared, by which they share more than turned pairs */
     MOST_FLOODS = 64,
     CASE_PART = 15, /* of a case in its language, that makes a flood in a small one */
     REACH = 4
@@ -34,6 +35,7 @@ typedef struct {
     uint32_t *texts;            /* of each language, that may be of a flood */
     key_vec *keys;              /* of each text of the sample, sorted */
     uint16_t *shared;           /* n * n: pairs of words that two texts share */
+    uint16_t *turned;           /* n * n: that one has in the other order */
     bool *done;                 /* is of a flood */
     cq_map *script;             /* pair of words -> its first place in `floods` */
     CQ_VEC(cq_item) uses;       /* pairs of words of floods: key, flood */
@@ -48,6 +50,14 @@ static int by_key(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* A pair in the order of its numbers, and whether it was turned for that. */
+static cq_item straight(uint64_t pair, uint32_t of)
+{
+    uint32_t first = (uint32_t)(pair >> 32), second = (uint32_t)pair;
+    return first < second ? (cq_item){ pair, of, 0 }
+                          : (cq_item){ (uint64_t)second << 32 | first, of, 1 };
+}
+
 /* The ordered pairs of near words of a text, each once, sorted. */
 static void pairs_of(const cq_texts *t, uint32_t text, key_vec *out)
 {
@@ -57,7 +67,8 @@ static void pairs_of(const cq_texts *t, uint32_t text, key_vec *out)
     out->n = 0;
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = i + 1; j < n && j <= i + REACH; j++)
-            CQ_PUSH(*out, (uint64_t)w[i] << 32 | w[j]);
+            if (w[i] != w[j])
+                CQ_PUSH(*out, (uint64_t)w[i] << 32 | w[j]);
     if (out->n)
         qsort(out->p, out->n, sizeof *out->p, by_key);
     for (size_t i = 0; i < out->n; i++)
@@ -85,25 +96,34 @@ static void draw(seeker *s)
     s->n = seen < SAMPLE ? seen : SAMPLE;
 }
 
+/* Tell the texts of one pair of words, in their order, of each other. */
+static void tell(seeker *s, const cq_item *list, size_t n)
+{
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = a; b < n; b++) {
+            uint16_t *of = list[a].b == list[b].b ? s->shared : s->turned;
+            of[(size_t)list[a].a * s->n + list[b].a]++;
+        }
+}
+
 /* How many pairs of words each two texts of the sample share, list by list. */
 static void compare(seeker *s)
 {
     CQ_VEC(cq_item) items = { 0 };
     s->keys = cq_zalloc((size_t)s->n + 1, sizeof *s->keys);
     s->shared = cq_zalloc((size_t)s->n * s->n + 1, sizeof *s->shared);
+    s->turned = cq_zalloc((size_t)s->n * s->n + 1, sizeof *s->turned);
     for (uint32_t i = 0; i < s->n; i++) {
         pairs_of(s->t, s->sample[i], &s->keys[i]);
         for (size_t k = 0; k < s->keys[i].n; k++)
-            CQ_PUSH(items, (cq_item){ s->keys[i].p[k], i, 0 });
+            CQ_PUSH(items, straight(s->keys[i].p[k], i));
     }
     if (items.n)
         cq_sort_items(items.p, items.n);
     for (size_t i = 0, end; i < items.n; i = end) {
         for (end = i + 1; end < items.n && items.p[end].key == items.p[i].key;)
             end++;
-        for (size_t a = i; a < end; a++)
-            for (size_t b = a; b < end; b++)
-                s->shared[(size_t)items.p[a].a * s->n + items.p[b].a]++;
+        tell(s, items.p + i, end - i);
     }
     CQ_VEC_DONE(items);
 }
@@ -111,8 +131,10 @@ static void compare(seeker *s)
 static bool partners(const seeker *s, uint32_t a, uint32_t b)
 {
     size_t least = s->keys[a].n < s->keys[b].n ? s->keys[a].n : s->keys[b].n,
-           shared = s->shared[(size_t)(a < b ? a : b) * s->n + (a < b ? b : a)];
-    return a != b && shared >= LEAST_SHARED && PART * shared >= least;
+           at = (size_t)(a < b ? a : b) * s->n + (a < b ? b : a), shared = s->shared[at],
+           turned = s->turned[at];
+    return a != b && shared >= turned + LEAST_SHARED && PART * shared >= least &&
+           (shared - turned) * (shared - turned) >= SURE * (shared + turned);
 }
 
 /* The text with most partners that are of no flood yet, or CQ_NONE if it has too few. */
@@ -131,7 +153,19 @@ static uint32_t find_hub(const seeker *s)
     return hub;
 }
 
-/* The script of a flood is what a quarter of the hub and its partners have. */
+/* Of the members, `so` many have the pair and `turned` have it turned. */
+static void add_pair(seeker *s, uint64_t pair, size_t so, size_t turned, uint32_t members)
+{
+    if (turned > so) {
+        add_pair(s, pair << 32 | pair >> 32, turned, so, members);
+    } else if (PART * (so - turned) >= members) {
+        CQ_PUSH(s->uses, (cq_item){ pair, s->floods, 0 });
+        s->size[s->floods]++;
+    }
+}
+
+/* The script of a flood is what a quarter of the hub and its partners have, past those that
+ * have it turned. */
 static void take_script(seeker *s, uint32_t hub)
 {
     CQ_VEC(cq_item) items = { 0 };
@@ -142,17 +176,15 @@ static void take_script(seeker *s, uint32_t hub)
         members++;
         s->done[b] = b != hub;
         for (size_t k = 0; k < s->keys[b].n; k++)
-            CQ_PUSH(items, (cq_item){ s->keys[b].p[k], 0, 0 });
+            CQ_PUSH(items, straight(s->keys[b].p[k], 0));
     }
     s->done[hub] = true;
     cq_sort_items(items.p, items.n);
     for (size_t i = 0, end; i < items.n; i = end) {
-        for (end = i + 1; end < items.n && items.p[end].key == items.p[i].key;)
-            end++;
-        if (PART * (end - i) < members)
-            continue;
-        CQ_PUSH(s->uses, (cq_item){ items.p[i].key, s->floods, 0 });
-        s->size[s->floods]++;
+        size_t turned = 0;
+        for (end = i; end < items.n && items.p[end].key == items.p[i].key; end++)
+            turned += items.p[end].b;
+        add_pair(s, items.p[i].key, end - i - turned, turned, members);
     }
     CQ_VEC_DONE(items);
     s->floods++;
@@ -236,6 +268,7 @@ static void release(seeker *s)
     free(s->flood_of);
     free(s->keys);
     free(s->shared);
+    free(s->turned);
     free(s->done);
     free(s->sample);
     free(s->texts);

@@ -8,6 +8,11 @@
  * one unit, which counts as one writer when wording is weighed; whether each belongs to the
  * script is decided later, one by one.
  *
+ * Long letters share many pairs by chance, the more the fewer words there are to choose from.
+ * But who only uses the same words has a pair turned as often as not, and who copies keeps
+ * its order: what two texts share is held against the pairs that one has and the other has
+ * turned, and of a script are the pairs that have an order.
+ *
  * Cost: SAMPLE squared, and a look at each pair of near words of the case. */
 #ifndef CQ_FLOOD_H
 #define CQ_FLOOD_H

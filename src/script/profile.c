@@ -9,6 +9,8 @@
 enum { RARE_PART = 12, OUTSIDERS = 3, PAIRS_A_WORD = 4 };
 
 static const double DEVIATIONS = 3.5;
+static const double CHANCE = 1;         /* deviation of a feature's count among members */
+static const double PECULIAR = 1.0 / 3; /* of a text's pairs, held to be so at least */
 
 /* What is kept of a feature, side by side since it is looked up together. */
 typedef struct {
@@ -32,6 +34,7 @@ struct cq_profile {
     double rate, var; /* what chance gives for each feature of a text */
     uint32_t lang, pairs_a_word;
     uint32_t voices; /* of all members */
+    double longer;   /* features of the members for one of the others */
 };
 
 cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *writers)
@@ -93,14 +96,35 @@ static uint32_t least_members(uint32_t n)
     return n / RARE_PART > 2 ? n / RARE_PART : n < 3 ? 1 : 2;
 }
 
+/* Whether strangers who wrote as much as the members would have a feature as often. */
+static bool by_length(const cq_profile *p, uint32_t have, uint32_t others)
+{
+    double expected = others * p->longer;
+    return have < expected + CHANCE * sqrt(expected);
+}
+
 /* The weight of a feature that `have` of n members have, and `others` outside. */
 static double weigh(const cq_profile *p, uint32_t have, uint32_t n, uint32_t others)
 {
     double all = p->w->lang_units[p->lang], odds;
-    if (have < least_members(n) || others > OUTSIDERS * have)
+    if (have < least_members(n) || others > OUTSIDERS * have ||
+        by_length(p, have, others))
         return 0;
     odds = (double)have / n * all / (others + 1.0);
     return odds > 1 ? log(odds) / p->pairs_a_word : 0;
+}
+
+/* Features of the members' writers for one of all other texts. */
+static double longer(const cq_profile *p)
+{
+    double inside = 0, outside = p->lang_size[p->lang];
+    for (size_t i = 0; i < p->members.n; i++) {
+        uint32_t m = p->members.p[i];
+        double size = (double)(p->w->at[m + 1] - p->w->at[m]);
+        inside += size * p->writers[m];
+        outside -= size;
+    }
+    return inside / fmax(outside, 1);
 }
 
 void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
@@ -115,6 +139,7 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
         p->voices += p->writers[members[i]];
         count_features(p, members[i]);
     }
+    p->longer = longer(p);
     p->rate = p->var = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
         uint32_t no = p->touched.p[i];
@@ -185,7 +210,8 @@ double cq_profile_share(const cq_profile *p, uint32_t text)
         else if (f->count >= least_members(p->voices) && f->weight == 0)
             neither++;
     }
-    return of_profile ? (double)of_profile / (p->w->rare[text] - neither) : 0;
+    double peculiar = fmax(p->w->rare[text] - neither, PECULIAR * p->w->rare[text]);
+    return of_profile ? (double)of_profile / peculiar : 0;
 }
 
 double cq_profile_rare(const cq_profile *p, uint32_t text)

@@ -2,9 +2,12 @@
  *
  * A feature belongs to the profile if a twelfth of the members have it, two at least, and
  * outsiders do not have it more than three times as often: without that rule one stock
- * sentence pulls hundreds of strangers into a group of half-copied letters. Its weight is
- * the log of its share among members over its share among all others, a quarter of it for
- * the reason in wording.h. A text of several writers counts as so many members. */
+ * sentence pulls hundreds of strangers into a group of half-copied letters. Nor does it if
+ * others, writing as much as the members did, would have it as often (within one standard
+ * deviation): longer letters have more of everything, and the group would take in all who
+ * use its words. Its weight is the log of its share among members over its share among all
+ * others, a quarter of it for the reason in wording.h. A text of several writers counts as
+ * so many members. */
 #ifndef CQ_PROFILE_H
 #define CQ_PROFILE_H
 
@@ -36,7 +39,8 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n);
 void cq_profile_fits(cq_profile *p, double least, cq_fits *out);
 
 /* The share of a text's wording that is the profile's: of its pairs of words, without those
- * that members and strangers alike use. */
+ * that members and strangers alike use, but of a third of its pairs at least: in who wrote
+ * nothing but these, a stock sentence would be all that he has. */
 double cq_profile_share(const cq_profile *p, uint32_t text);
 
 /* The share of a text's pairs of words that half of the members have, and of others fewer
