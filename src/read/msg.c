@@ -171,23 +171,12 @@ static cq_status read_msg(cq_reader *r, cq_err *err)
     return status;
 }
 
-/* The names in the container's directory are UTF-16. */
-static bool has_name(cq_str head, const char *name)
-{
-    char wide[64];
-    size_t n = strlen(name);
-    for (size_t i = 0; i < n; i++) {
-        wide[2 * i] = name[i];
-        wide[2 * i + 1] = 0;
-    }
-    return cq_str_find(head, (cq_str){ wide, 2 * n }) < head.n;
-}
-
 static int sniff(cq_str head, cq_str path)
 {
     if (!cq_ole_sniff(head))
         return 0;
-    return has_name(head, "__properties_version1.0") || has_name(head, "__substg1.0_")
+    return cq_ole_names(head, "__properties_version1.0") ||
+                   cq_ole_names(head, "__substg1.0_")
                ? 95
            : cq_str_endsi(path, CQ_STR(".msg")) ? 80
                                                 : 0;

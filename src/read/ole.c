@@ -41,6 +41,17 @@ bool cq_ole_sniff(cq_str head)
     return cq_str_starts(head, CQ_STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"));
 }
 
+bool cq_ole_names(cq_str bytes, const char *name)
+{
+    char wide[64]; /* UTF-16 */
+    size_t n = 0;
+    for (; name[n] && 2 * n < sizeof wide; n++) {
+        wide[2 * n] = name[n];
+        wide[2 * n + 1] = 0;
+    }
+    return cq_str_find(bytes, (cq_str){ wide, 2 * n }) < bytes.n;
+}
+
 /* The n-th sector, the first of which stands behind the header; short at the file's end. */
 static cq_str sector(const cq_ole *o, uint32_t n)
 {

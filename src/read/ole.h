@@ -14,6 +14,9 @@ typedef struct cq_ole cq_ole;
 /* Does it begin as one does? */
 bool cq_ole_sniff(cq_str head);
 
+/* Does the name, at most 32 characters of ASCII, stand in these bytes as a directory has it? */
+bool cq_ole_names(cq_str bytes, const char *name);
+
 /* The container in these bytes, which stay; NULL where there is none. All is the arena's. */
 cq_ole *cq_ole_open(cq_str bytes, cq_arena *a);
 

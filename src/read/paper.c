@@ -12,21 +12,9 @@
 #include "read/pdf.h"
 #include "read/rtf.h"
 
-/* The names of an OLE container's streams are UTF-16. */
-static bool has_wide(cq_str head, const char *name)
-{
-    char wide[64];
-    size_t n = strlen(name);
-    for (size_t i = 0; i < n; i++) {
-        wide[2 * i] = name[i];
-        wide[2 * i + 1] = 0;
-    }
-    return cq_str_find(head, (cq_str){ wide, 2 * n }) < head.n;
-}
-
 static bool is_locked(cq_str bytes)
 {
-    return has_wide(bytes, "EncryptedPackage");
+    return cq_ole_names(bytes, "EncryptedPackage");
 }
 
 cq_paper_kind cq_paper_sniff(cq_str head)
@@ -36,7 +24,7 @@ cq_paper_kind cq_paper_sniff(cq_str head)
         return office == CQ_OFFICE_DOCX ? CQ_PAPER_DOCX : CQ_PAPER_ODT;
     if (cq_str_starts(head, CQ_STR("{\\rtf")))
         return CQ_PAPER_RTF;
-    if (cq_ole_sniff(head) && (has_wide(head, "WordDocument") || is_locked(head)))
+    if (cq_ole_sniff(head) && (cq_ole_names(head, "WordDocument") || is_locked(head)))
         return CQ_PAPER_OLD;
     return cq_pdf_sniff(head)   ? CQ_PAPER_PDF
            : cq_ocr_sniff(head) ? CQ_PAPER_SCAN

@@ -7,6 +7,7 @@
 
 #include "base/map.h"
 #include "base/rand.h"
+#include "uniform.h"
 #include "weigh/lead.h"
 
 enum { SENDERS = 12, DAY = 86400, RUNS = 200 };
@@ -94,24 +95,6 @@ static void done(made *f)
     CQ_VEC_DONE(f->things);
     CQ_VEC_DONE(f->campaign);
     cq_report_done(&f->r);
-}
-
-static int rising(const void *x, const void *y)
-{
-    double a = *(const double *)x, b = *(const double *)y;
-    return (a > b) - (a < b);
-}
-
-/* Largest distance of the values from those of a uniform law. */
-static double distance(double *v, size_t n)
-{
-    double d = 0;
-    qsort(v, n, sizeof *v, rising);
-    for (size_t i = 0; i < n; i++) {
-        d = fmax(d, v[i] - (double)i / (double)n);
-        d = fmax(d, (double)(i + 1) / (double)n - v[i]);
-    }
-    return d;
 }
 
 /* So many rounds that the steps of the p are small. */

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/rand.h"
 #include "base/vec.h"
+#include "uniform.h"
 #include "weigh/clock.h"
 #include "weigh/place.h"
 #include "weigh/rhythm.h"
@@ -92,23 +93,6 @@ static void done(made *f)
     CQ_VEC_DONE(f->items);
     cq_report_done(&f->r);
     cq_arena_done(&f->c.arena);
-}
-
-static int rising(const void *x, const void *y)
-{
-    double a = *(const double *)x, b = *(const double *)y;
-    return (a > b) - (a < b);
-}
-
-static double distance(double *v, size_t n)
-{
-    double d = 0;
-    qsort(v, n, sizeof *v, rising);
-    for (size_t i = 0; i < n; i++) {
-        d = fmax(d, v[i] - (double)i / (double)n);
-        d = fmax(d, (double)(i + 1) / (double)n - v[i]);
-    }
-    return d;
 }
 
 static void public_writes(made *f, uint32_t n)
