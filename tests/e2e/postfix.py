@@ -26,12 +26,12 @@ mail_owner=postfix
 setgid_group=postdrop
 inet_interfaces=loopback-only
 inet_protocols=ipv4
-myhostname=mx.office.test
+myhostname=mx.office.example
 mydestination=
 local_recipient_maps=
 alias_maps=
 alias_database=
-virtual_mailbox_domains=office.test
+virtual_mailbox_domains=office.example
 virtual_mailbox_base={d}/mail
 virtual_mailbox_maps=static:inbox/
 virtual_uid_maps=static:65534
@@ -90,7 +90,7 @@ def free_port():
 
 
 class Postfix:
-    """A mail server whose mail for anybody@office.test lies in self.inbox."""
+    """A mail server whose mail for anybody@office.example lies in self.inbox."""
 
     def __init__(self, milters=FAIL_OPEN):
         if os.getuid() != 0 or not shutil.which("postfix"):
@@ -145,7 +145,7 @@ class Postfix:
                             if not todo:
                                 return
                             no, (sender, mail) = todo.pop(0)
-                        smtp.sendmail(sender, ["mp@office.test"], mail)
+                        smtp.sendmail(sender, ["mp@office.example"], mail)
                         took[no] = time.monotonic() - start
                         start = time.monotonic()
             except Exception as e:

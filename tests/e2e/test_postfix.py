@@ -103,7 +103,7 @@ def a_flood_is_labelled_after_the_thirtieth_and_nothing_else(tmp):
 def forged_headers_are_gone_and_nothing_else_is_changed(tmp):
     mx = server()
     f = Filter(mx, tmp / "office.case")
-    subprocess.run(["swaks", "--server", "127.0.0.1:%d" % mx.port, "--from", "a@x.example", "--to", "mp@office.test",
+    subprocess.run(["swaks", "--server", "127.0.0.1:%d" % mx.port, "--from", "a@x.example", "--to", "mp@office.example",
                     "--body", "please vote no", "--add-header", "X-Claque-Campaign: 1; share=1", "--add-header",
                     "x-CLAQUE-campaign: 2", "--add-header", "X-Claque-Version: 9", "--add-header", "X-Claque-Other: 1",
                     "--add-header", "X-Clique: stays"], check=True, timeout=30, stdout=subprocess.DEVNULL)
@@ -151,10 +151,10 @@ def whatever_happens_to_the_filter_every_mail_arrives_in_time(tmp):
 def stopped_in_a_session(mx, f, batch):
     """Seconds of the second mail's DATA, the filter being stopped after the first."""
     with smtplib.SMTP("127.0.0.1", mx.port, timeout=60) as smtp:
-        smtp.sendmail(batch[0][0], ["mp@office.test"], batch[0][1])
+        smtp.sendmail(batch[0][0], ["mp@office.example"], batch[0][1])
         f.p.send_signal(signal.SIGSTOP)
         start = time.monotonic()
-        smtp.sendmail(batch[1][0], ["mp@office.test"], batch[1][1])
+        smtp.sendmail(batch[1][0], ["mp@office.example"], batch[1][1])
         took = time.monotonic() - start
     assert tally(mx.arrived(2))[0] == 1
     return took
