@@ -425,8 +425,7 @@ static void describe(finder *f, cq_arena *a, cq_cluster *k)
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = cq_profile_share(f->profile, f->fits.p[i].text);
     k->share = cq_median(v, f->fits.n);
-    for (size_t i = 0; i < f->fits.n; i++)
-        v[i] = cq_profile_rare(f->profile, f->fits.p[i].text);
+    cq_profile_rare(f->profile, &f->fits, v);
     k->rare = cq_median(v, f->fits.n);
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = cq_profile_share(f->profile, f->fits.p[i].text) *

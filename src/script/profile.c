@@ -14,10 +14,11 @@ static const double PECULIAR = 1.0 / 3; /* of a text's pairs, held to be so at l
 
 /* What is kept of a feature, side by side since it is looked up together. */
 typedef struct {
-    uint32_t count;   /* members that have it */
-    uint32_t texts;   /* their texts */
-    float weight;     /* if it is of the profile, else 0 */
-    float weight_own; /* the same for a member that has it itself */
+    uint32_t count;      /* members that have it */
+    uint32_t texts : 31; /* their texts */
+    uint32_t rare : 1;   /* hardly any other has it */
+    float weight;        /* if it is of the profile, else 0 */
+    float weight_own;    /* the same for a member that has it itself */
 } feature;
 
 struct cq_profile {
@@ -214,18 +215,35 @@ double cq_profile_share(const cq_profile *p, uint32_t text)
     return of_profile ? (double)of_profile / peculiar : 0;
 }
 
-double cq_profile_rare(const cq_profile *p, uint32_t text)
+/* Whether hardly anybody but the members puts the two words together: who says a phrase is
+ * common in few words is counted, too. */
+static bool is_rare(const cq_profile *p, uint32_t no)
+{
+    const cq_wording *w = p->w;
+    uint64_t others = cq_wording_brief(w, no), have = p->features[no].count;
+    for (size_t k = w->list[no]; k < w->list[no + 1] && RARE_PART * others <= have; k++)
+        others += p->is_member[w->texts[k]] ? 0 : p->writers[w->texts[k]];
+    return RARE_PART * others <= have;
+}
+
+static double rare_of(const cq_profile *p, uint32_t text)
 {
     uint32_t n = p->t->texts[text].n, pairs = 0, rare = 0;
     for (uint32_t i = 0; i + 1 < n; i++)
         pairs += n - 1 - i < PAIRS_A_WORD ? n - 1 - i : PAIRS_A_WORD;
-    for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
-        uint32_t no = p->w->features[i];
-        const feature *f = &p->features[no];
-        uint32_t others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->texts;
-        rare += 2 * f->count >= p->voices && RARE_PART * (uint64_t)others <= f->count;
-    }
+    for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++)
+        rare += p->features[p->w->features[i]].rare;
     return pairs ? (double)rare / pairs : 0;
+}
+
+void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare)
+{
+    for (size_t i = 0; i < p->touched.n; i++) {
+        feature *f = &p->features[p->touched.p[i]];
+        f->rare = 2 * f->count >= p->voices && is_rare(p, p->touched.p[i]);
+    }
+    for (size_t i = 0; i < of->n; i++)
+        rare[i] = rare_of(p, of->p[i].text);
 }
 
 void cq_profile_forget(cq_profile *p, cq_ids *features)

@@ -43,9 +43,10 @@ void cq_profile_fits(cq_profile *p, double least, cq_fits *out);
  * nothing but these, a stock sentence would be all that he has. */
 double cq_profile_share(const cq_profile *p, uint32_t text);
 
-/* The share of a text's pairs of words that half of the members have, and of others fewer
- * than a twelfth as many: what is everybody's is not. */
-double cq_profile_rare(const cq_profile *p, uint32_t text);
+/* The share of each text's pairs of words that half of the members have, and of others fewer
+ * than a twelfth as many, in texts of any length: what is everybody's is not. rare has room
+ * for as many as there are fits. */
+void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare);
 
 /* What half of the members have is a stock phrase: from now on it weighs nothing, in all
  * profiles. Adds these features to the list. */

@@ -32,6 +32,7 @@ typedef struct {
     CQ_VEC(uint32_t) units;
     CQ_VEC(float) weight;
     CQ_VEC(cq_item) heavy;
+    CQ_VEC(cq_item) brief;
 } partition;
 
 typedef struct {
@@ -72,8 +73,6 @@ static void place_pairs(const maker *m, desk *d, uint32_t part)
     for (uint32_t text = 0; text < m->t->n; text++) {
         const cq_text *x = &m->t->texts[text];
         const uint32_t *v = m->t->words + x->at;
-        if (cq_text_length(x) < CQ_LEAST_WORDS)
-            continue;
         for (uint32_t i = 0; i < x->n; i++) {
             uint32_t w = v[i] - first, n = pairs_from(x, i);
             for (uint32_t k = 1; w < words && k <= n; k++)
@@ -130,12 +129,32 @@ static uint32_t add_list(const maker *m, partition *p, const uint64_t *run, size
     return heads;
 }
 
+/* Take texts of too few words out of the run; returns how many messages these are. */
+static uint32_t take_brief(const maker *m, uint64_t *run, size_t *n)
+{
+    uint32_t messages = 0, last = UINT32_MAX;
+    size_t kept = 0;
+    for (size_t i = 0; i < *n; i++) {
+        const cq_text *x = &m->t->texts[text_of(run[i])];
+        if (cq_text_length(x) >= CQ_LEAST_WORDS) {
+            run[kept++] = run[i];
+            continue;
+        }
+        messages += text_of(run[i]) == last ? 0 : x->copies;
+        last = text_of(run[i]);
+    }
+    *n = kept;
+    return messages;
+}
+
 /* Keep the feature of a run of pairs if it is neither of one message only nor common. */
 static void keep_feature(const maker *m, desk *d, partition *p, uint32_t word,
-                         const uint64_t *run, size_t n)
+                         uint64_t *run, size_t n)
 {
+    uint32_t lang = 0, units, all, brief = take_brief(m, run, &n);
+    if (n == 0)
+        return;
     bool single = run[0] == run[n - 1];
-    uint32_t lang = 0, units, all;
     if (single && m->t->texts[text_of(run[0])].copies == 1) {
         d->rare[text_of(run[0])]++;
         return;
@@ -151,6 +170,8 @@ static void keep_feature(const maker *m, desk *d, partition *p, uint32_t word,
     if (p->heads.p[p->heads.n - 1] >= CQ_HEAVY)
         CQ_PUSH(p->heavy, (cq_item){ (uint64_t)word << 32 | run[0] >> 32,
                                      (uint32_t)p->heads.n - 1, 0 });
+    if (brief)
+        CQ_PUSH(p->brief, (cq_item){ p->heads.n - 1, brief, 0 });
     CQ_PUSH(p->units, units);
     int letters = cq_text_dense(&m->t->texts[text_of(run[0])]) ? 2 : 1; /* in a word */
     CQ_PUSH(p->weight, (float)(log((double)all / units) / REACH / letters));
@@ -204,9 +225,11 @@ static void size_up(const maker *m, cq_wording *out)
         features += m->parts[i].heads.n;
         texts += m->parts[i].texts.n;
         out->heavy_n += m->parts[i].heavy.n;
+        out->brief_n += m->parts[i].brief.n;
     }
     out->heavy = cq_arena_get(&out->arena, (out->heavy_n + 1) * sizeof *out->heavy);
-    out->heavy_n = 0;
+    out->brief = cq_arena_get(&out->arena, (out->brief_n + 1) * sizeof *out->brief);
+    out->heavy_n = out->brief_n = 0;
     out->n = (uint32_t)features;
     out->list = cq_arena_get(&out->arena, (features + 1) * sizeof *out->list);
     out->texts = cq_arena_get(&out->arena, (texts + 1) * sizeof *out->texts);
@@ -230,7 +253,11 @@ static void append(partition *p, cq_wording *out, size_t f, size_t at)
     for (size_t i = 0; i < p->heavy.n; i++)
         out->heavy[out->heavy_n++] =
             (cq_item){ p->heavy.p[i].key, (uint32_t)f + p->heavy.p[i].a, 0 };
+    for (size_t i = 0; i < p->brief.n; i++)
+        out->brief[out->brief_n++] =
+            (cq_item){ f + p->brief.p[i].key, p->brief.p[i].a, 0 };
     CQ_VEC_DONE(p->heavy);
+    CQ_VEC_DONE(p->brief);
     CQ_VEC_DONE(p->list);
     CQ_VEC_DONE(p->texts);
     CQ_VEC_DONE(p->heads);
@@ -293,7 +320,7 @@ static void count_pairs(maker *m)
     const cq_texts *t = m->t;
     m->at = cq_zalloc((size_t)t->vocabulary + 2, sizeof *m->at);
     for (const cq_text *x = t->texts; x < t->texts + t->n; x++)
-        for (uint32_t i = 0; cq_text_length(x) >= CQ_LEAST_WORDS && i < x->n; i++)
+        for (uint32_t i = 0; i < x->n; i++)
             m->at[t->words[x->at + i] + 1] += pairs_from(x, i);
     for (uint32_t w = 0; w < t->vocabulary; w++)
         m->at[w + 1] += m->at[w];
@@ -347,6 +374,19 @@ void cq_wording_make(const cq_texts *t, const uint32_t *unit, size_t memory, int
     free(m.first);
     free(m.at);
     invert(out);
+}
+
+uint32_t cq_wording_brief(const cq_wording *w, uint32_t feature)
+{
+    size_t from = 0, to = w->brief_n;
+    while (from < to) {
+        size_t mid = from + (to - from) / 2;
+        if (w->brief[mid].key < feature)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    return from < w->brief_n && w->brief[from].key == feature ? w->brief[from].a : 0;
 }
 
 void cq_wording_done(cq_wording *w)

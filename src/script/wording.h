@@ -3,7 +3,8 @@
  * A feature is a word with one of the four words that follow it (a skip-bigram, order
  * kept), so that a replaced or inserted word spoils only the pairs that it is part of. A
  * text has each once. Features of one message only are dropped, and so are those of common
- * language: of more than a sixtieth of the texts, and more than 300. Since each word stands
+ * language: of more than a sixtieth of the texts, and more than 300. Texts of fewer than
+ * CQ_LEAST_WORDS have none, but it is counted how many of them use one. Since each word stands
  * in four pairs with what follows, a pair weighs a quarter of its surprise; an eighth in
  * Chinese and Japanese, where a word is some two letters that each stand in four pairs.
  *
@@ -37,6 +38,9 @@ typedef struct {
     cq_item *heavy; /* features of CQ_HEAVY heads or more, ascending: key is the pair of
                        words, the first in the upper half; a the feature */
     size_t heavy_n;
+    cq_item *brief; /* features that messages of too few words have, ascending: key is the
+                       feature, a how many do */
+    size_t brief_n;
 } cq_wording;
 
 /* unit[t] is the number of the text that heads t's unit. memory: bytes that the process
@@ -45,5 +49,8 @@ typedef struct {
 void cq_wording_make(const cq_texts *t, const uint32_t *unit, size_t memory, int threads,
                      cq_wording *out);
 void cq_wording_done(cq_wording *w);
+
+/* Messages too short for features that have this one all the same. */
+uint32_t cq_wording_brief(const cq_wording *w, uint32_t feature);
 
 #endif

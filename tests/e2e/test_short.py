@@ -21,8 +21,8 @@ SAID = [("thank you so much for", "because"), ("thank you", "and"), ("how much e
         ("to you it is", "to all of us"), ("you all know", "and you all know how")]
 
 
-def posts(tmp, texts, senders):
-    """A month of posts of 600 people, and one day on which some say one thing."""
+def posts(tmp, texts, senders, also=()):
+    """A month of posts of 600 people, and one day on which some say one thing; others what is in `also`."""
     r = random.Random(5)
     day, rows = 86400, []
     for i in range(600):
@@ -30,6 +30,7 @@ def posts(tmp, texts, senders):
         text = " ".join([first] + [r.choice(x) for x in (WHOSE, WHO)] + [then] + [r.choice(x) for x in (WHOSE, WHO, DID, HOW, WHEN)]).strip()
         rows.append((1767225600 + r.randrange(30 * day), text))
     rows += [(1767225600 + 9 * day + r.randrange(day), texts[i % len(texts)]) for i in range(senders)]
+    rows += [(1767225600 + r.randrange(30 * day), text) for text in also]
     with open(tmp / "posts.csv", "w", newline="") as f:
         out = csv.writer(f)
         out.writerow(["id", "author", "time", "content"])
@@ -39,8 +40,8 @@ def posts(tmp, texts, senders):
     return json.loads((tmp / "r.json").read_text())
 
 
-def found(tmp, texts, senders):
-    return [(len(c["messages"]), c["title"]) for c in posts(tmp, texts, senders)["campaigns"]]
+def found(tmp, texts, senders, also=()):
+    return [(len(c["messages"]), c["title"]) for c in posts(tmp, texts, senders, also)["campaigns"]]
 
 
 @case
@@ -55,6 +56,14 @@ def an_everyday_phrase_is_not(tmp):
     for phrase in ("thank you so much everyone", "good morning to you all"):
         got = found(tmp, [phrase], 12)
         assert got == [], got
+
+
+@case
+def what_others_say_of_it_in_three_words_or_four_makes_it_everybodys(tmp):
+    """Too short to be one of them, it tells all the same that the parts are in use."""
+    wish = "merry lantern feast and much joy"
+    assert [n for n, _ in found(tmp, [wish], 12)] == [12]
+    assert found(tmp, [wish], 12, ["Merry lantern feast!"] * 4 + ["lantern feast, much joy"] * 4) == []
 
 
 @case
