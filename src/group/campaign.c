@@ -10,7 +10,7 @@
 #include "base/vec.h"
 #include "group/standing.h"
 #include "script/align.h"
-#include "weigh/people.h"
+#include "model/people.h"
 
 enum {
     TITLE = 70,         /* bytes */

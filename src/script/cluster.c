@@ -23,6 +23,7 @@
 #include "script/left_out.h"
 #include "script/profile.h"
 #include "script/unit.h"
+#include "script/voice.h"
 
 static const uint64_t JOIN_BUDGET = 4000 * 1000 * 1000ull; /* steps over lists */
 /* A member has this part of what members mostly have, or this share of its own text is the
@@ -56,7 +57,8 @@ typedef struct cq_cluster_work {
     cq_texts texts;
     cq_units units;
     uint32_t *writers; /* senders of each text */
-    uint32_t *authors; /* of them, who did not only pass it on; one at least */
+    cq_voices voices;
+    uint32_t *heard; /* in each text, while a group's wording is measured */
     cq_wording wording;
     cq_passages passages;
     cq_profile *profile;
@@ -68,32 +70,6 @@ typedef struct cq_cluster_work {
     const cq_docs *d;
     cq_skips skips; /* lists of the join that were left out */
 } finder;
-
-/* --- people --- */
-
-/* Senders of the texts; `writing`: without those who only passed them on by a marked repost,
- * and so wrote nothing. */
-static uint32_t count_people(const finder *f, const uint32_t *texts, size_t n,
-                             bool writing)
-{
-    cq_ids v = { 0 };
-    for (size_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < f->texts.texts[texts[i]].copies; k++) {
-            const cq_message *m =
-                &f->c->messages[f->texts.messages[f->texts.texts[texts[i]].from + k]];
-            if (!writing || !cq_message_field(m, CQ_F_REPOST).p)
-                CQ_PUSH(v, m->sender_no);
-        }
-    cq_ids_unique(&v);
-    uint32_t count = (uint32_t)v.n;
-    CQ_VEC_DONE(v);
-    return count;
-}
-
-static uint32_t count_senders(const finder *f, const uint32_t *texts, size_t n)
-{
-    return count_people(f, texts, n, false);
-}
 
 /* --- groups --- */
 
@@ -115,7 +91,7 @@ static void gather(finder *f, uint32_t seed)
 
     f->members.n = 0;
     add_unit(f, seed);
-    if (count_senders(f, f->members.p, f->members.n) > 1)
+    if (cq_voices_senders(&f->voices, f->members.p, f->members.n) > 1)
         best = cq_kin_own(f->kin, seed);
     for (size_t i = 0; i < n; i++) {
         score[i] = cq_passage_score(&f->wording, seed, p->echoes[from + i].text);
@@ -206,7 +182,7 @@ static bool may_grow(const finder *f, uint32_t seed)
 
 static bool has_people(const finder *f)
 {
-    return count_senders(f, f->members.p, f->members.n) >= LEAST_SENDERS;
+    return cq_voices_senders(&f->voices, f->members.p, f->members.n) >= LEAST_SENDERS;
 }
 
 /* Whether even the text of the unit to which most are kin has strangers enough: then only
@@ -387,13 +363,32 @@ static uint32_t list_messages(const finder *f, cq_arena *a, cq_cluster *k,
     return n;
 }
 
-/* Median of what the members have of the script past chance, one for each author. Whoever
- * passed a text on is no witness of it: else a post would support itself by its reposts. */
+static int falling(const void *x, const void *y)
+{
+    double a = *(const double *)x, b = *(const double *)y;
+    return (a < b) - (a > b);
+}
+
+/* The median, but no more than the third has: two who share much, and one who shares little
+ * with them, are no three. */
+static double typical(double *v, size_t n)
+{
+    double usual = cq_median(v, n);
+    if (n < LEAST_SENDERS)
+        return usual;
+    qsort(v, n, sizeof *v, falling);
+    return fmin(usual, v[LEAST_SENDERS - 1]);
+}
+
+/* Median of what the members have of the script past chance, one for each person. Whoever
+ * passed a text on is no witness of it, or a post would support itself by its reposts; nor is
+ * he who sent it twice, or a letter would by its second copy. */
 static double measure_past(finder *f)
 {
     CQ_VEC(double) v = { 0 };
     cq_fits fits = { 0 };
-    cq_profile_voices(f->profile, f->authors);
+    cq_voices_hear(&f->voices, &f->members, f->heard);
+    cq_profile_voices(f->profile, f->heard);
     cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
     cq_profile_fits(f->profile, CQ_LEAST_FIT, &fits);
     for (size_t i = 0, m = 0; m < f->members.n; m++) {
@@ -401,10 +396,10 @@ static double measure_past(finder *f)
         while (i < fits.n && fits.p[i].text < text)
             i++;
         bool met = i < fits.n && fits.p[i].text == text;
-        for (uint32_t k = 0; k < f->authors[text]; k++)
+        for (uint32_t k = 0; k < f->heard[text]; k++)
             CQ_PUSH(v, met ? fits.p[i].score - fits.p[i].chance : 0);
     }
-    double past = cq_median(v.p, v.n);
+    double past = typical(v.p, v.n);
     cq_profile_voices(f->profile, f->writers);
     cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
     CQ_VEC_DONE(fits);
@@ -417,8 +412,10 @@ static void describe(finder *f, cq_arena *a, cq_cluster *k)
     uint32_t *text_of;
     double *v = cq_alloc((f->fits.n + 1) * sizeof *v);
 
-    *k = (cq_cluster){ .senders = count_senders(f, f->members.p, f->members.n),
-                       .writers = count_people(f, f->members.p, f->members.n, true) };
+    *k = (cq_cluster){ .senders =
+                           cq_voices_senders(&f->voices, f->members.p, f->members.n),
+                       .writers =
+                           cq_voices_writers(&f->voices, f->members.p, f->members.n) };
     list_messages(f, a, k, &text_of);
     k->strength = strength_of(f, k, text_of);
     k->past = measure_past(f);
@@ -479,6 +476,7 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
                          .memory = opt->memory ? opt->memory / 4 : SIZE_MAX,
                          .threads = opt->threads };
     cq_texts_make(f->c, d, &f->texts);
+    cq_voices_init(&f->voices, f->c, &f->texts);
     uint32_t *forest = cq_alloc(((size_t)f->texts.n + 1) * sizeof *forest);
     cq_forest_init(forest, f->texts.n);
     cq_floods_join(&f->texts, opt->threads, forest);
@@ -486,12 +484,8 @@ static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
     cq_units_settle(&f->texts, forest, &f->units);
     f->writers = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->writers);
     for (uint32_t i = 0; i < f->texts.n; i++)
-        f->writers[i] = count_senders(f, &i, 1);
-    f->authors = cq_alloc(((size_t)f->texts.n + 1) * sizeof *f->authors);
-    for (uint32_t i = 0; i < f->texts.n; i++)
-        f->authors[i] = f->writers[i] > 1 ? count_people(f, &i, 1, true) : 1;
-    for (uint32_t i = 0; i < f->texts.n; i++)
-        f->authors[i] += f->authors[i] == 0;
+        f->writers[i] = cq_voices_senders(&f->voices, &i, 1);
+    f->heard = cq_zalloc((size_t)f->texts.n + 1, sizeof *f->heard);
     cq_wording_make(&f->texts, f->units.head_of, opt->memory, opt->threads, &f->wording);
     cq_passages_find(&f->texts, f->units.head_of, &f->wording, opt->threads,
                      &f->passages);
@@ -514,7 +508,8 @@ static void release(finder *f)
     cq_passages_done(&f->passages);
     cq_wording_done(&f->wording);
     free(f->writers);
-    free(f->authors);
+    free(f->heard);
+    cq_voices_done(&f->voices);
     cq_units_done(&f->units);
     cq_texts_done(&f->texts);
 }

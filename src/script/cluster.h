@@ -28,7 +28,7 @@ typedef struct {
                          and hardly anybody else's */
     uint32_t words;   /* of the common text */
     uint32_t senders; /* distinct */
-    uint32_t writers; /* of them, who did not only pass it on by a marked repost */
+    uint32_t writers; /* of them, people who did not only pass it on by a marked repost */
     bool verbatim;    /* half of the members or more are equal in normal form */
     double log_p;     /* chance (natural log); 0 until weigh/writing.h says */
     double log_e;

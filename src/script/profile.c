@@ -85,7 +85,7 @@ static void count_features(cq_profile *p, uint32_t text)
 {
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
         feature *f = &p->features[p->w->features[i]];
-        if (f->count == 0)
+        if (f->texts == 0)
             CQ_PUSH(p->touched, p->w->features[i]);
         f->count += p->writers[text];
         f->texts++;
@@ -152,7 +152,8 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
             continue;
         f->weight = (float)w;
         f->weight_own =
-            (float)(p->voices > 1 ? weigh(p, have - 1, p->voices - 1, others) : 0);
+            (float)(p->voices > 1 && have ? weigh(p, have - 1, p->voices - 1, others)
+                                          : 0);
         p->rate += w * others;
         p->var += w * w * others;
     }

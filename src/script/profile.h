@@ -7,7 +7,7 @@
  * deviation): longer letters have more of everything, and the group would take in all who
  * use its words. Its weight is the log of its share among members over its share among all
  * others, a quarter of it for the reason in wording.h. A text of several writers counts as
- * so many members. */
+ * so many members, one of none as none. */
 #ifndef CQ_PROFILE_H
 #define CQ_PROFILE_H
 

@@ -14,7 +14,7 @@
 #include "base/vec.h"
 #include "trace/link.h"
 #include "trace/site.h"
-#include "weigh/people.h"
+#include "model/people.h"
 
 enum {
     SLUG_WORDS = 3,  /* of a link, below which it spells nothing */

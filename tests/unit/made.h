@@ -60,6 +60,8 @@ static inline void made_ready(made *m)
     m->corpus.messages = m->messages.p;
     m->corpus.message_n = (uint32_t)m->messages.n;
     m->corpus.senders = cq_arena_zero(&m->arena, senders + 1, sizeof *m->corpus.senders);
+    for (uint32_t i = 0; i < senders; i++)
+        m->corpus.senders[i].key = cq_str_printf(&m->arena, "post:%u", i);
     m->corpus.sender_n = senders;
     m->docs.docs = m->all.p;
 }

@@ -43,11 +43,16 @@ static void add_letter(made *m, uint32_t sender, cq_buf *t)
     *t = (cq_buf){ 0 };
 }
 
+static void find(made *m, cq_clusters *out)
+{
+    cq_clusters_find(&m->corpus, &m->docs,
+                     &(cq_cluster_opt){ .threads = 2, .sim_p = 1, .sim_q = 2 }, out);
+}
+
 static void found_in(made *m, cq_clusters *out)
 {
     made_ready(m);
-    cq_clusters_find(&m->corpus, &m->docs,
-                     &(cq_cluster_opt){ .threads = 2, .sim_p = 1, .sim_q = 2 }, out);
+    find(m, out);
 }
 
 static void write_background(made *m, cq_rand *r)
@@ -146,6 +151,61 @@ static void who_passes_a_text_on_is_no_witness_of_it(void **state)
         cq_clusters_done(&k);
         made_done(&m);
     }
+}
+
+/* Five letters alike are five people's; less, if two senders show one full name. */
+static void a_name_in_two_senders_is_one_writer(void **state)
+{
+    (void)state;
+    for (int same = 0; same < 2; same++) {
+        made m = { 0 };
+        cq_rand r = { 6 };
+        cq_buf t = { 0 };
+        cq_clusters k;
+        write_background(&m, &r);
+        for (uint32_t i = 0; i < 5; i++) {
+            add_script(&t, &r, 0.1);
+            add_letter(&m, LETTERS + i, &t);
+        }
+        made_ready(&m);
+        for (uint32_t i = 0; i < 2; i++)
+            m.corpus.senders[LETTERS + i].name = CQ_STR("Ann Onimous");
+        m.corpus.senders[LETTERS].name = cq_str_z(same ? "ann onimous" : "Ann");
+        find(&m, &k);
+        assert_int_equal(k.n, 1);
+        assert_int_equal(k.clusters[0].senders, 5);
+        assert_int_equal(k.clusters[0].writers, same ? 4 : 5);
+        cq_clusters_done(&k);
+        made_done(&m);
+    }
+}
+
+/* Two have a letter in common, and a third only its first sentence: what three have in common
+ * is that sentence. */
+static void two_of_a_kind_do_not_speak_for_a_third(void **state)
+{
+    double past[2];
+    (void)state;
+    for (int third = 0; third < 2; third++) {
+        made m = { 0 };
+        cq_rand r = { 8 };
+        cq_buf t = { 0 };
+        cq_clusters k;
+        write_background(&m, &r);
+        for (uint32_t i = 0; i < 3; i++) {
+            cq_buf_z(&t, "when winter comes we walk around that pond and count herons ");
+            if (i < 2 || third)
+                add_script(&t, &r, 0);
+            add_letter(&m, LETTERS + i, &t);
+        }
+        found_in(&m, &k);
+        assert_int_equal(k.n, 1);
+        assert_int_equal(k.clusters[0].messages.n, 3);
+        past[third] = k.clusters[0].past;
+        cq_clusters_done(&k);
+        made_done(&m);
+    }
+    assert_true(past[0] > 20 && past[0] < 100 && past[1] > 200);
 }
 
 /* A sentence that many use ties neither them nor two campaigns together. */
@@ -279,6 +339,8 @@ int main(void)
         cmocka_unit_test(a_script_with_a_third_of_its_words_replaced_is_one_cluster),
         cmocka_unit_test(copies_are_one_cluster_and_one_person_is_none),
         cmocka_unit_test(who_passes_a_text_on_is_no_witness_of_it),
+        cmocka_unit_test(a_name_in_two_senders_is_one_writer),
+        cmocka_unit_test(two_of_a_kind_do_not_speak_for_a_third),
         cmocka_unit_test(a_stock_phrase_pulls_nobody_in),
         cmocka_unit_test(a_chain_is_no_single_script),
         cmocka_unit_test(nothing_and_short_texts_are_no_trouble),

@@ -1,0 +1,27 @@
+/* voice.h - the people who are heard in texts: who wrote a text, and did not only pass it on
+ * by a marked repost. Whoever shows one full name in several senders is one person. */
+#ifndef CQ_VOICE_H
+#define CQ_VOICE_H
+
+#include "base/vec.h"
+#include "script/collapse.h"
+
+typedef struct {
+    const cq_corpus *c;
+    const cq_texts *t;
+    uint32_t *person; /* of each sender: the first that may be the same */
+} cq_voices;
+
+/* Both must live as long. */
+void cq_voices_init(cq_voices *v, const cq_corpus *c, const cq_texts *t);
+void cq_voices_done(cq_voices *v);
+
+/* Different senders of the texts; people who wrote one of them. */
+uint32_t cq_voices_senders(const cq_voices *v, const uint32_t *texts, size_t n);
+uint32_t cq_voices_writers(const cq_voices *v, const uint32_t *texts, size_t n);
+
+/* of[t], for each of the texts: the people who wrote it, and none of those before it; one
+ * for a text that all of them passed on. */
+void cq_voices_hear(const cq_voices *v, const cq_ids *texts, uint32_t *of);
+
+#endif
