@@ -41,7 +41,9 @@ static cq_list senders_of(const cq_corpus *c, cq_arena *a, cq_list messages)
 /* What is thought of a cluster. */
 typedef struct {
     const cq_lookalike *why;
-    bool *quotes; /* of each message */
+    bool *quotes;   /* of each message */
+    bool takes;     /* it may be taken from a paper */
+    uint32_t paper; /* from which it is taken, or CQ_NONE */
 } verdict;
 
 typedef struct {
@@ -82,9 +84,17 @@ static bool stands_alone(const work *w, const cq_ids *ids)
     return yes;
 }
 
-/* Some quote what others send: those are judged without them. */
-static const cq_lookalike *judge(const work *w, const cq_cluster *k, bool *quotes)
+static uint32_t paper_of(const work *w, const cq_gathering *g)
 {
+    bool paper =
+        g->source != CQ_NONE && w->f->corpus->messages[g->source].channel == CQ_LETTER;
+    return paper ? g->source : CQ_NONE;
+}
+
+/* Some quote what others send: those are judged without them. */
+static verdict judge(const work *w, const cq_cluster *k)
+{
+    bool *quotes = cq_zalloc((size_t)k->messages.n + 1, sizeof *quotes);
     cq_gathering g;
     cq_ids ids = { 0 };
 
@@ -102,9 +112,10 @@ static const cq_lookalike *judge(const work *w, const cq_cluster *k, bool *quote
         else
             memset(quotes, 0, k->messages.n);
     }
+    verdict v = { why, quotes, cq_lookalike_takes(&g), paper_of(w, &g) };
     CQ_VEC_DONE(ids);
     cq_gathering_done(&g);
-    return why;
+    return v;
 }
 
 /* Each cluster is judged by itself: the work of most of the time here. */
@@ -113,10 +124,41 @@ static void judge_some(void *ctx, size_t from, size_t to, int thread)
     work *w = ctx;
     (void)thread;
     for (size_t i = from; i < to; i++) {
-        const cq_cluster *k = &w->f->clusters->clusters[i];
-        w->verdicts[i].quotes = cq_zalloc((size_t)k->messages.n + 1, sizeof(bool));
-        w->verdicts[i].why = judge(w, k, w->verdicts[i].quotes);
+        w->verdicts[i] = judge(w, &w->f->clusters->clusters[i]);
     }
+}
+
+/* What a group is together with the paper, if that was its source. */
+static const cq_lookalike *judge_beside(const work *w, cq_list messages, uint32_t paper)
+{
+    cq_ids ids = { 0 };
+    cq_gathering g;
+    for (uint32_t i = 0; i < messages.n; i++)
+        CQ_PUSH(ids, messages.p[i]);
+    CQ_PUSH(ids, paper);
+    cq_gathering_make(w->f->corpus, w->f->docs, (cq_list){ ids.p, (uint32_t)ids.n }, &g);
+    const cq_lookalike *why =
+        g.source == paper ? cq_lookalike_of(w->f->corpus, &g) : NULL;
+    cq_gathering_done(&g);
+    CQ_VEC_DONE(ids);
+    return why;
+}
+
+/* Who takes one paragraph of a leaflet shares nothing with who takes another: two groups,
+ * and the paper can stand in one of them only. */
+static void judge_beside_papers(work *w)
+{
+    const cq_clusters *k = w->f->clusters;
+    cq_ids papers = { 0 };
+    for (uint32_t i = 0; i < k->n; i++)
+        if (w->verdicts[i].why && w->verdicts[i].paper != CQ_NONE)
+            CQ_PUSH(papers, w->verdicts[i].paper);
+    for (uint32_t i = 0; i < k->n; i++)
+        for (size_t p = 0; p < papers.n && !w->verdicts[i].why; p++)
+            if (w->verdicts[i].takes && k->clusters[i].log_e < 0)
+                w->verdicts[i].why =
+                    judge_beside(w, k->clusters[i].messages, papers.p[p]);
+    CQ_VEC_DONE(papers);
 }
 
 static void add_script(work *w, uint32_t no)
@@ -140,6 +182,7 @@ static void add_scripts(work *w)
     uint32_t n = w->f->clusters->n;
     w->verdicts = cq_zalloc((size_t)n + 1, sizeof *w->verdicts);
     cq_pool_run(n, SLICE, w->f->threads, judge_some, w);
+    judge_beside_papers(w);
     for (uint32_t i = 0; i < n; i++) {
         add_script(w, i);
         free(w->verdicts[i].quotes);

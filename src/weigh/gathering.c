@@ -323,7 +323,14 @@ static uint32_t held_by(const work *w, uint32_t message)
     return held;
 }
 
-/* The source is the message that holds most of what is shared, if that is three in five. */
+static bool holds_most(const work *w, uint32_t held)
+{
+    return held && 5 * (uint64_t)held >= 3 * (uint64_t)w->g->shingles;
+}
+
+/* The source is the message that holds most of what is shared, if that is three in five. A
+ * paper that came first need not hold the most: whoever retypes or reads it by machine makes
+ * slips that those who had it whole did not copy. */
 static void find_source(work *w)
 {
     cq_gathering *g = w->g;
@@ -331,10 +338,12 @@ static void find_source(work *w)
     g->source = CQ_NONE;
     for (uint32_t i = 0; i < g->messages.n; i++) {
         uint32_t held = held_by(w, g->messages.p[i]);
-        if (held > most && 5 * (uint64_t)held >= 3 * (uint64_t)g->shingles) {
-            most = held;
-            g->source = g->messages.p[i];
-        }
+        if (held <= most || !holds_most(w, held))
+            continue;
+        most = held;
+        g->source = g->messages.p[i];
+        if (i == 0 && w->c->messages[g->source].channel == CQ_LETTER)
+            break;
     }
 }
 

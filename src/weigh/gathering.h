@@ -45,7 +45,8 @@ typedef struct {
     uint32_t publisher; /* place of the first that links a site of its own name, or a
                            page whose address spells the text; or CQ_NONE */
     uint32_t
-        source; /* the message that holds most of them, three in five or more; or CQ_NONE */
+        source; /* the message that holds most of them, or a paper that came before all the
+                   others; three in five or more; or CQ_NONE */
 } cq_gathering;
 
 void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,

@@ -19,6 +19,7 @@ static const double FLOOD = 0.25;      /* of a conversation */
 static const double INTRODUCED = 0.45; /* of those who pass on what another wrote */
 static const double OWN_PART = 0.12;   /* of a letter, in one stretch of its own */
 static const double BARE = 5.0 / 6;    /* of a paper, that is one passage */
+static const double TAKEN = 0.6; /* of a letter, less of which was taken from a leaflet */
 static const double APART = 0.22; /* of a passage, that makes another one beside it */
 
 typedef struct {
@@ -29,6 +30,11 @@ typedef struct {
 static bool posts_only(const cq_gathering *g)
 {
     return g->channels[CQ_POST] == g->messages.n;
+}
+
+static bool mostly_posts(const cq_gathering *g)
+{
+    return 5 * g->channels[CQ_POST] >= 4 * g->messages.n;
 }
 
 static bool few_people(const cq_corpus *c, const cq_gathering *g)
@@ -86,8 +92,8 @@ static bool feed(const cq_corpus *c, const cq_gathering *g)
 static bool shared_title(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return 5 * g->channels[CQ_POST] >= 4 * g->messages.n && g->one_link >= 0.6 &&
-           g->passage <= HEADLINE && (g->in_slug >= 0.5 || g->verbatim >= 0.5);
+    return mostly_posts(g) && g->one_link >= 0.6 && g->passage <= HEADLINE &&
+           (g->in_slug >= 0.5 || g->verbatim >= 0.5);
 }
 
 /* A title above a link in each. Where it is never the same one twice, a shortener makes one
@@ -105,13 +111,14 @@ static bool has_link(const cq_message *m)
 }
 
 /* One of the first links what the text announces; those who come after repeat its words
- * whole and link nothing. */
+ * whole and link nothing. A letter among many posts that uses some of the words changes
+ * nothing. */
 static bool copied_title(const cq_corpus *c, const cq_gathering *g)
 {
     uint32_t links = 0;
     for (uint32_t i = 0; i < g->messages.n; i++)
         links += has_link(&c->messages[g->messages.p[i]]);
-    return posts_only(g) && g->passage <= HEADLINE && g->publisher != CQ_NONE &&
+    return mostly_posts(g) && g->passage <= HEADLINE && g->publisher != CQ_NONE &&
            4 * g->publisher <= g->messages.n && 4 * links <= g->messages.n + 3 &&
            g->one_run >= 0.7;
 }
@@ -191,7 +198,7 @@ static bool common_source(const cq_corpus *c, const cq_gathering *g)
 
 static bool leaflet(const cq_corpus *c, const cq_gathering *g)
 {
-    return g->source != CQ_NONE && g->covered < 0.6 && g->channels[CQ_LETTER] == 1 &&
+    return g->source != CQ_NONE && g->covered < TAKEN && g->channels[CQ_LETTER] == 1 &&
            c->messages[g->source].channel == CQ_LETTER && g->same_subject < 0.8;
 }
 
@@ -276,6 +283,11 @@ const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g)
         if (rules[i].holds(c, g))
             return &rules[i].said;
     return NULL;
+}
+
+bool cq_lookalike_takes(const cq_gathering *g)
+{
+    return g->channels[CQ_LETTER] == 0 && g->covered < TAKEN;
 }
 
 const cq_lookalike *cq_lookalike_circle(const cq_corpus *c, const cq_docs *d,

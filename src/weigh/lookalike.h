@@ -15,6 +15,9 @@ typedef struct {
 /* The first rule that holds for the gathering of a script, or NULL. */
 const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g);
 
+/* Whether they may have been taken from a paper that is not among them. */
+bool cq_lookalike_takes(const cq_gathering *g);
+
 /* The same for the messages of a circle, of which only a feed is innocent by its looks: its
  * timing was weighed against decoys. */
 const cq_lookalike *cq_lookalike_circle(const cq_corpus *c, const cq_docs *d,

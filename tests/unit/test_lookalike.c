@@ -379,12 +379,17 @@ static void a_title_repeated_without_its_link_is_a_copied_headline(void **state)
     (void)state;
     static const char title[] =
         "Council finds the bridge to be older than the town itself says";
-    little_begin(&l);
-    cq_message *m = little_add(&l, CQ_POST, "The Paper", title);
-    little_field(&l, m, CQ_F_LINK, "https://paper.example/council-finds-bridge-older-3");
-    for (int i = 0; i < 9; i++)
-        little_add(&l, CQ_POST, name(&l, i), title);
-    is(&l, "copied headline");
+    for (int letters = 0; letters <= 8; letters += 2) {
+        little_begin(&l);
+        cq_message *m = little_add(&l, CQ_POST, "The Paper", title);
+        little_field(&l, m, CQ_F_LINK,
+                     "https://paper.example/council-finds-bridge-older-3");
+        for (int i = 0; i < 9; i++)
+            little_add(&l, CQ_POST, name(&l, i), title);
+        for (int i = 0; i < letters; i++)
+            little_add(&l, CQ_MAIL, name(&l, 10 + i), title);
+        is(&l, letters <= 2 ? "copied headline" : "none");
+    }
 }
 
 static void papers_with_one_agency_are_a_feed(void **state)
@@ -490,6 +495,35 @@ static void a_paper_of_which_each_takes_a_part_is_a_leaflet(void **state)
     is(&l, "leaflet");
 }
 
+/* Those who took from it copied all of it whole; the machine that read the paper made slips. */
+static void a_paper_that_was_read_badly_is_a_leaflet_if_it_came_first(void **state)
+{
+    static const char whole[] =
+        "the old bridge over the weir must stay open to those who "
+        "walk to school and to work because the way is long",
+                      read[] = "the old bridge over the weir must stay open to thase who "
+                               "walk to school and to wark because the way is long";
+    (void)state;
+    for (int first = 0; first < 2; first++) {
+        little_begin(&l);
+        for (int i = 0; i < 8; i++) {
+            if (i == (first ? 0 : 7))
+                little_add(&l, CQ_LETTER, "letters/1.txt", read);
+            little_add(&l, CQ_MAIL, name(&l, i),
+                       joined(&l, own(&l, i, 40), whole, own(&l, 60 + i, 1)));
+        }
+        cq_gathering g;
+        cq_gathering_make(&l.corpus, &l.docs, little_all(&l), &g);
+        assert_int_equal(g.source == 0, 1);
+        assert_int_equal(l.corpus.messages[g.source].channel == CQ_LETTER, first);
+        cq_gathering_done(&g);
+        if (first)
+            is(&l, "leaflet");
+        else
+            little_end(&l);
+    }
+}
+
 static void a_paper_that_the_others_introduce_is_a_leaflet(void **state)
 {
     (void)state;
@@ -560,6 +594,7 @@ int main(void)
         cmocka_unit_test(settings_with_comments_are_machine_text),
         cmocka_unit_test(settings_between_spaces_are_machine_text),
         cmocka_unit_test(a_paper_of_which_each_takes_a_part_is_a_leaflet),
+        cmocka_unit_test(a_paper_that_was_read_badly_is_a_leaflet_if_it_came_first),
         cmocka_unit_test(a_paper_that_the_others_introduce_is_a_leaflet),
         cmocka_unit_test(headers_set_single_mails_aside),
         cmocka_unit_test(who_quotes_a_little_of_a_script_only_quotes),
