@@ -26,6 +26,7 @@ typedef struct {
     const cq_docs *d;
     cq_gathering *g;
     cq_commons s;
+    uint64_t echoes; /* of all that is shared: once for each sender past the first */
 } work;
 
 static int by_number(const void *a, const void *b)
@@ -308,36 +309,44 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
     g->in_slug = slug / n;
 }
 
-static uint32_t held_by(const work *w, uint32_t message)
+static uint32_t echoes_of(const work *w, const cq_token **t)
+{
+    return cq_cover_shared(&w->s, t) ? cq_map_get(w->s.senders_of, cq_cover_run(t)) - 1
+                                     : 0;
+}
+
+/* The echoes of what stands in a message. */
+static uint64_t held_by(const work *w, uint32_t message)
 {
     const cq_doc *d = &w->d->docs[message];
     const cq_token **t = cq_alloc((d->n + 1) * sizeof(cq_token *));
     cq_map *once = cq_map_new(d->n);
-    uint32_t n = cq_cover_body(d, t), held = 0;
+    uint32_t n = cq_cover_body(d, t);
+    uint64_t held = 0;
     for (uint32_t k = 0; k + CQ_COVER_RUN <= n; k++)
-        if (cq_cover_shared(&w->s, t + k) &&
-            (*cq_map_put(once, cq_cover_run(t + k), 0))++ == 0)
-            held++;
+        if ((*cq_map_put(once, cq_cover_run(t + k), 0))++ == 0)
+            held += echoes_of(w, t + k);
     cq_map_free(once);
     free(t);
     return held;
 }
 
-static bool holds_most(const work *w, uint32_t held)
+static bool holds_most(const work *w, uint64_t held)
 {
-    return held && 5 * (uint64_t)held >= 3 * (uint64_t)w->g->shingles;
+    return held && 5 * held >= 3 * w->echoes;
 }
 
-/* The source is the message that holds most of what is shared, if that is three in five. A
+/* The source is the message that holds most of what is shared, if that is three in five: what
+ * more of them have counts for more, since two letters on one topic share some turns. A
  * paper that came first need not hold the most: whoever retypes or reads it by machine makes
  * slips that those who had it whole did not copy. */
 static void find_source(work *w)
 {
     cq_gathering *g = w->g;
-    uint32_t most = 0;
+    uint64_t most = 0;
     g->source = CQ_NONE;
     for (uint32_t i = 0; i < g->messages.n; i++) {
-        uint32_t held = held_by(w, g->messages.p[i]);
+        uint64_t held = held_by(w, g->messages.p[i]);
         if (held <= most || !holds_most(w, held))
             continue;
         most = held;
@@ -374,8 +383,9 @@ static void count_shared(work *w)
         const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
         uint32_t n = cq_cover_body(d, t);
         for (uint32_t k = 0; k + CQ_COVER_RUN <= n; k++)
-            if (cq_cover_shared(&w->s, t + k))
-                cq_map_put(once, cq_cover_run(t + k), 0);
+            if (cq_cover_shared(&w->s, t + k) &&
+                (*cq_map_put(once, cq_cover_run(t + k), 0))++ == 0)
+                w->echoes += echoes_of(w, t + k);
         free(t);
     }
     w->g->shingles = (uint32_t)cq_map_count(once);
@@ -416,7 +426,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
                        cq_gathering *out)
 {
     cq_arena scratch = { 0 };
-    work w = { c, d, out, { cq_map_new(LEAST_ROOM), 2, 3 } };
+    work w = { c, d, out, { cq_map_new(LEAST_ROOM), 2, 3 }, 0 };
 
     memset(out, 0, sizeof *out);
     out->messages.n = messages.n;

@@ -46,7 +46,8 @@ typedef struct {
                            page whose address spells the text; or CQ_NONE */
     uint32_t
         source; /* the message that holds most of them, or a paper that came before all the
-                   others; three in five or more; or CQ_NONE */
+                   others; three in five or more of it, each for how many share it; or
+                   CQ_NONE */
 } cq_gathering;
 
 void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
