@@ -388,6 +388,7 @@ static double measure_past(finder *f)
     CQ_VEC(double) v = { 0 };
     cq_fits fits = { 0 };
     cq_voices_hear(&f->voices, &f->members, f->heard);
+    cq_voices_part(&f->members, f->units.head_of, f->heard);
     cq_profile_voices(f->profile, f->heard);
     cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
     cq_profile_fits(f->profile, CQ_LEAST_FIT, &fits);
