@@ -25,6 +25,7 @@ typedef struct {
 typedef CQ_VEC(cq_str) strings;
 
 struct cq_book {
+    const cq_book_zip *zip;
     cq_str bytes;
     cq_arena arena;
     CQ_VEC(sheet) sheets;
@@ -36,7 +37,7 @@ struct cq_book {
     size_t next;
     uint64_t rendered;
     /* The sheet at hand: */
-    cq_pack *pack;
+    void *member; /* the zip, unpacked up to it */
     cq_bytes in;
     bool open, ended;
     cq_buf line; /* of the row at hand */
@@ -54,18 +55,18 @@ struct cq_book {
 typedef void on_tag(cq_book *b, const cq_xml_tag *t, cq_bytes *in, size_t n);
 
 /* Open the member of this name; NULL where there is none. */
-static cq_pack *open_member(cq_book *b, cq_str name)
+static void *open_member(cq_book *b, cq_str name)
 {
     cq_member m;
     cq_status status = CQ_OK;
-    cq_pack *p = cq_pack_open_memory(b->bytes);
+    void *p = b->zip->open(b->bytes);
     for (int i = 0; i < MAX_LOOK && status == CQ_OK; i++) {
-        status = cq_pack_next(p, &m, NULL);
+        status = b->zip->next(p, &m, NULL);
         if (status == CQ_OK && m.name && cq_str_eqi(cq_str_z(m.name), name))
             return p;
     }
     b->damaged |= status != CQ_EMPTY;
-    cq_pack_close(p);
+    b->zip->close(p);
     return NULL;
 }
 
@@ -74,17 +75,17 @@ static void each_tag(cq_book *b, cq_str member, on_tag *on)
     cq_xml_tag t;
     cq_bytes in;
     size_t n;
-    cq_pack *p = open_member(b, member);
+    void *p = open_member(b, member);
     if (!p)
         return;
-    cq_bytes_init(&in, cq_pack_pull, p);
+    cq_bytes_init(&in, b->zip->pull, p);
     while (cq_xml_next(&in, MAX_TAG, &t, &n)) {
         on(b, &t, &in, n);
         cq_bytes_skip(&in, n);
     }
     b->damaged |= in.broken != NULL;
     cq_bytes_done(&in);
-    cq_pack_close(p);
+    b->zip->close(p);
 }
 
 static bool is(const cq_xml_tag *t, const char *name)
@@ -235,11 +236,13 @@ static void take_string(cq_book *b, const cq_xml_tag *t, cq_bytes *in, size_t n)
     }
 }
 
-cq_status cq_book_open(cq_str bytes, cq_book **out, cq_err *err)
+cq_status cq_book_open_by(const cq_book_zip *zip, cq_str bytes, cq_book **out,
+                          cq_err *err)
 {
     if (bytes.n > CQ_MAX_BOOK)
         return cq_fail(err, CQ_LIMIT, "a workbook of over %d bytes", CQ_MAX_BOOK);
     cq_book *b = cq_zalloc(1, sizeof *b);
+    b->zip = zip;
     b->bytes = bytes;
     each_tag(b, CQ_STR("xl/workbook.xml"), take_workbook);
     each_tag(b, CQ_STR("xl/_rels/workbook.xml.rels"), take_relation);
@@ -254,12 +257,35 @@ cq_status cq_book_open(cq_str bytes, cq_book **out, cq_err *err)
     return CQ_OK;
 }
 
+static void *open_apart(cq_str bytes)
+{
+    return cq_pack_open_memory(bytes);
+}
+
+static cq_status next_apart(void *zip, cq_member *out, cq_err *err)
+{
+    return cq_pack_next(zip, out, err);
+}
+
+static void close_apart(void *zip)
+{
+    cq_pack_close(zip);
+}
+
+cq_status cq_book_open(cq_str bytes, cq_book **out, cq_err *err)
+{
+    static const cq_book_zip apart = { open_apart, next_apart, cq_pack_pull,
+                                       close_apart };
+    return cq_book_open_by(&apart, bytes, out, err);
+}
+
 static void end_sheet(cq_book *b)
 {
-    if (b->open)
+    if (b->open) {
         cq_bytes_done(&b->in);
-    cq_pack_close(b->pack);
-    b->pack = NULL;
+        b->zip->close(b->member);
+    }
+    b->member = NULL;
     b->open = false;
 }
 
@@ -297,10 +323,10 @@ const char *cq_book_next(cq_book *b)
     end_sheet(b);
     while (b->next < b->sheets.n) {
         const sheet *s = &b->sheets.p[b->next++];
-        b->pack = s->member.n ? open_member(b, s->member) : NULL;
-        if (!b->pack)
+        b->member = s->member.n ? open_member(b, s->member) : NULL;
+        if (!b->member)
             continue; /* a chart */
-        cq_bytes_init(&b->in, cq_pack_pull, b->pack);
+        cq_bytes_init(&b->in, b->zip->pull, b->member);
         cq_buf_clear(&b->out);
         b->open = true;
         b->ended = false;

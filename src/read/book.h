@@ -9,12 +9,26 @@
 
 #include "base/status.h"
 #include "read/bytes.h"
+#include "read/unpack.h"
 
 typedef struct cq_book cq_book;
 
 /* `bytes` stay in memory until it is closed. CQ_FORMAT where it is no workbook, CQ_LIMIT
  * where it is too big. */
 cq_status cq_book_open(cq_str bytes, cq_book **out, cq_err *err);
+
+/* How the zip is unpacked: as pack.h's calls of these names. */
+typedef struct {
+    void *(*open)(cq_str bytes);
+    cq_status (*next)(void *zip, cq_member *out, cq_err *err);
+    cq_pull *pull;
+    void (*close)(void *zip);
+} cq_book_zip;
+
+/* The same by other calls than those of a process apart, which a fuzzer would start and not
+ * see into. `zip` lives as long as the book. */
+cq_status cq_book_open_by(const cq_book_zip *zip, cq_str bytes, cq_book **out,
+                          cq_err *err);
 void cq_book_close(cq_book *b);
 
 /* The next sheet: its name, until the book is closed; NULL after the last. */
