@@ -1,10 +1,12 @@
-/* spool.c - see spool.h. A mail is written in tmp/ and moved to new/, as Maildirs have it. */
+/* spool.c - see spool.h. A mail is written in tmp/ and moved to new/, as Maildirs have it.
+ * The writer is woken by a semaphore, for the reason that clerk.c has. */
 #include "serve/spool.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +23,7 @@ struct cq_spool {
     char *folder;
     int fresh, part; /* new/ and tmp/ */
     pthread_mutex_t lock;
-    pthread_cond_t put;
+    sem_t put; /* once for each mail, dropped ones too */
     mails waiting;
     size_t bytes; /* of them */
     bool over;
@@ -61,20 +63,29 @@ static bool write_mail(cq_spool *s, cq_str mail)
     return good;
 }
 
+static cq_buf take_first(cq_spool *s)
+{
+    cq_buf first = s->waiting.p[0];
+    memmove(s->waiting.p, s->waiting.p + 1, --s->waiting.n * sizeof *s->waiting.p);
+    s->bytes -= first.n;
+    return first;
+}
+
 /* The mail that waits longest; false when all is over. */
 static bool next_mail(cq_spool *s, cq_buf *out, bool *room)
 {
-    pthread_mutex_lock(&s->lock);
-    while (!s->waiting.n && !s->over)
-        pthread_cond_wait(&s->put, &s->lock);
-    bool any = s->waiting.n > 0;
-    if (any) {
-        *out = s->waiting.p[0];
-        memmove(s->waiting.p, s->waiting.p + 1, --s->waiting.n * sizeof *s->waiting.p);
-        s->bytes -= out->n;
+    bool any = false, over = false;
+    while (!any && !over) {
+        if (sem_wait(&s->put) != 0 && errno == EINTR)
+            continue;
+        pthread_mutex_lock(&s->lock);
+        over = s->over;
+        any = s->waiting.n > 0;
+        if (any)
+            *out = take_first(s);
+        *room = s->counts.lie < CQ_MAX_SPOOL;
+        pthread_mutex_unlock(&s->lock);
     }
-    *room = s->counts.lie < CQ_MAX_SPOOL;
-    pthread_mutex_unlock(&s->lock);
     return any;
 }
 
@@ -125,7 +136,7 @@ cq_status cq_spool_open(const char *folder, cq_spool **out, cq_err *err)
     s->fresh = top < 0 ? -1 : open_folder(folder, "/new");
     s->part = top < 0 ? -1 : open_folder(folder, "/tmp");
     pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->put, NULL);
+    sem_init(&s->put, 0, 0);
     if (top >= 0)
         close(top);
     if (s->fresh < 0 || s->part < 0) {
@@ -145,8 +156,8 @@ void cq_spool_close(cq_spool *s)
         return;
     pthread_mutex_lock(&s->lock);
     s->over = true;
-    pthread_cond_broadcast(&s->put);
     pthread_mutex_unlock(&s->lock);
+    sem_post(&s->put);
     if (s->threaded)
         pthread_join(s->writer, NULL);
     for (size_t i = 0; i < s->waiting.n; i++)
@@ -156,7 +167,7 @@ void cq_spool_close(cq_spool *s)
         close(s->fresh);
     if (s->part >= 0)
         close(s->part);
-    pthread_cond_destroy(&s->put);
+    sem_destroy(&s->put);
     pthread_mutex_destroy(&s->lock);
     free(s->folder);
     free(s);
@@ -164,9 +175,8 @@ void cq_spool_close(cq_spool *s)
 
 static void drop_oldest(cq_spool *s)
 {
-    s->bytes -= s->waiting.p[0].n;
-    cq_buf_done(&s->waiting.p[0]);
-    memmove(s->waiting.p, s->waiting.p + 1, --s->waiting.n * sizeof *s->waiting.p);
+    cq_buf oldest = take_first(s);
+    cq_buf_done(&oldest);
     s->counts.dropped++;
 }
 
@@ -180,8 +190,8 @@ void cq_spool_put(cq_spool *s, cq_str head, cq_str mail)
         drop_oldest(s);
     CQ_PUSH(s->waiting, b);
     s->bytes += b.n;
-    pthread_cond_signal(&s->put);
     pthread_mutex_unlock(&s->lock);
+    sem_post(&s->put);
 }
 
 cq_spool_counts cq_spool_count(cq_spool *s)

@@ -13,7 +13,7 @@ import threading
 import time
 
 from harness import ROOT, Skip, case, claque, main, scan
-from letters import SCRIPT, letter, own, reworked, signed, unrelated
+from letters import SCRIPT, attached, letter, own, plain, reworked, signed, unrelated
 from postfix import TIMEOUT, Filter, Postfix, wait_for
 
 FULL = os.environ.get("CLAQUE_FULL") == "1"
@@ -28,11 +28,6 @@ def server():
         SERVER.append(Postfix())
     SERVER[0].clear()
     return SERVER[0]
-
-
-def plain(mail):
-    """Without the line of an mbox."""
-    return mail.split(b"\n", 1)[1].replace(b"\n", b"\r\n")
 
 
 def variant(rng, no, share=(0.1, 0.2), words=20):
@@ -172,14 +167,6 @@ def full(mx, tmp, send_all):
     assert ours == 16, ours
     assert f.end() == 0
     assert claque("doctor", "--case", tmp / "office.case").code == 0
-
-
-def attached(mail, size):
-    """The mail's text, then an attachment of so many bytes."""
-    head, body = mail.split(b"\r\n\r\n", 1)
-    return (head + b"\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + body +
-            b"\r\n--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
-            (b"A" * 76 + b"\r\n") * (size // 78) + b"--b--\r\n")
 
 
 def hostile():
