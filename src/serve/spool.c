@@ -28,7 +28,7 @@ struct cq_spool {
     size_t bytes; /* of them */
     bool over;
     cq_spool_counts counts;
-    uint64_t serial; /* of the writer */
+    uint64_t serial, missed; /* of the writer; missed: on end, up to now */
     bool threaded;
     pthread_t writer;
 };
@@ -41,6 +41,8 @@ static bool write_all(int fd, cq_str s)
         ssize_t n = write(fd, s.p, s.n);
         if (n < 0 && errno == EINTR)
             continue;
+        if (n == 0)
+            errno = ENOSPC;
         if (n <= 0)
             return false;
         s = cq_str_sub(s, (size_t)n, s.n);
@@ -48,19 +50,46 @@ static bool write_all(int fd, cq_str s)
     return true;
 }
 
-static bool write_mail(cq_spool *s, cq_str mail)
+/* 0, or why not. */
+static int write_mail(cq_spool *s, cq_str mail)
 {
     char name[96];
     snprintf(name, sizeof name, "%lld.%d_%llu.claque", (long long)time(NULL),
              (int)getpid(), (unsigned long long)s->serial++);
     int fd = openat(s->part, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool good = fd >= 0 && write_all(fd, mail);
-    if (fd >= 0 && close(fd) != 0)
-        good = false;
-    good = good && renameat(s->part, name, s->fresh, name) == 0;
-    if (!good && fd >= 0)
+    int error = fd >= 0 && write_all(fd, mail) ? 0 : errno;
+    if (fd >= 0 && close(fd) != 0 && !error)
+        error = errno;
+    if (!error && renameat(s->part, name, s->fresh, name) != 0)
+        error = errno;
+    if (error && fd >= 0)
         unlinkat(s->part, name, 0);
-    return good;
+    return error;
+}
+
+/* A word when it begins to fail and when it works again, none for each mail. */
+static void tell(cq_spool *s, const char *why)
+{
+    if (why && s->missed++ == 0)
+        fprintf(
+            stderr,
+            "claque-milter: %s: %s: mails go on and are labelled, but will be missing "
+            "in the case\n",
+            s->folder, why);
+    else if (!why && s->missed)
+        fprintf(stderr,
+                "claque-milter: %s: mails are put aside again; %llu are missing in the "
+                "case\n",
+                s->folder, (unsigned long long)s->missed);
+    s->missed = why ? s->missed : 0;
+}
+
+/* Whether it could be put aside. */
+static bool put_away(cq_spool *s, cq_str mail, bool room)
+{
+    int error = room ? write_mail(s, mail) : 0;
+    tell(s, !room ? "too many mails wait to be weighed" : error ? strerror(error) : NULL);
+    return room && !error;
 }
 
 static cq_buf take_first(cq_spool *s)
@@ -95,7 +124,7 @@ static void *work(void *arg)
     cq_buf mail;
     bool room;
     while (next_mail(s, &mail, &room)) {
-        bool good = room && write_mail(s, cq_buf_view(&mail));
+        bool good = put_away(s, cq_buf_view(&mail), room);
         cq_buf_done(&mail);
         pthread_mutex_lock(&s->lock);
         s->counts.written += good;
