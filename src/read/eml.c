@@ -110,7 +110,7 @@ static cq_status read_eml(cq_reader *r, cq_err *err)
     r->source->format = kind_of(cq_str_z(r->source->path), emlx);
     if (cq_reader_known(r))
         return CQ_OK;
-    if (!cq_mail_read(mail, CQ_STR(""), r->opt->tz, &r->arena, &m, &remarks))
+    if (!cq_mail_read(mail, CQ_STR(""), r->opt->tz, r->crew, &r->arena, &m, &remarks))
         return cq_reader_problem(r, 1, 0, true, err, "not a mail");
     for (size_t i = 0; i < remarks.n && status == CQ_OK; i++)
         status = cq_reader_problem(r, 1, 0, false, err, "%s", remarks.text[i]);

@@ -31,6 +31,7 @@ typedef struct {
     bool *damaged;
     bool only_some; /* the sink's CQ_STOP ends an input, not the run */
     cq_owners owners;
+    cq_crew *crew;
     cq_papers *papers;
     uint64_t done, all; /* bytes, for progress */
 } run;
@@ -138,6 +139,7 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
                     .sink = u->sink,
                     .from = x->from,
                     .owner = cq_owners_of(&u->owners, cq_str_z(x->source.path)),
+                    .crew = u->crew,
                     .papers = u->papers,
                     .done = &u->done,
                     .all = u->all };
@@ -550,8 +552,10 @@ cq_status cq_input_read(const char *path, const cq_read_opt *opt, cq_sink *sink,
     cq_status status = check_options(&u);
     if (status != CQ_OK)
         return status;
-    u.papers = cq_papers_new();
+    u.crew = cq_crew_new();
+    u.papers = cq_papers_new(u.crew);
     status = start(&u, path);
     cq_papers_free(u.papers);
+    cq_crew_free(u.crew);
     return status;
 }

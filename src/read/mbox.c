@@ -225,7 +225,8 @@ static cq_status read_mail(mbox *x, size_t n, cq_err *err)
     if (cq_str_trim(rest).n == 0)
         return cq_reader_problem(r, r->in->line, r->in->at, true, err,
                                  "a From_ line without a mail");
-    if (!cq_mail_read(unquoted(x, rest), envelope, r->opt->tz, &r->arena, &m, &remarks))
+    if (!cq_mail_read(unquoted(x, rest), envelope, r->opt->tz, r->crew, &r->arena, &m,
+                      &remarks))
         return cq_reader_problem(r, r->in->line, r->in->at, true, err, "not a mail");
     for (size_t i = 0; i < remarks.n && status == CQ_OK; i++)
         status = cq_reader_problem(r, r->in->line, r->in->at, false, err, "%s",

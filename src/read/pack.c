@@ -102,19 +102,6 @@ bool cq_pack_streams(cq_str head)
 
 /* --- the other side --- */
 
-static bool take(int fd, void *to, size_t n)
-{
-    char *p = to;
-    while (n) {
-        ssize_t got = read(fd, p, n);
-        if (got <= 0)
-            return false;
-        p += got;
-        n -= (size_t)got;
-    }
-    return true;
-}
-
 static void send_or_end(int fd, const void *bytes, size_t n)
 {
     const char *p = bytes;
@@ -141,7 +128,7 @@ static ssize_t ask(void *ctx, char *to, size_t room, char **broken)
     uint32_t want = room < BLOCK ? (uint32_t)room : BLOCK;
     (void)broken;
     reply(fd, (answer){ .kind = MORE, .taken = want }, NULL);
-    if (!take(fd, &n, sizeof n) || n > want || !take(fd, to, n))
+    if (!cq_apart_take(fd, &n, sizeof n) || n > want || !cq_apart_take(fd, to, n))
         _exit(1);
     return n;
 }
@@ -224,7 +211,7 @@ _Noreturn static void serve(int fd, int file, cq_str book)
     other o = { .fd = fd, .book = book };
     char question, *block = cq_alloc(BLOCK);
     bool opened = false;
-    while (take(fd, &question, 1)) {
+    while (cq_apart_take(fd, &question, 1)) {
         if (!opened)
             open_other(&o, file);
         opened = true;
@@ -309,19 +296,6 @@ uint64_t cq_pack_taken(const cq_pack *p)
     return p->taken;
 }
 
-static bool say(cq_pack *p, const void *bytes, size_t n)
-{
-    const char *at = bytes;
-    while (n) {
-        ssize_t done = send(p->fd, at, n, MSG_NOSIGNAL);
-        if (done <= 0)
-            return false;
-        at += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
 /* Give some of what is packed; nothing where it has ended. */
 static bool give(cq_pack *p, uint64_t want)
 {
@@ -330,16 +304,17 @@ static bool give(cq_pack *p, uint64_t want)
     uint32_t n = p->in->n < want ? (uint32_t)p->in->n : (uint32_t)want;
     p->given = n;
     p->offered += n;
-    return say(p, &n, sizeof n) && say(p, p->in->p, n);
+    return cq_apart_say(p->fd, &n, sizeof n) && cq_apart_say(p->fd, p->in->p, n);
 }
 
 /* Put a question; its answer, with its bytes in the block. False where there is none. */
 static bool question(cq_pack *p, char what, answer *a)
 {
     p->at = p->n = 0;
-    bool good = p->fd >= 0 && say(p, &what, 1);
+    bool good = p->fd >= 0 && cq_apart_say(p->fd, &what, 1);
     while (good) {
-        good = take(p->fd, a, sizeof *a) && a->n <= BLOCK && take(p->fd, p->block, a->n);
+        good = cq_apart_take(p->fd, a, sizeof *a) && a->n <= BLOCK &&
+               cq_apart_take(p->fd, p->block, a->n);
         if (!good || a->kind != MORE)
             break;
         good = p->in && a->taken <= BLOCK && give(p, a->taken);
