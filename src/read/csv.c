@@ -250,8 +250,8 @@ static double agreement(cq_str head, cq_dialect d, size_t *cells)
         }
         count[n] = c.n;
         at += length;
-        if (at == head.n && n > 0)
-            break; /* the head may cut it */
+        if (at == head.n && n > 1 && head.p[at - 1] != d.newline)
+            break; /* the head may cut it, and there are others to judge by */
     }
     *cells = 1;
     for (size_t i = 0; i < n; i++) {
