@@ -90,11 +90,12 @@ static void put_messages(cq_case *c, const cq_corpus *corpus, const where *w)
 {
     for (uint32_t i = 0; i < corpus->message_n; i++) {
         const cq_message *m = &corpus->messages[i];
-        cq_db_run(c->db, "INSERT INTO place VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  "isiIiiiiiIi", (int64_t)i + 1, m->key, c->message_rows.p[i], m->time,
+        cq_db_run(c->db, "INSERT INTO place VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  "isiIiiiiiIii", (int64_t)i + 1, m->key, c->message_rows.p[i], m->time,
                   (int64_t)m->channel, (int64_t)m->sender_no + 1,
                   c->text_rows.p[m->text_no], (int64_t)m->text.n, w[i].home, w[i].script,
-                  w[i].added);
+                  w[i].added,
+                  (int64_t)(m->time != CQ_NO_TIME && m->time_source == CQ_TIME_STATED));
     }
 }
 

@@ -144,7 +144,8 @@ const char *const cq_schema_places =
     "CREATE TABLE place(n INTEGER PRIMARY KEY, key TEXT NOT NULL,"
     " message INTEGER NOT NULL, time INTEGER, channel INTEGER NOT NULL,"
     " person INTEGER NOT NULL, text INTEGER NOT NULL, size INTEGER NOT NULL,"
-    " home INTEGER NOT NULL, script INTEGER, added INTEGER NOT NULL) STRICT;";
+    " home INTEGER NOT NULL, script INTEGER, added INTEGER NOT NULL,"
+    " stated INTEGER NOT NULL) STRICT;"; /* its time: by the record itself */
 
 const char *const cq_schema_place_indexes =
     "CREATE INDEX person_row ON person(row);"

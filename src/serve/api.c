@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "read/json_shim.h"
+#include "serve/clock.h"
 #include "serve/finding.h"
 #include "serve/happening.h"
 #include "serve/limits.h"
 #include "serve/lists.h"
 #include "serve/network.h"
+#include "serve/rise.h"
 #include "serve/rows.h"
 #include "serve/timeline.h"
 #include "tell/rune.h"
@@ -98,7 +100,8 @@ static void put_overview(call *c, cq_buf *out)
         cq_view_ask(c->v, CQ_ASK_PEOPLE, NULL, 0, put_people, out);
         cq_happening_case(c->v, out);
     } else {
-        cq_buf_z(out, ",\"people\":null,\"leads\":null,\"camps\":null");
+        cq_buf_z(out, ",\"people\":null,\"leads\":null,\"camps\":null,"
+                      "\"after_events\":null");
     }
     cq_buf_char(out, '}');
 }
@@ -253,6 +256,13 @@ static void network(call *c)
     cq_buf_str(&c->out->body, cq_buf_view(&m->body));
 }
 
+static void clock_of(call *c)
+{
+    int64_t nth = cq_request_int(c->r, "rhythm", 0, 1000, 0);
+    if (nth < 0 || !cq_clock_json(c->v, c->home, nth, &c->out->body))
+        cq_answer_fail(c->out, 404, "there is no such rhythm");
+}
+
 static void campaign(call *c)
 {
     cq_buf *out = &c->out->body;
@@ -266,6 +276,8 @@ static void campaign(call *c)
                             script_number(cq_request_get(c->r, "script"), 1), out);
     else if (cq_str_eq(what, CQ_STR("timeline")))
         cq_timeline_json(c->v, c->home, cq_request_get(c->r, "step"), out);
+    else if (cq_str_eq(what, CQ_STR("clock")))
+        clock_of(c);
     else if (cq_str_eq(what, CQ_STR("network")))
         network(c);
     else if (cq_str_eq(what, CQ_STR("slots")))
@@ -276,6 +288,14 @@ static void campaign(call *c)
         cq_list_page(c->v, &l, c->r, CQ_STR(""), c->out);
     else
         cq_answer_fail(c->out, 404, "a campaign has no such part");
+}
+
+static void rise(call *c)
+{
+    int64_t n;
+    if (c->words < 2 || !cq_str_int(c->word[1], 1, UINT32_MAX, &n) ||
+        !cq_rise_json(c->v, n, &c->out->body))
+        cq_answer_fail(c->out, 404, "there is no such event");
 }
 
 static void campaigns(call *c)
@@ -441,7 +461,7 @@ static const struct {
     { "compare", compare, PLACES },     { "individual", individual, PLACES },
     { "worth", worth, PLACES },         { "set-aside", set_aside, PLACES },
     { "problems", problems, FINDINGS }, { "search", search, PLACES },
-    { "export", export, PLACES },
+    { "export", export, PLACES },       { "rises", rise, PLACES },
 };
 enum { ROUTES = sizeof routes / sizeof *routes };
 

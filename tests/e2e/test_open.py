@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from datetime import datetime
 
 import happened
 from harness import CLAQUE, ROOT, case, claque, mail, main
@@ -27,11 +29,11 @@ REPORT = json.loads((EXAMPLE / "report.json").read_text())
 W = Workbench("--case", "office.case", cwd=EXAMPLE)
 
 
-def whole(call, limit=70):
+def whole(call, limit=70, w=W):
     """All items of a list, page by page."""
     items, at = [], "0"
     while at is not None:
-        page = W.get("%s%slimit=%d&cursor=%s" % (call, "&" if "?" in call else "?", limit, at))
+        page = w.get("%s%slimit=%d&cursor=%s" % (call, "&" if "?" in call else "?", limit, at))
         items += page["items"]
         at = page["next"]
     assert len(items) == page["total"], (call, len(items), page["total"])
@@ -65,9 +67,16 @@ def lists_are_those_of_the_report(tmp):
             assert sorted(a["text"] for a in added) == sorted(a["text"] for a in t["additions"])
 
 
+WORDS = ("share", "says", "sentence")
+
+
 def keys_only(x):
-    """Senders as the report has them: by key alone."""
-    return {k: v["key"] if k in ("sender", "before", "after") else v for k, v in x.items()}
+    """Senders as the report has them: by key alone; and without the words, which it has not."""
+    return {k: v["key"] if k in ("sender", "before", "after") else v for k, v in x.items() if k not in WORDS}
+
+
+def plain(text):
+    return " ".join(text.split())
 
 
 def same_leads(told, said):
@@ -77,7 +86,7 @@ def same_leads(told, said):
 
 
 def same_camps(told, said):
-    assert (told["placed"], told["apart"], told["pairs"], told["pairs_total"]) == (said["placed"], said["apart"], said["pairs"], len(said["pairs"])), told
+    assert (told["placed"], told["apart"], [keys_only(x) for x in told["pairs"]], told["pairs_total"]) == (said["placed"], said["apart"], said["pairs"], len(said["pairs"])), told
     assert told["camps"] == [{k: c[k] for k in ("n", "size", "marks")} for c in said["camps"]], told["camps"]
 
 
@@ -93,16 +102,80 @@ def what_happened_is_that_of_the_report(tmp):
         for c in report["campaigns"]:
             full = w.get("campaigns/" + c["id"])
             same_leads(full["leads"], c["leads"])
-            assert full["rhythm"] == c["rhythm"] and full["places"] == c["places"], (full["rhythm"], full["places"])
+            assert [keys_only(x) for x in full["rhythm"]] == c["rhythm"] and [keys_only(x) for x in full["places"]] == c["places"], full
             t = full["trigger"]
             if t:
                 triggers += 1
                 assert all(t[k] == c["trigger"][k] for k in ("time", "event", "messages", "other")) and t["hours"] == report["after_events"]["hours"], t
                 assert w.get("campaigns/%s/timeline" % c["id"])["placebos"] == c["trigger"]["placebos"]
             assert (t is None) == (c["trigger"] is None)
+        same_after(w, over["after_events"], report["after_events"])
         # The case has some of each, so that the above says something.
         assert triggers and report["leads"]["first"] and report["camps"]["pairs"]
         assert all(any(k) for k in zip(*[(c["leads"]["first"], c["leads"]["pairs"], c["rhythm"], c["places"]) for c in report["campaigns"]]))
+
+
+def same_after(w, told, said):
+    assert [told[k] for k in ("hours", "events", "factor", "p")] == [said[k] for k in ("hours", "events", "factor", "p")], told
+    assert told["rises"] and told["tested"] == len(said["rises"]) and len(told["rises"]) == len(said["rises"])
+    for brief, r in zip(told["rises"], said["rises"]):
+        full = w.get("rises/%d" % brief["n"])
+        assert {k: full[k] for k in r} == r, (full, r)
+        assert all(brief[k] == r[k] for k in ("time", "event", "messages", "factor", "low", "high", "p"))
+        assert abs(brief["others"] - sum(n for _, n in r["placebos"]) / len(r["placebos"])) < 0.001 * max(1, brief["others"])
+    w.get("rises/0", 404), w.get("rises/x", 404), w.get("rises/99999", 404)
+
+
+@case
+def sentences_are_those_that_the_terminal_shows(tmp):
+    report = happened.scan(tmp)
+    told = 0
+    with Workbench("--case", "happened.case", cwd=tmp) as w:
+        w.get("timeline")
+        over, whole_case = w.get("overview"), plain(claque("show", "--case", "happened.case", cwd=tmp).out)
+        camps = plain(claque("show", "--camps", "--case", "happened.case", cwd=tmp).out)
+        assert over["after_events"]["sentence"] in whole_case, (over["after_events"], whole_case)
+        assert over["leads"]["note"] in whole_case and over["camps"]["note"] in camps
+        for x in over["leads"]["first"][:8]:
+            assert plain(x["sender"]["key"] + " " + x["says"]) in whole_case and x["share"] in x["says"], x
+        for x in over["camps"]["pairs"]:
+            assert x["sentence"] + ": see " in camps, x
+        for c in report["campaigns"]:
+            full, shown = w.get("campaigns/" + c["id"]), plain(claque("show", c["id"], "--case", "happened.case", cwd=tmp).out)
+            for x in full["rhythm"] + full["places"]:
+                assert x["sentence"] in shown, (x, shown)
+            assert not full["rhythm"] or full["rhythm_note"] in shown
+            assert not full["places"] or full["places_note"] in shown
+            assert not full["trigger_sentence"] or full["trigger_sentence"].split(". ", 1)[1] in shown and full["trigger_note"] in shown, shown
+            assert (full["trigger_sentence"] is None) == (full["trigger"] is None)
+            told += len(full["rhythm"]) * len(full["places"]) + bool(full["trigger"])
+    assert told >= 2 and over["camps"]["pairs"] and over["leads"]["first"]
+
+
+def turn(time, step, bins):
+    """The column of a clock in which a time lies."""
+    t = datetime.fromisoformat(time.replace("Z", "+00:00"))
+    return int((t.timestamp() - (4 * 86400 if step == 604800 else 0)) % step * bins // step)
+
+
+@case
+def a_clock_counts_each_message_in_its_column(tmp):
+    report, drawn = happened.scan(tmp), 0
+    with Workbench("--case", "happened.case", cwd=tmp) as w:
+        w.get("timeline")
+        everything = whole("search?from=1990-01-01", 1000, w)
+        for c in report["campaigns"]:
+            w.get("campaigns/%s/clock?rhythm=%d" % (c["id"], len(c["rhythm"])), 404)
+            for i, r in enumerate(c["rhythm"]):
+                got = w.get("campaigns/%s/clock?rhythm=%d" % (c["id"], i))
+                own = whole("campaigns/%s/messages%s" % (c["id"], "?script=" + r["script"] if r["script"] else ""), 1000, w)
+                bins, step = len(got["own"]), r["step_seconds"]
+                counts = [Counter(turn(m["time"], step, bins) for m in ms if m["channel"] == r["channel"]) for ms in (own, everything)]
+                assert got["step_seconds"] == step and bins % len(got["ticks"]) == 0
+                assert got["own"] == [counts[0][b] for b in range(bins)], (got["own"], counts[0])
+                assert got["others"] == [counts[1][b] - counts[0][b] for b in range(bins)]
+                drawn += 1
+    assert drawn
 
 
 @case
@@ -119,7 +192,8 @@ def a_case_of_the_first_days_has_nothing_of_it_and_opens(tmp):
         full = w.get("campaigns/" + REPORT["campaigns"][0]["id"])
         assert (full["rhythm"], full["places"], full["leads"]["first"], full["leads"]["rounds"]) == ([], [], [], 0)
         over = w.get("overview")
-        assert over["leads"]["first"] == [] and over["camps"] == {"placed": 0, "apart": 0, "pairs_total": 0, "camps": [], "pairs": []}, over
+        assert over["leads"]["first"] == [] and [over["camps"][k] for k in ("placed", "apart", "pairs_total", "camps", "pairs")] == [0, 0, 0, [], []], over
+        assert over["after_events"] is None or over["after_events"]["rises"] == [], over
 
 
 @case

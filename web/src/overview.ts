@@ -1,8 +1,9 @@
 // overview.ts - how much there is, how many people it really is, and the campaigns.
 import { html, link, useApi, Await, type Loaded } from "./base";
-import type { Campaign, Camps, Leads, Page, Trigger } from "./api";
+import type { After, Campaign, Camps, Leads, Page, Trigger } from "./api";
 import { Export, Section, Standing, Sure } from "./parts";
 import { CampsPart, WhoFirst } from "./course";
+import { AfterEvents } from "./after";
 import { Timeline, type Happening, type Series } from "./chart";
 import { channels, count, lasting, people, Said, span } from "./words";
 
@@ -11,7 +12,7 @@ type Overview = {
   accounting: { read: number; kept: number; refused: number; set_aside: number; in_campaigns: number; individual: number };
   people: { least: number; most: number; others: number } | null; problems: { total: number }; notes: string[];
   set_aside: { reason: string; sentence: string; groups: number; messages: number }[]; inputs: { path: string; format: string }[];
-  leads: Leads | null; camps: Camps | null;
+  leads: Leads | null; camps: Camps | null; after_events: After | null;
 };
 export type TimelineData = {
   step: string | null; seconds: number; from: string | null; events: Happening[];
@@ -70,6 +71,7 @@ export function OverviewView(p: { run: unknown }) {
       : html`<p class="quiet">No campaign was found.</p>`}<//>
     <//>
     <${Section} id="volume" title="Over time">${list.data && o.data ? html`<${Volume} titles=${titles} />` : null}<//>
+    ${o.data?.after_events ? html`<${AfterEvents} of=${o.data.after_events} />` : null}
     ${o.data?.leads ? html`<${WhoFirst} l=${o.data.leads} title="Who goes first, over several campaigns" note="Of what went through more than one campaign." />` : null}
     ${o.data?.camps ? html`<${CampsPart} of=${o.data.camps} titles=${titles} />` : null}
     ${o.data ? html`<${Section} id="aside" title="Set aside" note="Alike, but for an innocent reason.">${o.data.set_aside.length ? html`<table class="stacks"><thead><tr><th scope="col">Kind</th><th scope="col" class="num">Messages</th><th scope="col">Why it is no campaign</th></tr></thead><tbody>
