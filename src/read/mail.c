@@ -14,6 +14,7 @@
 #include "base/vec.h"
 #include "read/fence.h"
 #include "read/header.h"
+#include "read/mailhead.h"
 #include "read/mailpart.h"
 #include "read/paper.h"
 #include "read/tnef.h"
@@ -63,66 +64,26 @@ static void put(mail *x, cq_field_kind kind, cq_str value)
         remark(x, "more fields than are kept");
 }
 
-/* A copy in the arena of a string of GMime's, which is freed, as valid UTF-8 on one line:
- * encoded words may hide line ends and codes that a terminal obeys. */
 static cq_str taken(mail *x, char *z)
 {
-    if (z && !g_utf8_validate(z, -1, NULL)) {
-        char *valid = g_utf8_make_valid(z, -1);
-        g_free(z);
-        z = valid;
-    }
-    cq_str s = cq_header_unfold(x->arena, cq_str_z(z));
-    g_free(z);
-    return s;
+    return cq_mailhead_taken(x->arena, z);
 }
 
-/* Encoded words and raw 8-bit decoded. */
 static cq_str decoded(mail *x, cq_str value)
 {
-    return taken(
-        x, g_mime_utils_header_decode_text(x->options, cq_str_dup_z(x->arena, value)));
+    return cq_mailhead_text(x->options, x->arena, value);
 }
 
 /* --- addresses --- */
-
-typedef void take_address(mail *x, cq_field_kind kind, cq_str address, cq_str name);
-
-static void each_mailbox(mail *x, InternetAddressList *list, cq_field_kind kind,
-                         take_address *take, int depth)
-{
-    int n = list && depth < CQ_MAX_NESTING ? internet_address_list_length(list) : 0;
-    for (int i = 0; i < n; i++) {
-        InternetAddress *one = internet_address_list_get_address(list, i);
-        if (INTERNET_ADDRESS_IS_GROUP(one)) {
-            InternetAddressGroup *group = INTERNET_ADDRESS_GROUP(one);
-            each_mailbox(x, internet_address_group_get_members(group), kind, take,
-                         depth + 1);
-            continue;
-        }
-        const char *address =
-            internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
-        take(x, kind, taken(x, g_strdup(address)),
-             taken(x, g_strdup(internet_address_get_name(one))));
-    }
-}
-
-static void each_address(mail *x, cq_str value, cq_field_kind kind, take_address *take)
-{
-    InternetAddressList *list =
-        internet_address_list_parse(x->options, cq_str_dup_z(x->arena, value));
-    each_mailbox(x, list, kind, take, 0);
-    if (list)
-        g_object_unref(list);
-}
 
 static bool has_at(cq_str s)
 {
     return cq_str_find(s, CQ_STR("@")) < s.n;
 }
 
-static void take_sender(mail *x, cq_field_kind kind, cq_str address, cq_str name)
+static void take_sender(void *ctx, cq_field_kind kind, cq_str address, cq_str name)
 {
+    mail *x = ctx;
     (void)kind;
     if (x->m->sender.n || !has_at(address))
         return;
@@ -163,7 +124,7 @@ static void take_from(mail *x, cq_str value)
     if (!has_at(before_name) && cq_header_obscured(x->arena, value, &address, &name)) {
         take_sender(x, 0, decoded(x, address), decoded(x, name));
     } else if (has_at(value)) {
-        each_address(x, value, 0, take_sender);
+        cq_mailhead_mailboxes(x->options, x->arena, value, 0, take_sender, x);
         if (!x->m->sender.n)
             take_bare_sender(x, decoded(x, value));
     } else if (cq_str_find(value, CQ_STR(" ")) == value.n &&
@@ -176,8 +137,9 @@ static void take_from(mail *x, cq_str value)
     }
 }
 
-static void take_field(mail *x, cq_field_kind kind, cq_str address, cq_str name)
+static void take_field(void *ctx, cq_field_kind kind, cq_str address, cq_str name)
 {
+    mail *x = ctx;
     (void)name;
     if (!has_at(address) || (kind == CQ_F_TARGET && x->target_n++ >= CQ_MAX_TARGETS))
         return;
@@ -303,7 +265,8 @@ static void take_header(mail *x, cq_str name, cq_str value)
         if (headers[i].take)
             headers[i].take(x, value);
         else if (headers[i].addresses)
-            each_address(x, value, headers[i].kind, take_field);
+            cq_mailhead_mailboxes(x->options, x->arena, value, headers[i].kind,
+                                  take_field, x);
         else
             put(x, headers[i].kind, decoded(x, value));
         return;
