@@ -80,6 +80,17 @@ static size_t room_of(fence *f, cq_str line)
     return n;
 }
 
+/* Is there a '/' with these words before and behind it, in whatever case? */
+static bool names_type(cq_str line, cq_str before, cq_str behind)
+{
+    for (size_t i = cq_str_find(line, CQ_STR("/")); i < line.n;
+         i += 1 + cq_str_find(cq_str_sub(line, i + 1, line.n), CQ_STR("/")))
+        if (cq_str_endsi(cq_str_sub(line, 0, i), before) &&
+            cq_str_startsi(cq_str_sub(line, i + 1, line.n), behind))
+            return true;
+    return false;
+}
+
 static void take_header(fence *f, size_t from, size_t end)
 {
     cq_str line = cq_str_sub(f->mail, from, end);
@@ -93,8 +104,8 @@ static void take_header(fence *f, size_t from, size_t end)
     if (!f->known)
         return;
     if (f->length < CQ_MAX_HEADER) {
-        f->mail_inside |= cq_str_findi(line, CQ_STR("message/")) < line.n;
-        f->digest |= cq_str_findi(line, CQ_STR("/digest")) < line.n;
+        f->mail_inside |= names_type(line, CQ_STR("message"), CQ_STR(""));
+        f->digest |= names_type(line, CQ_STR(""), CQ_STR("digest"));
     }
     size_t keep = room_of(f, line);
     if (keep == line.n)

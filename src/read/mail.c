@@ -1,6 +1,7 @@
 /* mail.c - see mail.h.
  *
- * GMime cuts the mail into a tree. Headers are taken one by one from a table that says which
+ * GMime cuts the mail into a tree; where its headers are plain (heading.h) and it is short,
+ * it gets only those that say what the body is, which is half of its work. Headers are taken one by one from a table that says which
  * field each is; parts are walked in order, and each leaf is either words of the sender's
  * own (plain and HTML, inline) or an attachment, of which hash and name are kept, and the
  * bytes where it may be a letter. A forwarded mail is an attachment: its words are another's. */
@@ -14,6 +15,7 @@
 #include "base/vec.h"
 #include "read/fence.h"
 #include "read/header.h"
+#include "read/heading.h"
 #include "read/mailhead.h"
 #include "read/mailpart.h"
 #include "read/paper.h"
@@ -273,6 +275,13 @@ static void take_header(mail *x, cq_str name, cq_str value)
     }
 }
 
+static void take_heading(mail *x, cq_str rest)
+{
+    cq_str name, value;
+    while (cq_heading_next(&rest, &name, &value))
+        take_header(x, name, value);
+}
+
 static void take_headers(mail *x, GMimeObject *top)
 {
     GMimeHeaderList *list = g_mime_object_get_header_list(top);
@@ -454,7 +463,7 @@ static void add_part(mail *x, GMimeObject *object, int depth)
 
 /* --- the mail --- */
 
-static GMimeMessage *parse(mail *x)
+static void fence(mail *x)
 {
     cq_fence_cuts cuts;
     x->raw = cq_fence(x->raw, x->arena, &cuts);
@@ -462,15 +471,72 @@ static GMimeMessage *parse(mail *x)
         remark(x, "a header is too long: the rest of it is left out");
     if (cuts.mail_cut)
         remark(x, "over 50000 headers and MIME parts: the rest of the mail is left out");
-    /* A stream over the bytes as they are: GMime's own constructor would copy them. */
+}
+
+/* A parser of x->raw as it is: GMime's own constructor would copy it. */
+static GMimeParser *parser_of(mail *x)
+{
     x->bytes = (GByteArray){ (guint8 *)(uintptr_t)x->raw.p, (guint)x->raw.n };
     GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&x->bytes);
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    g_object_unref(stream);
+    return parser;
+}
+
+/* The mail with those of its headers that say what its body is. */
+static cq_str without_heading(mail *x, cq_str heading, size_t body)
+{
+    cq_str rest = heading, name, value;
+    char *out = cq_arena_get(x->arena, x->raw.n + 1);
+    size_t n = 0;
+    while (cq_heading_next(&rest, &name, &value)) {
+        if (!cq_str_startsi(name, CQ_STR("Content-")))
+            continue;
+        size_t length = (size_t)(value.p + value.n - name.p);
+        memcpy(out + n, name.p, length);
+        n += length;
+    }
+    out[n++] = '\n';
+    memcpy(out + n, x->raw.p + body, x->raw.n - body);
+    return (cq_str){ out, n + x->raw.n - body };
+}
+
+/* Its headers are seen here, and GMime is given the rest of it, of which it makes a part. */
+static bool read_plain(mail *x, size_t end, size_t body)
+{
+    cq_str heading = cq_str_sub(x->raw, 0, end);
+    x->raw = without_heading(x, heading, body);
+    GMimeParser *parser = parser_of(x);
+    GMimeObject *part = g_mime_parser_construct_part(parser, x->options);
+    g_object_unref(parser);
+    if (!part)
+        return false;
+    take_heading(x, heading);
+    add_part(x, part, 0);
+    g_object_unref(part);
+    return true;
+}
+
+static bool read_any(mail *x)
+{
+    GMimeParser *parser = parser_of(x);
     GMimeMessage *message = g_mime_parser_construct_message(parser, x->options);
     g_object_unref(parser);
-    g_object_unref(stream);
-    return message;
+    if (!message)
+        return false;
+    take_headers(x, GMIME_OBJECT(message));
+    add_part(x, g_mime_message_get_mime_part(message), 0);
+    g_object_unref(message);
+    return true;
+}
+
+/* What is copied of a mail is bounded; what headers cost shows in short ones. */
+static bool read_tree(mail *x)
+{
+    enum { COPIED = 1 << 18 };
+    size_t body, end = x->raw.n <= COPIED ? cq_heading_end(x->raw, &body) : 0;
+    return end ? read_plain(x, end, body) : read_any(x);
 }
 
 /* Sender: says something only where it is not the From. */
@@ -517,14 +583,10 @@ bool cq_mail_read(cq_str raw, cq_str envelope, const cq_zone *tz, cq_arena *a,
     mail x = { .arena = a, .m = m, .remarks = remarks, .raw = raw, .tz = tz };
     x.options = g_mime_parser_options_new();
     g_mime_parser_options_set_fallback_charsets(x.options, charsets);
-    GMimeMessage *message = raw.n ? parse(&x) : NULL;
-    bool good = message != NULL;
-    if (good) {
-        take_headers(&x, GMIME_OBJECT(message));
-        add_part(&x, g_mime_message_get_mime_part(message), 0);
+    fence(&x);
+    bool good = x.raw.n && read_tree(&x);
+    if (good)
         settle(&x, envelope);
-        g_object_unref(message);
-    }
     g_mime_parser_options_free(x.options);
     cq_buf_done(&x.shape);
     CQ_VEC_DONE(x.fields);

@@ -19,6 +19,8 @@ cq_str cq_mailhead_taken(cq_arena *a, char *z)
 
 cq_str cq_mailhead_text(GMimeParserOptions *o, cq_arena *a, cq_str value)
 {
+    if (cq_header_says(value))
+        return cq_str_trim(value);
     return cq_mailhead_taken(a,
                              g_mime_utils_header_decode_text(o, cq_str_dup_z(a, value)));
 }
@@ -42,9 +44,25 @@ static void each_mailbox(InternetAddressList *list, cq_arena *a, int depth,
     }
 }
 
+/* False, and nothing taken, where the list takes more than cq_header_mailbox() knows. */
+static bool each_plain_mailbox(cq_str value, cq_field_kind kind, cq_mailhead_take *take,
+                               void *ctx)
+{
+    cq_str rest = value, address, name;
+    while (rest.n && cq_header_mailbox(&rest, &address, &name))
+        continue;
+    if (rest.n)
+        return false;
+    while (cq_header_mailbox(&value, &address, &name))
+        take(ctx, kind, address, name);
+    return true;
+}
+
 void cq_mailhead_mailboxes(GMimeParserOptions *o, cq_arena *a, cq_str value,
                            cq_field_kind kind, cq_mailhead_take *take, void *ctx)
 {
+    if (each_plain_mailbox(value, kind, take, ctx))
+        return;
     InternetAddressList *list = internet_address_list_parse(o, cq_str_dup_z(a, value));
     each_mailbox(list, a, 0, kind, take, ctx);
     if (list)
