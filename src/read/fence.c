@@ -45,13 +45,13 @@ static void drop(fence *f, size_t from, size_t to)
 /* Is this header one that GMime reads as addresses as soon as it meets it? */
 static bool of_addresses(cq_str line)
 {
-    static const char *const names[] = {
-        "From", "To", "Cc", "Bcc", "Reply-To", "Sender"
-    };
+    static const cq_str names[] = { CQ_WORD("From"),     CQ_WORD("To"),
+                                    CQ_WORD("Cc"),       CQ_WORD("Bcc"),
+                                    CQ_WORD("Reply-To"), CQ_WORD("Sender") };
     cq_str head = cq_str_sub(line, 0, 32);
     cq_str name = cq_str_trim(cq_str_sub(head, 0, cq_str_find(head, CQ_STR(":"))));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (cq_str_eqi(name, cq_str_z(names[i])))
+        if (name.n == names[i].n && cq_str_eqi(name, names[i]))
             return true;
     return false;
 }
@@ -70,6 +70,10 @@ static bool of_header(cq_str line)
 static size_t room_of(fence *f, cq_str line)
 {
     size_t n = 0;
+    if (!f->addresses && f->length + line.n <= CQ_MAX_HEADER) {
+        f->length += line.n;
+        return line.n;
+    }
     while (n < line.n && f->length < CQ_MAX_HEADER && f->colons < MAX_COLONS &&
            f->address_n < MAX_ADDRESSES) {
         f->length++;
@@ -131,7 +135,7 @@ static size_t step(fence *f, size_t from)
         f->header = true;
         f->mail_inside = f->digest;
     } else if (!f->header) {
-        size_t dashes = from + cq_str_find(rest, CQ_STR("\n--"));
+        size_t dashes = from + cq_str_find_by(rest, CQ_STR("\n--"), 1);
         return dashes + (dashes < f->mail.n);
     } else if (blank(rest)) {
         f->header = f->mail_inside;

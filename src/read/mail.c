@@ -1,10 +1,11 @@
 /* mail.c - see mail.h.
  *
  * GMime cuts the mail into a tree; where its headers are plain (heading.h) and it is short,
- * it gets only those that say what the body is, which is half of its work. Headers are taken one by one from a table that says which
- * field each is; parts are walked in order, and each leaf is either words of the sender's
- * own (plain and HTML, inline) or an attachment, of which hash and name are kept, and the
- * bytes where it may be a letter. A forwarded mail is an attachment: its words are another's. */
+ * it gets only those that say what the body is, which saves half of its work. Headers are
+ * taken one by one from a table that says which field each is; parts are walked in order, and
+ * each leaf is either words of the sender's own (plain and HTML, inline) or an attachment, of
+ * which hash and name are kept, and the bytes where it may be a letter. A forwarded mail is
+ * an attachment: its words are another's. */
 #include "read/mail.h"
 
 #include <pthread.h>
@@ -224,44 +225,44 @@ static void take_labels(mail *x, cq_str value)
 
 /* What becomes of a header: a function of its own, the addresses in it, or its text. */
 static const struct {
-    const char *name;
+    cq_str name;
     void (*take)(mail *x, cq_str value);
     cq_field_kind kind;
     bool addresses;
 } headers[] = {
-    { "From", take_from, 0, false },
-    { "Subject", take_subject, 0, false },
-    { "Date", take_date, 0, false },
-    { "Message-ID", take_id, 0, false },
-    { "Received", take_received, 0, false },
-    { "In-Reply-To", take_reply, 0, false },
-    { "Return-Path", take_envelope, 0, false },
-    { "Auto-Submitted", take_auto, 0, false },
-    { "Precedence", take_precedence, 0, false },
-    { "DKIM-Signature", take_dkim, 0, false },
-    { "X-Gmail-Labels", take_labels, 0, false },
-    { "To", NULL, CQ_F_TARGET, true },
-    { "Cc", NULL, CQ_F_TARGET, true },
-    { "Delivered-To", NULL, CQ_F_TARGET, true },
-    { "Sender", NULL, CQ_F_VIA, true },
-    { "Reply-To", NULL, CQ_F_REPLY_TO, true },
-    { "X-Mailer", NULL, CQ_F_MAILER, false },
-    { "User-Agent", NULL, CQ_F_MAILER, false },
-    { "List-Id", NULL, CQ_F_LIST, false },
-    { "List-Unsubscribe", NULL, CQ_F_UNSUBSCRIBE, false },
-    { "X-Autoreply", NULL, CQ_F_AUTO, false },
-    { "X-Autorespond", NULL, CQ_F_AUTO, false },
-    { "X-Campaign", NULL, CQ_F_CAMPAIGN, false },
-    { "X-Campaign-Id", NULL, CQ_F_CAMPAIGN, false },
-    { "X-CampaignId", NULL, CQ_F_CAMPAIGN, false },
-    { "X-Mailgun-Campaign-Id", NULL, CQ_F_CAMPAIGN, false },
-    { "Feedback-ID", NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("From"), take_from, 0, false },
+    { CQ_WORD("Subject"), take_subject, 0, false },
+    { CQ_WORD("Date"), take_date, 0, false },
+    { CQ_WORD("Message-ID"), take_id, 0, false },
+    { CQ_WORD("Received"), take_received, 0, false },
+    { CQ_WORD("In-Reply-To"), take_reply, 0, false },
+    { CQ_WORD("Return-Path"), take_envelope, 0, false },
+    { CQ_WORD("Auto-Submitted"), take_auto, 0, false },
+    { CQ_WORD("Precedence"), take_precedence, 0, false },
+    { CQ_WORD("DKIM-Signature"), take_dkim, 0, false },
+    { CQ_WORD("X-Gmail-Labels"), take_labels, 0, false },
+    { CQ_WORD("To"), NULL, CQ_F_TARGET, true },
+    { CQ_WORD("Cc"), NULL, CQ_F_TARGET, true },
+    { CQ_WORD("Delivered-To"), NULL, CQ_F_TARGET, true },
+    { CQ_WORD("Sender"), NULL, CQ_F_VIA, true },
+    { CQ_WORD("Reply-To"), NULL, CQ_F_REPLY_TO, true },
+    { CQ_WORD("X-Mailer"), NULL, CQ_F_MAILER, false },
+    { CQ_WORD("User-Agent"), NULL, CQ_F_MAILER, false },
+    { CQ_WORD("List-Id"), NULL, CQ_F_LIST, false },
+    { CQ_WORD("List-Unsubscribe"), NULL, CQ_F_UNSUBSCRIBE, false },
+    { CQ_WORD("X-Autoreply"), NULL, CQ_F_AUTO, false },
+    { CQ_WORD("X-Autorespond"), NULL, CQ_F_AUTO, false },
+    { CQ_WORD("X-Campaign"), NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("X-Campaign-Id"), NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("X-CampaignId"), NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("X-Mailgun-Campaign-Id"), NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("Feedback-ID"), NULL, CQ_F_CAMPAIGN, false },
 };
 
 static void take_header(mail *x, cq_str name, cq_str value)
 {
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
-        if (!cq_str_eqi(name, cq_str_z(headers[i].name)))
+        if (name.n != headers[i].name.n || !cq_str_eqi(name, headers[i].name))
             continue;
         value = cq_header_unfold(x->arena, value);
         if (headers[i].take)
