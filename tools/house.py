@@ -13,7 +13,7 @@ SEES["keep"] = {"base", "model", "keep"}
 
 # A foreign header, and who alone may include it.
 HOMES = [
-    (r"gmime/", r"read/mail(part)?\.[ch]"),
+    (r"gmime/", r"read/mail(head|part)?\.[ch]"),
     (r"sqlite3\.h", r"keep/.*\.c"),
     (r"igraph", r"(group/graph|serve/layout)\.c"),
     (r"microhttpd\.h", r"serve/http\.c"),

@@ -170,6 +170,21 @@ static void lines_and_pieces(void **state)
     assert_false(cq_str_int(CQ_STR("1x"), 0, 9, &v));
 }
 
+static void a_word_is_found_by_any_of_its_bytes(void **state)
+{
+    cq_rand r = { 9 };
+    char s[24];
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        size_t n = cq_rand_below(&r, sizeof s), from = cq_rand_below(&r, 20);
+        for (size_t k = 0; k < sizeof s; k++)
+            s[k] = "abc"[cq_rand_below(&r, 3)];
+        cq_str what = { s + from, 1 + cq_rand_below(&r, 4) }, in = { s, n };
+        size_t by = cq_rand_below(&r, (uint32_t)what.n);
+        assert_int_equal(cq_str_find_by(in, what, by), cq_str_find(in, what));
+    }
+}
+
 static void ids_become_a_sorted_set(void **state)
 {
     (void)state;
@@ -254,6 +269,7 @@ int main(void)
         cmocka_unit_test(upper_halves_are_sorted_and_the_rest_stays_in_order),
         cmocka_unit_test(the_median_is_that_of_a_sort),
         cmocka_unit_test(lines_and_pieces),
+        cmocka_unit_test(a_word_is_found_by_any_of_its_bytes),
         cmocka_unit_test(ids_become_a_sorted_set),
         cmocka_unit_test(many_ids_become_the_set_that_a_look_at_each_makes),
     };
