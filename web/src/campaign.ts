@@ -10,7 +10,7 @@ import { Timeline, type Band } from "./chart";
 import { Places, Rhythms, WhoFirst } from "./course";
 import { NetworkPart } from "./network";
 import type { TimelineData } from "./overview";
-import { channels, count, people, Said, shown, span, when, who } from "./words";
+import { channels, count, lasting, people, roughly, Said, shown, span, when, who } from "./words";
 
 type Addition = { n: number; key: string; time: string | null; sender: { n: number; key: string; name: string }; text: string; words: number };
 
@@ -81,14 +81,22 @@ const bands = (t: Trigger, placebos: [string, number][]): Band[] => [t.time, ...
   return { from, to: from + 3600 * t.hours, kind: i ? "placebo" : "after" };
 });
 
+const NOT_MOVED = html`<p class="note">That they came after the event does not show that it moved anyone to write.</p>`;
+
+function Began(p: { t: Trigger }) {
+  const { t } = p;
+  return html`<p>It began ${lasting(t.began_seconds ?? 0)} after “<${Said} text=${t.event} />” (${when(t.time)}): of 1,000 that begin when people write, ${roughly(1000 * (t.soon ?? 1))} would begin so soon (p ${t.p.toPrecision(2)}).</p>${NOT_MOVED}`;
+}
+
 function Followed(p: { t: Trigger; placebos: [string, number][] }) {
   const { t, placebos } = p;
+  if (t.by === "beginning") return html`<${Began} t=${t} />`;
   const other = t.other === "weeks" ? `on the same weekday and hour of ${count(placebos.length)} other weeks` : `at the same hour of ${count(placebos.length)} other days of its kind (Monday to Friday, or weekend)`;
   return html`<p class="keys"><span><span class="key after" aria-hidden="true"></span>the ${t.hours} hours after the event</span> <span><span class="key placebo" aria-hidden="true"></span>the same hours of other ${t.other}</span></p>
     <p>In the ${t.hours} hours after “<${Said} text=${t.event} />” (${when(t.time)}) it has ${count(t.messages, "message")}: ${t.factor.toPrecision(3)} times as many as ${other} (between ${t.low.toPrecision(2)} and ${t.high.toPrecision(2)} times; p ${t.p.toPrecision(2)}).</p>
     <details><summary>These dates as a table</summary><div class="wide" tabindex="0" role="region" aria-label="Dates that are compared"><table class="placebos"><thead><tr><th scope="col">From (UTC)</th><th scope="col" class="num">Messages in ${t.hours} hours</th></tr></thead>
     <tbody><tr><th scope="row">${when(t.time)}, the event</th><td class="num">${count(t.messages)}</td></tr>${placebos.map(([time, n]) => html`<tr><th scope="row">${when(time)}</th><td class="num">${count(n)}</td></tr>`)}</tbody></table></div></details>
-    <p class="note">That they came after the event does not show that it moved anyone to write.</p>`;
+    ${NOT_MOVED}`;
 }
 
 function When(p: { c: CampaignFull }) {
@@ -97,7 +105,7 @@ function When(p: { c: CampaignFull }) {
   const trigger = p.c.trigger;
   return html`<${Section} id="when" title="When, and after what">
     <p><label>A bar for each <select value=${args.step ?? ""} onChange=${(e: Event) => refine({ step: (e.target as HTMLSelectElement).value || null })}><option value="">step that fits</option><option value="hour">hour</option><option value="day">day</option><option value="week">week</option></select></label></p>
-    <${Await} of=${t} what="The timeline">${(d: TimelineData) => html`<${Timeline} from=${d.from} step=${d.step} seconds=${d.seconds} series=${[{ name: "messages", bins: d.bins ?? [] }]} events=${d.events} title="Messages of this campaign" height=${160} bands=${trigger ? bands(trigger, d.placebos) : []} />
+    <${Await} of=${t} what="The timeline">${(d: TimelineData) => html`<${Timeline} from=${d.from} step=${d.step} seconds=${d.seconds} series=${[{ name: "messages", bins: d.bins ?? [] }]} events=${d.events} title="Messages of this campaign" height=${160} bands=${trigger?.by === "volume" ? bands(trigger, d.placebos) : []} />
       ${trigger ? html`<${Followed} t=${trigger} placebos=${d.placebos} />` : d.events.length ? html`<p class="quiet">No event can be told from chance as what set it off.</p>` : null}`}<//><//>`;
 }
 
