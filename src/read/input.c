@@ -97,6 +97,14 @@ static bool ours(cq_str head)
                 (head.n < 256 ? head.n : 256));
 }
 
+/* The list of its pages that a WACZ has beside them, at times with their words again. */
+static bool lists_pages(cq_str head)
+{
+    return cq_str_starts(head, CQ_STR("{\"format\"")) &&
+           cq_str_find(cq_str_sub(head, 0, 64), CQ_STR("\"json-pages-1")) <
+               (head.n < 64 ? head.n : 64);
+}
+
 /* Named like a file of messages, so that it should have been one. */
 static bool promises_messages(const char *path)
 {
@@ -195,8 +203,9 @@ static cq_status read_bytes(run *u, input *x)
                            : cq_format_sniff(head, cq_str_z(x->source.path), &sure);
     cq_owners_note(&u->owners, cq_str_z(x->source.path), head);
     bool theirs = x->beside && cq_paper_sniff(head) == CQ_PAPER_SCAN && !u->forced;
-    x->barren =
-        (ours(head) || theirs || (sure == CQ_BARREN && !u->opt->map)) && x->walked;
+    x->barren = (ours(head) || theirs || lists_pages(head) ||
+                 (sure == CQ_BARREN && !u->opt->map)) &&
+                x->walked;
     if (x->barren)
         format = NULL;
     x->source.single =

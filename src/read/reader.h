@@ -91,6 +91,7 @@ extern const cq_format cq_format_json;   /* JSON lines, and one document */
 extern const cq_format cq_format_calls;  /* Asterisk Master.csv */
 extern const cq_format cq_format_letter; /* one text a file */
 extern const cq_format cq_format_paper;  /* one document a file */
+extern const cq_format cq_format_warc;   /* pages that a crawler kept */
 extern const cq_format cq_format_whatsapp;
 extern const cq_format cq_format_sms;   /* SMS Backup & Restore, calls too */
 extern const cq_format cq_format_phone; /* databases of an iPhone */
