@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "read/json_shim.h"
 #include "serve/clock.h"
 #include "serve/finding.h"
 #include "serve/happening.h"
@@ -183,60 +182,18 @@ static void slot(call *c)
     cq_list_page(c->v, &l, c->r, CQ_STR(""), c->out);
 }
 
-/* --- a body of JSON: a flat object of strings and truths --- */
-
-typedef struct {
-    const char *const *names;
-    char (*values)[128];
-} fields;
-
-static int body_field(void *ctx, int at, const char *key, size_t n)
-{
-    const fields *f = ctx;
-    for (int i = 0; f->names[i] && at == 0; i++)
-        if (strlen(f->names[i]) == n && memcmp(f->names[i], key, n) == 0)
-            return i + 1;
-    return -1;
-}
-
-static void body_leaf(void *ctx, int at, const char *value, size_t n, bool listed)
-{
-    const fields *f = ctx;
-    if (at > 0 && !listed && n < sizeof f->values[0]) {
-        memcpy(f->values[at - 1], value, n);
-        f->values[at - 1][n] = 0;
-    }
-}
-
-/* The values of the named fields; what is absent is empty. */
-static bool read_body(const cq_request *r, const char *const *names, char (*values)[128])
-{
-    enum { BEHIND = 64 }; /* bytes that the parser may read past the end */
-    fields f = { names, values };
-    cq_json_visitor v = { &f, body_field, body_leaf };
-    char copy[CQ_MAX_BODY + BEHIND] = { 0 };
-    if (r->body.n > CQ_MAX_BODY)
-        return false;
-    if (r->body.n)
-        memcpy(copy, r->body.p, r->body.n);
-    cq_json *j = cq_json_new();
-    bool good = r->body.n && cq_json_walk(j, copy, r->body.n, &v) == CQ_JSON_OK;
-    cq_json_free(j);
-    return good;
-}
-
 /* The senders of one script with their addresses, for who asked twice. */
 static void answer_once(call *c)
 {
     static const char *const names[] = { "script", "names", "confirmed", NULL };
-    char v[3][128] = { "", "", "" };
+    char v[3][CQ_FIELD] = { "", "", "" };
     cq_list_ask l = { .ask = CQ_ASK_ANSWER };
     cq_export_opt o = { .names = true };
     if (!c->r->post) {
         cq_answer_fail(c->out, 405, "this is asked by POST");
         return;
     }
-    if (!read_body(c->r, names, v) || strcmp(v[1], "true") || strcmp(v[2], "true")) {
+    if (!cq_request_body(c->r, names, v) || strcmp(v[1], "true") || strcmp(v[2], "true")) {
         cq_answer_fail(c->out, 409,
                        "addresses and names leave the case only after a"
                        " confirmation");
@@ -525,8 +482,8 @@ static void cut_path(call *c)
 static cq_api_kind session(cq_api *a, const cq_request *r, cq_answer *out)
 {
     static const char *const names[] = { "token", NULL };
-    char v[1][128] = { "" };
-    if (r->post && read_body(r, names, v) && cq_gate_opens(a->gate, cq_str_z(v[0]))) {
+    char v[1][CQ_FIELD] = { "" };
+    if (r->post && cq_request_body(r, names, v) && cq_gate_opens(a->gate, cq_str_z(v[0]))) {
         out->status = 204;
         return CQ_IS_SESSION;
     }
