@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The workbench's server: what it answers, and whom it refuses."""
 import csv
+import hashlib
 import io
 import json
 import os
@@ -274,6 +275,57 @@ def what_leaves_is_pseudonymous_unless_that_is_said_twice(tmp):
     assert any(s.partition(":")[2] in told for s in names)
     html = W.get("export?what=report&format=html&names=1", headers={"X-Claque-Names": "yes"})
     assert html.startswith("<!") and "<script" not in html
+
+
+def file(call, names):
+    """An export as CSV and as JSON, which must have the same cells."""
+    how = {"headers": {"X-Claque-Names": "yes"}} if names else {}
+    rows = list(csv.DictReader(io.StringIO(W.get("export?%s%s" % (call, "&names=1" if names else ""), **how), newline="")))
+    told = W.get("export?%s&format=json%s" % (call, "&names=1" if names else ""), **how)
+    assert [set(r) for r in rows] == [{k.replace(".", "_") for k in t} for t in told], (rows, told)
+    for r, t in zip(rows, told):
+        for k, v in t.items():  # before what a spreadsheet would run stands a '
+            assert r[k.replace(".", "_")].lstrip("'") == ("" if v is None else str(v)).lstrip("'"), (k, r, t)
+    return told
+
+
+@case
+def a_message_leaves_with_its_headers_its_place_and_its_hash(tmp):
+    n = next(m["n"] for m in whole("campaigns/%s/messages?order=added" % REPORT["campaigns"][0]["id"]) if m["channel"] == "mail")
+    m, (bare,), (full,) = W.get("messages/%d" % n), file("what=message&n=%d" % n, False), file("what=message&n=%d" % n, True)
+    assert (full["key"], full["sender.key"], full["subject"], full["text"]) == (m["key"], m["sender"]["key"], m["subject"], m["text"])
+    assert [tuple(f.split("=", 1)) for f in full["fields"].splitlines()] == [(k, v.replace("\\", "\\\\").replace("\n", "\\n")) for k, v in m["fields"]]
+    assert {k: full["input." + k] for k in ("path", "format", "offset", "length")} | {"line": full["input.line"]} == m["input"], full
+    with open(EXAMPLE / m["input"]["path"], "rb") as f:
+        f.seek(full["input.offset"])
+        assert hashlib.sha256(f.read(full["input.length"])).hexdigest() == full["sha256"] == bare["sha256"]
+    assert {k for k in full if full[k] != bare[k]} == {"key", "sender.key", "sender.name", "subject", "fields", "input.path", "text"} - {k for k in full if not full[k]}
+    assert not any(bare[k] for k in ("sender.name", "subject", "fields", "input.path", "text")), bare
+    W.get("export?what=message", 400), W.get("export?what=message&n=0", 400)
+
+
+@case
+def a_comparison_leaves_as_aligned_rows(tmp):
+    a, b = [m["n"] for m in whole("campaigns/%s/messages?order=added" % REPORT["campaigns"][0]["id"])[:2]]
+    told, full, bare = W.get("compare?a=%d&b=%d" % (a, b)), file("what=compare&a=%d&b=%d" % (a, b), True), file("what=compare&a=%d&b=%d" % (a, b), False)
+    assert [{k: r[k] for k in ("kind", "a", "b")} for r in full] == told["parts"] and len(full) > 2
+    assert all((r["a_key"], r["b_key"]) == (told["a"]["key"], told["b"]["key"]) for r in full)
+    assert [r["part"] for r in full] == list(range(1, len(full) + 1))
+    assert all(len((r[s] or "").split()) == r[s + "_words"] for r in full for s in "ab"), full
+    assert [(r["kind"], r["a_words"], r["b_words"]) for r in bare] == [(r["kind"], r["a_words"], r["b_words"]) for r in full]
+    assert not any(r["a"] or r["b"] or "@" in r["a_key"] for r in bare), bare
+    W.get("export?what=compare&a=%d" % a, 400), W.get("export?what=compare&a=%d&b=99999999" % a, 400)
+
+
+@case
+def every_list_leaves_whole(tmp):
+    sender = whole("campaigns/%s/senders" % REPORT["campaigns"][0]["id"])[0]["n"]
+    reason = REPORT["set_aside"][0]["reason"]
+    for call, as_list in (("what=sender&n=%d" % sender, "senders/%d/messages" % sender), ("what=set-aside&reason=" + reason, "set-aside?reason=" + reason),
+                          ("what=problems", "problems"), ("what=individual", "individual")):
+        items, rows = whole(as_list), file(call, True)
+        assert (rows or call == "what=problems") and [r.get("key", r.get("reason")) for r in rows] == [m.get("key", m.get("reason")) for m in items], call
+        assert not any(r.get("text") or r.get("subject") or r.get("input") for r in file(call, False)), call
 
 
 @case

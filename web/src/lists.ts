@@ -47,14 +47,14 @@ export function WorthView() {
 }
 
 export function AsideView(p: { reason: string }) {
-  return html`<h1>Set aside: ${p.reason}</h1><p class="lead">Alike, but for an innocent reason. <a href=${link([])}>All kinds</a></p>
+  return html`<div class="head"><h1>Set aside: ${p.reason}</h1><span class="actions"><${Export} what="set-aside" args=${{ reason: p.reason }} /></span></div><p class="lead">Alike, but for an innocent reason. <a href=${link([])}>All kinds</a></p>
     <${List} path=${"set-aside?reason=" + encodeURIComponent(p.reason)} label="Set aside" empty="There is none." row=${(m: Item) => html`<${MessageRow} m=${m} />`} />`;
 }
 
 type Problem = { input: string; line: number; byte: number; reason: string; refused: number };
 
 export function ProblemsView() {
-  return html`<h1>Remarks on what was read</h1><p class="lead">What could not be read, or was read with a remark.</p>
+  return html`<div class="head"><h1>Remarks on what was read</h1><span class="actions"><${Export} what="problems" /></span></div><p class="lead">What could not be read, or was read with a remark.</p>
     <${List} path="problems" label="Remarks" one="remark" empty="There are none." rowHeight=${52}
       row=${(x: Problem) => html`<div class="problem-row"><${Said} text=${x.input} />${x.line ? `, line ${x.line}` : x.byte ? `, byte ${x.byte}` : ""}: <${Said} text=${x.reason} />${x.refused ? html` <b>a record was lost</b>` : null}</div>`} />`;
 }
