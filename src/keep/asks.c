@@ -264,7 +264,8 @@ const cq_question cq_asks[CQ_ASKS] = {
     [CQ_ASK_SEARCH] = LIST(FILTERS, "n", "p.n"),
     [CQ_ASK_SEARCH_WORDS] = LIST(FILTERS SAYS, "n", "p.n"),
     [CQ_ASK_HITS] = {
-        "SELECT rowid AS n, snippet(hit, 0, char(2), char(3), '…', 30) AS snippet"
+        "SELECT rowid AS n, replace(snippet(hit, 0, char(2), char(3), '…', :most),"
+        " char(31), '') AS snippet"
         " FROM hit WHERE hit MATCH :words",
         NULL },
     [CQ_ASK_SPAN] = {

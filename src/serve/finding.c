@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "keep/letters.h"
 #include "keep/speak.h"
 #include "serve/happening.h"
 #include "serve/limits.h"
@@ -275,7 +276,10 @@ bool cq_finding_search(cq_view *v, const cq_request *r, cq_list_ask *l, cq_buf *
 {
     cq_str channel = cq_request_get(r, "channel"), id = cq_request_get(r, "campaign");
     int64_t from, to;
-    phrase(cq_request_get(r, "q"), words);
+    cq_buf plain = { 0 };
+    phrase(cq_request_get(r, "q"), &plain);
+    cq_letters_apart(words, cq_buf_view(&plain));
+    cq_buf_done(&plain);
     l->ask = words->n ? CQ_ASK_SEARCH_WORDS : CQ_ASK_SEARCH;
     if (!day(r, "from", false, &from) || !day(r, "to", true, &to) ||
         (channel.n && channel_of(channel) == CQ_CHANNELS))

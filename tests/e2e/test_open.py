@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The workbench's server: what it answers, and whom it refuses."""
+import base64
 import csv
 import hashlib
 import io
@@ -7,6 +8,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import resource
 import socket
 import sqlite3
@@ -256,6 +258,40 @@ def search_finds_words_senders_days_channels_and_campaigns(tmp):
         from urllib.parse import quote
         W.get("search?limit=1&q=" + quote(hostile))
     W.get("search?from=yesterday", 400), W.get("search?channel=drum", 400), W.get("search?campaign=00000000", 400)
+
+
+TONGUES = [
+    # What somebody writes, parts of it that are found, and what is not in it.
+    ("市议会计划在明年春天关闭旧码头的图书馆，我们反对。", ["图书馆", "关闭", "馆", "旧码头的图书馆", "反对 春天"], ["图书室", "闭关", "书图"]),
+    ("市は来春、古い埠頭の図書館を閉鎖する計画です。カタカナのランプも消えます。", ["図書館", "閉鎖する", "ランプ", "カタカナ", "消え"], ["図館", "ランブ", "ヵタ"]),
+    ("สภาเมืองจะปิดห้องสมุดที่ท่าเรือเก่าในฤดูใบไม้ผลิ", ["ห้องสมุด", "ปิด", "ท่าเรือ"], ["ปัด", "ห้องสมด", "ทาเรือ"]),
+    ("ຫໍສະໝຸດຢູ່ທ່າເຮືອເກົ່າຈະປິດ", ["ຫໍສະໝຸດ", "ທ່າເຮືອ"], ["ທາເຮືອ"]),
+    ("បណ្ណាល័យនៅកំពង់ផែចាស់នឹងត្រូវបិទ", ["បណ្ណាល័យ", "កំពង់ផែ"], ["បណ្ណាលយ"]),
+    ("ဆိပ်ကမ်းဟောင်းရှိ စာကြည့်တိုက်ကို ပိတ်မည်", ["စာကြည့်တိုက်", "ဆိပ်ကမ်း"], ["စာကြညတိုက်"]),
+    ("नगर परिषद पुराने घाट का पुस्तकालय बंद करेगी", ["पुस्तकालय", "परिषद", "पुस्तका"], ["पस्तकालय", "पुसतकालय"]),
+    ("Das Café an der Pier schließt ⚠️Montag und 1️⃣ Lampe, LAMPE東京タワー.", ["cafe", "montag", "lampe", "東京", "lampe東京"], ["京東", "lam東京"]),
+]
+
+
+@case
+def search_finds_any_part_of_a_text_without_spaces(tmp):
+    from urllib.parse import quote
+    (tmp / "tongues.jsonl").write_text("".join(json.dumps({"id": str(i), "author": "writer%d" % i, "text": t[0], "time": "2026-03-02T10:%02d:00Z" % i}) + "\n"
+                                               for i, t in enumerate(TONGUES)))
+    (tmp / "subject.mbox").write_bytes(mail(1, "No word of it in the text.\n", "p1@hill.example", Subject="=?utf-8?B?%s?=" % base64.b64encode("図書館の鐘".encode()).decode()))
+    assert claque("scan", "tongues.jsonl", "subject.mbox", "--case", "tongues.case", cwd=tmp).code == 0
+    with Workbench("--case", "tongues.case", cwd=tmp) as w:
+        w.get("timeline")
+        for i, (_, there, absent) in enumerate(TONGUES):
+            for q in there:
+                hits = [m for m in w.get("search?q=" + quote(q))["items"] if m["key"] == "post:%d" % i]
+                assert hits, q
+                assert "\x1f" not in hits[0]["snippet"], hits
+                marked = "".join(re.findall("\x02([^\x03]*)\x03", hits[0]["snippet"]))
+                assert marked.casefold().replace("é", "e").startswith(q) or " " in q, (q, hits[0]["snippet"])
+            for q in absent:
+                assert "post:%d" % i not in [m["key"] for m in w.get("search?q=" + quote(q))["items"]], q
+        assert {m["key"].split(":")[0] for m in w.get("search?q=" + quote("図書館"))["items"]} == {"post", "mail"}
 
 
 @case

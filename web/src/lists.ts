@@ -28,7 +28,7 @@ export function SearchView() {
       <label>Campaign <select name="campaign"><option value="">all</option><option value="individual" selected=${args.campaign === "individual"}>none: individual</option>${campaigns.data?.items.map((c) => html`<option value=${c.id} selected=${c.id === args.campaign}>${c.id} ${c.title.slice(0, 40)}</option>`)}</select></label>
       <button type="submit">Search</button>
     </form>
-    <p class="note">All words must be there, in any order; “quotation marks” keep words together; the last word may go on.</p>
+    <p class="note">All words must be there, in any order; “quotation marks” keep words together; the last word may go on. Of Chinese, Japanese, Thai, Lao, Khmer and Burmese any letters are found that stand side by side.</p>
     ${q ? html`<${List} path=${"search?" + q} label="What was found" empty="Nothing was found." row=${(m: Item) => html`<${MessageRow} m=${m} />`} />` : null}`;
 }
 
