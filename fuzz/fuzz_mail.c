@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size)
         memcpy(mail, data, size);
-    if (cq_mail_read((cq_str){ mail, size }, CQ_STR(""), 0, &a, &m, &remarks)) {
+    if (cq_mail_read((cq_str){ mail, size }, CQ_STR(""), 0, NULL, &a, &m, &remarks)) {
         assert(good(m.id) && good(m.sender) && good(m.sender_name) && utf8(m.subject));
         assert(m.nobody == (m.sender.n == 0));
         assert(m.field_n <= CQ_MAX_FIELDS && m.part_n <= CQ_MAX_PARTS);

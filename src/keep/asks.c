@@ -66,9 +66,12 @@
     " AS \"channels:json\"," \
     " (SELECT json_object('time', iso(time), 'event', event, 'target', target," \
     " 'messages', messages, 'factor', factor, 'low', low, 'high', high, 'p', p," \
-    " 'other', (SELECT iif(max(abs(b.time - r.time) % 604800), 'days', 'weeks')" \
-    " FROM placebo b WHERE b.rise = r.id), 'hours', (SELECT hours FROM after))" \
-    " FROM rise r WHERE campaign = c.n) AS \"trigger:json\""
+    " 'other', (SELECT iif(count(*) = 0, 'none'," \
+    " iif(max(abs(b.time - r.time) % 604800), 'days', 'weeks'))" \
+    " FROM placebo b WHERE b.rise = r.id), 'hours', (SELECT hours FROM after)," \
+    " 'by', iif(lag IS NULL, 'volume', 'beginning'), 'began_seconds', lag," \
+    " 'soon', soon) FROM rise r LEFT JOIN beginning ON rise = r.id" \
+    " WHERE campaign = c.n) AS \"trigger:json\""
 
 #define LINES(table) \
     "(SELECT json_group_array(sentence) FROM" \
@@ -338,8 +341,8 @@ const cq_question cq_asks[CQ_ASKS] = {
     [CQ_ASK_RISES] = {
         "SELECT id AS n, iso(time) AS time, event, target, messages,"
         " (SELECT avg(messages) FROM placebo b WHERE b.rise = r.id) AS others,"
-        " factor, low, high, p, (SELECT hours FROM after) AS hours, time AS seconds"
-        " FROM rise r WHERE campaign IS :home AND (:n IS NULL OR id = :n)"
+        " factor, low, high, p, (SELECT hours FROM after) AS hours, time AS seconds,"
+        " lag, soon FROM rise r LEFT JOIN beginning ON rise = id WHERE campaign IS :home AND (:n IS NULL OR id = :n)"
         " ORDER BY id LIMIT 100",
         NULL },
     [CQ_ASK_RISE_PLACEBOS] = {

@@ -95,6 +95,8 @@ const char *const cq_schema_rises =
     " high REAL NOT NULL, p REAL NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS placebo(rise INTEGER, time INTEGER,"
     " messages INTEGER NOT NULL, PRIMARY KEY(rise, time)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS beginning(rise INTEGER PRIMARY KEY,"
+    " lag INTEGER NOT NULL, soon REAL NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS after(hours INTEGER NOT NULL, events INTEGER NOT NULL,"
     " factor REAL NOT NULL, p REAL NOT NULL) STRICT;";
 

@@ -13,7 +13,6 @@
 
 #include "base/bounds.h"
 #include "base/map.h"
-#include "read/book.h"
 #include "read/child.h"
 #include "read/columns.h"
 #include "read/pack.h"
@@ -32,6 +31,7 @@ typedef struct {
     bool *damaged;
     bool only_some; /* the sink's CQ_STOP ends an input, not the run */
     cq_owners owners;
+    cq_crew *crew;
     cq_papers *papers;
     uint64_t done, all; /* bytes, for progress */
 } run;
@@ -139,6 +139,7 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
                     .sink = u->sink,
                     .from = x->from,
                     .owner = cq_owners_of(&u->owners, cq_str_z(x->source.path)),
+                    .crew = u->crew,
                     .papers = u->papers,
                     .done = &u->done,
                     .all = u->all };
@@ -270,15 +271,15 @@ static cq_status read_pack(run *u, input *x)
 
 /* --- workbooks --- */
 
-static cq_status read_sheet(run *u, const input *x, cq_book *book, const char *name)
+static cq_status read_sheet(run *u, const input *x, cq_pack *book, const cq_member *m)
 {
     cq_arena a = { 0 };
-    input y = { .source = { .path = cq_str_printf(&a, "%s!%s", x->source.path, name).p,
+    input y = { .source = { .path = cq_str_printf(&a, "%s!%s", x->source.path, m->name).p,
                             .mtime = x->source.mtime },
-                .walked = x->walked || cq_book_count(book) > 1,
+                .walked = x->walked || m->of > 1,
                 .fd = -1,
                 .depth = x->depth + 1 };
-    cq_bytes_init(&y.bytes, cq_book_pull, book);
+    cq_bytes_init(&y.bytes, cq_pack_pull, book);
     cq_status status = read_bytes(u, &y);
     cq_bytes_done(&y.bytes);
     cq_arena_done(&a);
@@ -289,24 +290,23 @@ static cq_status read_sheet(run *u, const input *x, cq_book *book, const char *n
  * passed. */
 static cq_status read_book(run *u, input *x, bool *is_one)
 {
-    cq_book *book = NULL;
+    cq_member sheet;
     cq_err why = { 0 };
-    const char *name;
-    cq_bytes_need(&x->bytes, (size_t)CQ_MAX_BOOK + 1);
-    cq_str bytes = { x->bytes.p, x->bytes.n };
-    cq_status status = cq_book_open(bytes, &book, &why);
-    *is_one = status != CQ_FORMAT;
-    if (status == CQ_FORMAT)
-        return CQ_OK;
-    if (status != CQ_OK)
+    *is_one = true;
+    if (cq_bytes_need(&x->bytes, (size_t)CQ_MAX_BOOK + 1))
+        return unreadable(u, x->source.path, "a workbook of over 256 MiB");
+    cq_pack *book = cq_pack_open_book((cq_str){ x->bytes.p, x->bytes.n });
+    cq_status status = cq_pack_next(book, &sheet, &why);
+    *is_one = status != CQ_EMPTY;
+    while (status == CQ_OK) {
+        status = read_sheet(u, x, book, &sheet);
+        if (status == CQ_OK)
+            status = cq_pack_next(book, &sheet, &why);
+    }
+    cq_pack_close(book);
+    if (why.text[0])
         return unreadable(u, x->source.path, why.text);
-    while (status == CQ_OK && (name = cq_book_next(book)))
-        status = read_sheet(u, x, book, name);
-    bool damaged = cq_book_damaged(book);
-    cq_book_close(book);
-    return status == CQ_OK && damaged
-               ? unreadable(u, x->source.path, "not all of the workbook can be read")
-               : status;
+    return status == CQ_EMPTY ? CQ_OK : status;
 }
 
 /* --- files and folders --- */
@@ -552,8 +552,10 @@ cq_status cq_input_read(const char *path, const cq_read_opt *opt, cq_sink *sink,
     cq_status status = check_options(&u);
     if (status != CQ_OK)
         return status;
-    u.papers = cq_papers_new();
+    u.crew = cq_crew_new();
+    u.papers = cq_papers_new(u.crew);
     status = start(&u, path);
     cq_papers_free(u.papers);
+    cq_crew_free(u.crew);
     return status;
 }

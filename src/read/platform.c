@@ -38,6 +38,7 @@ typedef struct {
 } lookup;
 
 struct cq_platform {
+    bool used;               /* a value is not empty */
     cq_str value[CQ_EXTRAS]; /* of those that stand in lists: one a line */
     lookup posts, users;     /* of the page at hand */
     cq_arena page;
@@ -89,7 +90,9 @@ static void forget_page(cq_platform *d)
 
 void cq_platform_begin(cq_platform *d)
 {
-    memset(d->value, 0, sizeof d->value);
+    if (d->used)
+        memset(d->value, 0, sizeof d->value);
+    d->used = false;
     if (!d->posts.at &&
         (d->posts.ids.n || d->posts.values.n || d->users.ids.n || d->users.values.n))
         forget_page(d); /* it was not kept */
@@ -116,6 +119,7 @@ void cq_platform_value(cq_platform *d, cq_extra x, cq_str value, cq_arena *a)
 {
     strings *list = list_of(d, x);
     cq_str *v = &d->value[x];
+    d->used = true;
     if (list)
         add_to_page(d, list, value);
     else if (v->n && (x == CQ_X_REFERENCE_TYPE || x == CQ_X_REFERENCE_ID))
@@ -204,9 +208,12 @@ static bool is_activity(const cq_platform *d)
                                          "Undo",   "Update",   "Add",  "Remove", "Accept",
                                          "Reject", "Block",    "Flag", "Move" };
     bool is_one = false;
+    if (!d->value[CQ_X_TYPE].n ||
+        !(d->value[CQ_X_OBJECT].n || d->value[CQ_X_OBJECT_ID].n))
+        return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         is_one |= is(d, CQ_X_TYPE, names[i]);
-    return is_one && (d->value[CQ_X_OBJECT].n || d->value[CQ_X_OBJECT_ID].n);
+    return is_one;
 }
 
 static const char *activity(cq_platform *d, cq_row *row, cq_arena *a)

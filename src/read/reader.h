@@ -39,6 +39,7 @@ typedef struct {
     uint64_t from;         /* records that begin before it are known */
     cq_arena arena;        /* of the record at hand: emptied after each message */
     const cq_owner *owner; /* of the archive of an account, or NULL */
+    cq_crew *crew;         /* works on hostile bytes; NULL: copies of this process do */
     cq_papers *papers;     /* reads attached documents; NULL leaves them unread */
     bool damaged;          /* set beside a problem where the input ends short */
     const uint64_t *done;  /* for the sink's progress */

@@ -9,6 +9,8 @@
 #include "tell/pen.h"
 #include "tell/rune.h"
 
+enum { INSIDE = 3 }; /* the last columns: not said as they are */
+
 typedef struct {
     cq_arena a;
     cq_buf fields;
@@ -23,7 +25,7 @@ static void take_rise(void *ctx, const cq_datum *row, int n)
     rise *r = ctx;
     if (r->n)
         return;
-    cq_rows_fields(&r->fields, row, n - 1);
+    cq_rows_fields(&r->fields, row, n - INSIDE);
     r->n = cq_rows_cell(row, n, "n").number;
     r->hours = cq_rows_count(row, n, "hours");
     r->x = (cq_rise){ .event = { .time = cq_rows_cell(row, n, "seconds").number },
@@ -31,7 +33,10 @@ static void take_rise(void *ctx, const cq_datum *row, int n)
                       .factor = cq_rows_number(row, n, "factor"),
                       .low = cq_rows_number(row, n, "low"),
                       .high = cq_rows_number(row, n, "high"),
-                      .p = cq_rows_number(row, n, "p") };
+                      .p = cq_rows_number(row, n, "p"),
+                      .begins = cq_rows_cell(row, n, "lag").kind == CQ_CELL_INT,
+                      .lag = cq_rows_cell(row, n, "lag").number,
+                      .soon = cq_rows_number(row, n, "soon") };
     r->x.event.text = cq_str_dup(&r->a, cq_rows_cell(row, n, "event").text);
     r->x.event.target = cq_str_dup(&r->a, cq_rows_cell(row, n, "target").text);
 }
@@ -92,7 +97,7 @@ bool cq_rise_json(cq_view *v, int64_t n, cq_buf *out)
     if (there) {
         cq_buf_char(out, '{');
         cq_buf_str(out, cq_buf_view(&r.fields));
-        cq_pen_text(out, "other", cq_str_z(cq_rise_is_weekly(&r.x) ? "weeks" : "days"));
+        cq_pen_text(out, "other", cq_str_z(cq_rise_other(&r.x)));
         put_sentence(&r, "sentence", out);
         put_dates(&r, out);
         cq_buf_char(out, '}');

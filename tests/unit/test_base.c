@@ -46,6 +46,33 @@ static void times_in_the_forms_that_messages_carry(void **state)
     reads_as("", 0, "");
 }
 
+/* Times of the one shape are read without the scanner, which a second blank brings in. */
+static void the_short_way_and_the_scanner_agree(void **state)
+{
+    static const char *const ends[] = { "",       "Z",        ":%02d",    ":%02dZ",
+                                        ":%02d.", ":%02d.5Z", ":%02d.25", ":%02d.5+01:00",
+                                        ":%d",    " PM" };
+    cq_rand r = { 3 };
+    int read = 0;
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        char end[32], shut[64], open[64];
+        const char *t = i % 2 ? "T" : "";
+        int y = 1960 + (int)cq_rand_below(&r, 250), m = (int)cq_rand_below(&r, 14);
+        int d = (int)cq_rand_below(&r, 33), h = (int)cq_rand_below(&r, 27);
+        int min = (int)cq_rand_below(&r, 63);
+        snprintf(end, sizeof end, ends[i / 2 % 10], (int)cq_rand_below(&r, 63));
+        snprintf(shut, sizeof shut, "%04d-%02d-%02d%s%02d:%02d%s", y, m, d, *t ? t : " ",
+                 h, min, end);
+        snprintf(open, sizeof open, "%04d-%02d-%02d %s %02d:%02d%s", y, m, d, t, h, min,
+                 end);
+        int64_t a = cq_time_read(cq_str_z(shut), 0, NULL);
+        assert_int_equal(a, cq_time_read(cq_str_z(open), 0, NULL));
+        read += a != CQ_NO_TIME;
+    }
+    assert_in_range(read, 8000, 19000);
+}
+
 static void a_day_and_its_number_agree(void **state)
 {
     (void)state;
@@ -190,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_in_the_forms_that_messages_carry),
+        cmocka_unit_test(the_short_way_and_the_scanner_agree),
         cmocka_unit_test(a_day_and_its_number_agree),
         cmocka_unit_test(a_map_holds_what_was_put),
         cmocka_unit_test(an_identifier_follows_from_its_name),

@@ -11,7 +11,7 @@ export type Status = {
   search: "absent" | "building" | "ready"; error: string | null;
 };
 export type Progress = { stage: string; done: number; total: number; left: number | null };
-export type Trigger = { time: string; event: string; target: string; messages: number; factor: number; low: number; high: number; p: number; hours: number; other: "weeks" | "days" };
+export type Trigger = { time: string; event: string; target: string; messages: number; factor: number; low: number; high: number; p: number; hours: number; other: "weeks" | "days" | "none"; by: "volume" | "beginning"; began_seconds: number | null; soon: number | null };
 export type Lead = { sender: Sender; times: number; level: number; rounds: number; expected: number; lead_seconds: number; p: number; share: string; says: string };
 export type Pair = { before: Sender; after: Sender; times: number; level: number; rounds: number; delay_seconds: number; p: number; share: string };
 export type Leads = { rounds: number; level: number; whole_minutes: boolean; first: Lead[]; first_total: number; pairs: Pair[]; pairs_total: number; note: string; note_minutes: string };

@@ -78,7 +78,9 @@ function ScriptPart(p: { c: CampaignFull; script: Script }) {
 
 function Followed(p: { c: CampaignFull; t: Trigger; placebos: [string, number][] }) {
   const { c, t, placebos } = p;
-  return html`<${BandKeys} hours=${t.hours} other=${t.other} /><p><${Said} text=${c.trigger_sentence ?? ""} /></p>
+  const said = html`<p><${Said} text=${c.trigger_sentence ?? ""} /></p>`;
+  if (t.by === "beginning") return html`${said}<p class="note">${c.trigger_note}</p>`;
+  return html`<${BandKeys} hours=${t.hours} other=${t.other} />${said}
     <${Dates} time=${t.time} messages=${t.messages} hours=${t.hours} placebos=${placebos} /><p class="note">${c.trigger_note}</p>`;
 }
 
@@ -88,7 +90,7 @@ function When(p: { c: CampaignFull }) {
   const trigger = p.c.trigger;
   return html`<${Section} id="when" title="When, and after what">
     <p><label>A bar for each <select value=${args.step ?? ""} onChange=${(e: Event) => refine({ step: (e.target as HTMLSelectElement).value || null })}><option value="">step that fits</option><option value="hour">hour</option><option value="day">day</option><option value="week">week</option></select></label></p>
-    <${Await} of=${t} what="The timeline">${(d: TimelineData) => html`<${Timeline} from=${d.from} step=${d.step} seconds=${d.seconds} series=${[{ name: "messages", bins: d.bins ?? [] }]} events=${d.events} title="Messages of this campaign" height=${160} bands=${trigger ? bands(trigger.time, trigger.hours, d.placebos) : NONE} />
+    <${Await} of=${t} what="The timeline">${(d: TimelineData) => html`<${Timeline} from=${d.from} step=${d.step} seconds=${d.seconds} series=${[{ name: "messages", bins: d.bins ?? [] }]} events=${d.events} title="Messages of this campaign" height=${160} bands=${trigger?.by === "volume" ? bands(trigger.time, trigger.hours, d.placebos) : NONE} />
       ${trigger ? html`<${Followed} c=${p.c} t=${trigger} placebos=${d.placebos} />` : d.events.length ? html`<p class="quiet">No event can be told from chance as what set it off.</p>` : null}`}<//><//>`;
 }
 

@@ -1,11 +1,11 @@
 // overview.ts - how much there is, how many people it really is, and the campaigns.
 import { html, link, useApi, Await, type Loaded } from "./base";
-import type { After, Campaign, Camps, Leads, Page } from "./api";
+import type { After, Campaign, Camps, Leads, Page, Trigger } from "./api";
 import { Export, Section, Standing, Sure } from "./parts";
 import { CampsPart, WhoFirst } from "./course";
 import { AfterEvents } from "./after";
 import { Timeline, type Happening, type Series } from "./chart";
-import { channels, count, people, Said, span } from "./words";
+import { channels, count, lasting, people, Said, span } from "./words";
 
 type Overview = {
   counts: { messages: number; senders: number; scripts: number; ties: number; campaigns: number; events: number };
@@ -23,12 +23,14 @@ const Figure = (p: { n: string; what: string; href?: string; note?: string }) =>
   ${p.href ? html`<a href=${p.href}><b>${p.n}</b> <span>${p.what}</span></a>` : html`<div><b>${p.n}</b> <span>${p.what}</span></div>`}
   ${p.note ? html`<small>${p.note}</small>` : null}</li>`;
 
+const followed = (t: Trigger) => t.by === "beginning" ? `it began ${lasting(t.began_seconds ?? 0)} later` : `${t.factor.toPrecision(2)} times as many as in other ${t.other}`;
+
 function Row(p: { c: Campaign }) {
   const c = p.c;
   return html`<tr><th scope="row"><a href=${link(["campaign", c.id])}><${Said} text=${c.title || "without words"} /></a><small><code>${c.id}</code> <${Standing} of=${c.standing} /> <${Sure} sure=${c.sure} q=${c.q} /></small></th>
     <td class="num" data-label="People">${people(c.people)}</td>
     <td class="num" data-label="Messages">${count(c.messages)}<small>${c.channels ? channels(c.channels) : ""}</small></td>
-    <td data-label="When">${span(c.first, c.last)}${c.trigger ? html`<small>after “${c.trigger.event}”: ${c.trigger.factor.toPrecision(2)} times as many as in other ${c.trigger.other}</small>` : null}</td></tr>`;
+    <td data-label="When">${span(c.first, c.last)}${c.trigger ? html`<small>after “${c.trigger.event}”: ${followed(c.trigger)}</small>` : null}</td></tr>`;
 }
 
 function name(id: string, titles: Map<string, string>): string {
