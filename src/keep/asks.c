@@ -249,6 +249,17 @@ const cq_question cq_asks[CQ_ASKS] = {
         " (SELECT sentence FROM set_aside WHERE id = -1 - p.home) AS set_aside_why"
         FROM("SELECT :n AS n") " JOIN input i ON i.id = m.input",
         NULL },
+    [CQ_ASK_MESSAGE_FILE] = {
+        "SELECT p.key AS key, " CHANNEL("p.channel") " AS channel, iso(p.time) AS time,"
+        " s.key AS \"sender.key\", s.name AS \"sender.name\", m.subject AS subject,"
+        " c.id AS campaign, 's' || p.script AS script, p.added AS added, p.size AS bytes,"
+        " (SELECT reason FROM set_aside WHERE id = -1 - p.home) AS set_aside,"
+        " i.path AS \"input.path\", i.format AS \"input.format\","
+        " m.offset AS \"input.offset\", m.length AS \"input.length\","
+        " m.line AS \"input.line\", lower(hex(m.sha256)) AS sha256, m.zone AS zone,"
+        " m.fields AS fields, coalesce(plain(t.body, t.size), '') AS text"
+        FROM("SELECT :n AS n" PAGE) " JOIN input i ON i.id = m.input",
+        NULL },
     [CQ_ASK_SCRIPT_TEXT] = {
         "SELECT id, text FROM (SELECT id, text, row_number() OVER (ORDER BY id) AS k"
         " FROM script WHERE campaign = :home) WHERE k = :script",
@@ -256,7 +267,8 @@ const cq_question cq_asks[CQ_ASKS] = {
     [CQ_ASK_SEARCH] = LIST(FILTERS, "n", "p.n"),
     [CQ_ASK_SEARCH_WORDS] = LIST(FILTERS SAYS, "n", "p.n"),
     [CQ_ASK_HITS] = {
-        "SELECT rowid AS n, snippet(hit, 0, char(2), char(3), '…', 30) AS snippet"
+        "SELECT rowid AS n, replace(snippet(hit, 0, char(2), char(3), '…', :most),"
+        " char(31), '') AS snippet"
         " FROM hit WHERE hit MATCH :words",
         NULL },
     [CQ_ASK_SPAN] = {

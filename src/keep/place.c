@@ -130,15 +130,17 @@ cq_status cq_case_put_places(cq_case *c, const cq_corpus *corpus, const cq_repor
 /* Texts have even rows in the table of words, subjects of messages odd ones. */
 static cq_status put_batch(cq_case *c, int64_t from, int64_t to)
 {
-    cq_db_run(c->db,
-              "INSERT INTO said(rowid, words) SELECT 2 * id, plain(body, size) FROM text"
-              " WHERE id > ? AND id <= ?",
-              "ii", from, to);
-    cq_db_run(c->db,
-              "INSERT INTO said(rowid, words) SELECT 2 * p.n + 1, m.subject FROM place p"
-              " JOIN message m ON m.id = p.message"
-              " WHERE p.n > ? AND p.n <= ? AND m.subject <> ''",
-              "ii", from, to);
+    cq_db_run(
+        c->db,
+        "INSERT INTO said(rowid, words) SELECT 2 * id, apart(plain(body, size)) FROM text"
+        " WHERE id > ? AND id <= ?",
+        "ii", from, to);
+    cq_db_run(
+        c->db,
+        "INSERT INTO said(rowid, words) SELECT 2 * p.n + 1, apart(m.subject) FROM place p"
+        " JOIN message m ON m.id = p.message"
+        " WHERE p.n > ? AND p.n <= ? AND m.subject <> ''",
+        "ii", from, to);
     return cq_db_failed(c->db) ? CQ_STORE : CQ_OK;
 }
 

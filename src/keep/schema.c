@@ -165,7 +165,7 @@ const char *const cq_schema_place_indexes =
 const char *const cq_schema_said =
     "DROP TABLE IF EXISTS said;"
     "CREATE VIRTUAL TABLE said USING fts5(words, content = '',"
-    " tokenize = 'unicode61 remove_diacritics 2');";
+    " tokenize = " CQ_SCHEMA_TOKENS ");";
 
 const char *const cq_schema_indexes =
     "CREATE INDEX IF NOT EXISTS message_input ON message(input, offset);"

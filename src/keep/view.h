@@ -29,6 +29,7 @@ typedef enum {
     CQ_ASK_SENDER,
     CQ_ASK_SENDER_MESSAGES,
     CQ_ASK_MESSAGE,
+    CQ_ASK_MESSAGE_FILE, /* the same as a list of one, for an export */
     CQ_ASK_SCRIPT_TEXT,
     CQ_ASK_SEARCH,
     CQ_ASK_SEARCH_WORDS,

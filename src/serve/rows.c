@@ -77,7 +77,8 @@ static bool is_key(const char *name)
 static bool is_personal(const char *name)
 {
     static const char *const names[] = { "name", "sender.name", "subject", "snippet",
-                                         "text", "value",       "input",   "title" };
+                                         "text", "value",       "input",   "title",
+                                         "a",    "b",           "fields",  "input.path" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             return true;

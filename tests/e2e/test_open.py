@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """The workbench's server: what it answers, and whom it refuses."""
+import base64
 import csv
+import hashlib
 import io
 import json
 import os
 import pathlib
 import random
+import re
 import resource
 import socket
 import sqlite3
@@ -257,6 +260,40 @@ def search_finds_words_senders_days_channels_and_campaigns(tmp):
     W.get("search?from=yesterday", 400), W.get("search?channel=drum", 400), W.get("search?campaign=00000000", 400)
 
 
+TONGUES = [
+    # What somebody writes, parts of it that are found, and what is not in it.
+    ("市议会计划在明年春天关闭旧码头的图书馆，我们反对。", ["图书馆", "关闭", "馆", "旧码头的图书馆", "反对 春天"], ["图书室", "闭关", "书图"]),
+    ("市は来春、古い埠頭の図書館を閉鎖する計画です。カタカナのランプも消えます。", ["図書館", "閉鎖する", "ランプ", "カタカナ", "消え"], ["図館", "ランブ", "ヵタ"]),
+    ("สภาเมืองจะปิดห้องสมุดที่ท่าเรือเก่าในฤดูใบไม้ผลิ", ["ห้องสมุด", "ปิด", "ท่าเรือ"], ["ปัด", "ห้องสมด", "ทาเรือ"]),
+    ("ຫໍສະໝຸດຢູ່ທ່າເຮືອເກົ່າຈະປິດ", ["ຫໍສະໝຸດ", "ທ່າເຮືອ"], ["ທາເຮືອ"]),
+    ("បណ្ណាល័យនៅកំពង់ផែចាស់នឹងត្រូវបិទ", ["បណ្ណាល័យ", "កំពង់ផែ"], ["បណ្ណាលយ"]),
+    ("ဆိပ်ကမ်းဟောင်းရှိ စာကြည့်တိုက်ကို ပိတ်မည်", ["စာကြည့်တိုက်", "ဆိပ်ကမ်း"], ["စာကြညတိုက်"]),
+    ("नगर परिषद पुराने घाट का पुस्तकालय बंद करेगी", ["पुस्तकालय", "परिषद", "पुस्तका"], ["पस्तकालय", "पुसतकालय"]),
+    ("Das Café an der Pier schließt ⚠️Montag und 1️⃣ Lampe, LAMPE東京タワー.", ["cafe", "montag", "lampe", "東京", "lampe東京"], ["京東", "lam東京"]),
+]
+
+
+@case
+def search_finds_any_part_of_a_text_without_spaces(tmp):
+    from urllib.parse import quote
+    (tmp / "tongues.jsonl").write_text("".join(json.dumps({"id": str(i), "author": "writer%d" % i, "text": t[0], "time": "2026-03-02T10:%02d:00Z" % i}) + "\n"
+                                               for i, t in enumerate(TONGUES)))
+    (tmp / "subject.mbox").write_bytes(mail(1, "No word of it in the text.\n", "p1@hill.example", Subject="=?utf-8?B?%s?=" % base64.b64encode("図書館の鐘".encode()).decode()))
+    assert claque("scan", "tongues.jsonl", "subject.mbox", "--case", "tongues.case", cwd=tmp).code == 0
+    with Workbench("--case", "tongues.case", cwd=tmp) as w:
+        w.get("timeline")
+        for i, (_, there, absent) in enumerate(TONGUES):
+            for q in there:
+                hits = [m for m in w.get("search?q=" + quote(q))["items"] if m["key"] == "post:%d" % i]
+                assert hits, q
+                assert "\x1f" not in hits[0]["snippet"], hits
+                marked = "".join(re.findall("\x02([^\x03]*)\x03", hits[0]["snippet"]))
+                assert marked.casefold().replace("é", "e").startswith(q) or " " in q, (q, hits[0]["snippet"])
+            for q in absent:
+                assert "post:%d" % i not in [m["key"] for m in w.get("search?q=" + quote(q))["items"]], q
+        assert {m["key"].split(":")[0] for m in w.get("search?q=" + quote("図書館"))["items"]} == {"post", "mail"}
+
+
 @case
 def what_leaves_is_pseudonymous_unless_that_is_said_twice(tmp):
     names = {s for c in REPORT["campaigns"] for s in c["senders"]}
@@ -274,6 +311,57 @@ def what_leaves_is_pseudonymous_unless_that_is_said_twice(tmp):
     assert any(s.partition(":")[2] in told for s in names)
     html = W.get("export?what=report&format=html&names=1", headers={"X-Claque-Names": "yes"})
     assert html.startswith("<!") and "<script" not in html
+
+
+def file(call, names):
+    """An export as CSV and as JSON, which must have the same cells."""
+    how = {"headers": {"X-Claque-Names": "yes"}} if names else {}
+    rows = list(csv.DictReader(io.StringIO(W.get("export?%s%s" % (call, "&names=1" if names else ""), **how), newline="")))
+    told = W.get("export?%s&format=json%s" % (call, "&names=1" if names else ""), **how)
+    assert [set(r) for r in rows] == [{k.replace(".", "_") for k in t} for t in told], (rows, told)
+    for r, t in zip(rows, told):
+        for k, v in t.items():  # before what a spreadsheet would run stands a '
+            assert r[k.replace(".", "_")].lstrip("'") == ("" if v is None else str(v)).lstrip("'"), (k, r, t)
+    return told
+
+
+@case
+def a_message_leaves_with_its_headers_its_place_and_its_hash(tmp):
+    n = next(m["n"] for m in whole("campaigns/%s/messages?order=added" % REPORT["campaigns"][0]["id"]) if m["channel"] == "mail")
+    m, (bare,), (full,) = W.get("messages/%d" % n), file("what=message&n=%d" % n, False), file("what=message&n=%d" % n, True)
+    assert (full["key"], full["sender.key"], full["subject"], full["text"]) == (m["key"], m["sender"]["key"], m["subject"], m["text"])
+    assert [tuple(f.split("=", 1)) for f in full["fields"].splitlines()] == [(k, v.replace("\\", "\\\\").replace("\n", "\\n")) for k, v in m["fields"]]
+    assert {k: full["input." + k] for k in ("path", "format", "offset", "length")} | {"line": full["input.line"]} == m["input"], full
+    with open(EXAMPLE / m["input"]["path"], "rb") as f:
+        f.seek(full["input.offset"])
+        assert hashlib.sha256(f.read(full["input.length"])).hexdigest() == full["sha256"] == bare["sha256"]
+    assert {k for k in full if full[k] != bare[k]} == {"key", "sender.key", "sender.name", "subject", "fields", "input.path", "text"} - {k for k in full if not full[k]}
+    assert not any(bare[k] for k in ("sender.name", "subject", "fields", "input.path", "text")), bare
+    W.get("export?what=message", 400), W.get("export?what=message&n=0", 400)
+
+
+@case
+def a_comparison_leaves_as_aligned_rows(tmp):
+    a, b = [m["n"] for m in whole("campaigns/%s/messages?order=added" % REPORT["campaigns"][0]["id"])[:2]]
+    told, full, bare = W.get("compare?a=%d&b=%d" % (a, b)), file("what=compare&a=%d&b=%d" % (a, b), True), file("what=compare&a=%d&b=%d" % (a, b), False)
+    assert [{k: r[k] for k in ("kind", "a", "b")} for r in full] == told["parts"] and len(full) > 2
+    assert all((r["a_key"], r["b_key"]) == (told["a"]["key"], told["b"]["key"]) for r in full)
+    assert [r["part"] for r in full] == list(range(1, len(full) + 1))
+    assert all(len((r[s] or "").split()) == r[s + "_words"] for r in full for s in "ab"), full
+    assert [(r["kind"], r["a_words"], r["b_words"]) for r in bare] == [(r["kind"], r["a_words"], r["b_words"]) for r in full]
+    assert not any(r["a"] or r["b"] or "@" in r["a_key"] for r in bare), bare
+    W.get("export?what=compare&a=%d" % a, 400), W.get("export?what=compare&a=%d&b=99999999" % a, 400)
+
+
+@case
+def every_list_leaves_whole(tmp):
+    sender = whole("campaigns/%s/senders" % REPORT["campaigns"][0]["id"])[0]["n"]
+    reason = REPORT["set_aside"][0]["reason"]
+    for call, as_list in (("what=sender&n=%d" % sender, "senders/%d/messages" % sender), ("what=set-aside&reason=" + reason, "set-aside?reason=" + reason),
+                          ("what=problems", "problems"), ("what=individual", "individual")):
+        items, rows = whole(as_list), file(call, True)
+        assert (rows or call == "what=problems") and [r.get("key", r.get("reason")) for r in rows] == [m.get("key", m.get("reason")) for m in items], call
+        assert not any(r.get("text") or r.get("subject") or r.get("input") for r in file(call, False)), call
 
 
 @case
