@@ -110,16 +110,21 @@ static bool has_link(const cq_message *m)
     return cq_message_field(m, CQ_F_LINK).p != NULL;
 }
 
-/* One of the first links what the text announces; those who come after repeat its words
- * whole and link nothing. A letter among many posts that uses some of the words changes
- * nothing. */
-static bool copied_title(const cq_corpus *c, const cq_gathering *g)
+/* One of the first links what the text announces; those who come after link nothing. */
+static bool published_first(const cq_corpus *c, const cq_gathering *g)
 {
     uint32_t links = 0;
     for (uint32_t i = 0; i < g->messages.n; i++)
         links += has_link(&c->messages[g->messages.p[i]]);
-    return mostly_posts(g) && g->passage <= HEADLINE && g->publisher != CQ_NONE &&
-           4 * g->publisher <= g->messages.n && 4 * links <= g->messages.n + 3 &&
+    return g->publisher != CQ_NONE && 4 * g->publisher <= g->messages.n &&
+           4 * links <= g->messages.n + 3;
+}
+
+/* Those who come after repeat its words whole. A letter among many posts that uses some of the words changes
+ * nothing. */
+static bool copied_title(const cq_corpus *c, const cq_gathering *g)
+{
+    return mostly_posts(g) && g->passage <= HEADLINE && published_first(c, g) &&
            g->one_run >= 0.7;
 }
 
@@ -164,13 +169,29 @@ static bool two_passages(const cq_gathering *g)
     return g->second >= APART && g->beside > PHRASE;
 }
 
-/* People who paste an article: half of them link the page on which it stands, and which
- * bears its title, and they put words of their own around it. */
-static bool pasted_article(const cq_corpus *c, const cq_gathering *g)
+static bool mostly_letters(const cq_gathering *g)
+{
+    return 5 * (g->channels[CQ_MAIL] + g->channels[CQ_LETTER]) >= 4 * g->messages.n;
+}
+
+/* People who paste an article put words of their own around it. */
+static bool article(const cq_gathering *g)
+{
+    return g->own >= OWN_PART && g->same_subject < 0.25 && !two_passages(g);
+}
+
+/* Half of them link the page on which it stands, and which bears its title. */
+static bool linked_article(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return g->one_link >= 0.5 && g->in_slug >= 0.5 && g->own >= OWN_PART &&
-           g->same_subject < 0.25 && !two_passages(g);
+    return g->one_link >= 0.5 && g->in_slug >= 0.5 && article(g);
+}
+
+/* Its title was posted with the link before they wrote. */
+static bool posted_article(const cq_corpus *c, const cq_gathering *g)
+{
+    return mostly_letters(g) && published_first(c, g) &&
+           c->messages[g->messages.p[g->publisher]].channel == CQ_POST && article(g);
 }
 
 /* Each has a good part of one text, and another part than the next: who quotes takes a
@@ -192,8 +213,7 @@ static bool common_source(const cq_corpus *c, const cq_gathering *g)
     bool apart = (g->covered < 0.5 && g->same_subject < 0.25) ||
                  (g->covered < 0.7 && g->same_subject < 0.1);
     return apart && g->passage < LETTER && g->own >= OWN_PART && !two_passages(g) &&
-           !takes_from_all_over(g) &&
-           5 * (g->channels[CQ_MAIL] + g->channels[CQ_LETTER]) >= 4 * g->messages.n;
+           !takes_from_all_over(g) && mostly_letters(g);
 }
 
 static bool leaflet(const cq_corpus *c, const cq_gathering *g)
@@ -270,7 +290,11 @@ static const rule rules[] = {
     { { "pasted article",
         "Half of them or more link the page on which it stands, whose address spells its "
         "title; each puts words of his own around it." },
-      pasted_article },
+      linked_article },
+    { { "pasted article", "The first of them posts the title with the link of the page; "
+                          "the others put words "
+                          "of their own around it." },
+      posted_article },
     { { "common source",
         "Passages in letters that have little else in common, not even their "
         "subjects: people who read the same." },

@@ -251,6 +251,29 @@ static void an_article_under_its_address_is_pasted(void **state)
     }
 }
 
+/* A paper posts the title of its piece, and people paste the piece into letters of their own.
+ * A post that comes when most have written is no source of theirs. */
+static void an_article_whose_title_was_posted_first_is_pasted(void **state)
+{
+    (void)state;
+    for (int at = 0; at < 9; at += 4) {
+        little_begin(&l);
+        for (int i = 0; i < 9; i++) {
+            const char *text = joined(&l, script, " ", script + 20);
+            if (i == at)
+                little_field(&l,
+                             little_add(&l, CQ_POST, "The Paper",
+                                        "the old bridge over the weir must stay open"),
+                             CQ_F_LINK,
+                             "https://paper.example/old-bridge-over-the-weir-17");
+            else
+                little_add(&l, CQ_MAIL, name(&l, i),
+                           joined(&l, own(&l, i, 30), "so ", text));
+        }
+        is(&l, at == 0 ? "pasted article" : "none");
+    }
+}
+
 static void a_passage_introduced_as_anothers_is_a_quotation(void **state)
 {
     (void)state;
@@ -582,6 +605,7 @@ int main(void)
         cmocka_unit_test(a_saying_in_posts_is_short),
         cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
         cmocka_unit_test(an_article_under_its_address_is_pasted),
+        cmocka_unit_test(an_article_whose_title_was_posted_first_is_pasted),
         cmocka_unit_test(a_dash_before_a_capital_leads_in),
         cmocka_unit_test(titles_under_one_link_are_a_headline),
         cmocka_unit_test(titles_each_above_a_link_of_its_own_are_a_headline),
