@@ -12,6 +12,7 @@
 #   make bench-read   how fast the readers are, from bytes to messages
 #   make bench-disguise   how far a letter can be reworked and still be found
 #   make bench-calibration   how often a claque is found where there is none, or one is
+#   make bench-lookalikes   what the rules of innocent sameness set aside wrongly (needs ../shared)
 #
 # Set-up means packages of Debian 12, asked for only where they are missing.
 MESON_TEST = meson test --print-errorlogs --no-rebuild
@@ -21,7 +22,7 @@ BENCH_ENV = build/bench-env
 IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
 COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
 
-.PHONY: all run test check shared bench bench-full bench-watch bench-read bench-disguise bench-calibration bench-programs stix-env install clean
+.PHONY: all run test check shared bench bench-full bench-watch bench-read bench-disguise bench-calibration bench-lookalikes bench-programs stix-env install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -79,6 +80,10 @@ RUNS = 20
 SEED = 1
 bench-calibration: bench-programs
 	python3 bench/calibration/bench.py --tool build/claque --runs $(RUNS) --first-seed $(SEED)
+
+PROFILE = medium
+bench-lookalikes: bench-programs
+	python3 bench/calibration/lookalikes.py --tool build/claque --kit ../shared/evalkit --profile $(PROFILE)
 
 bench-read: bench-programs
 	python3 bench/read/bench.py $(CURDIR)/build/bench/claque-reads

@@ -32,9 +32,12 @@ static bool posts_only(const cq_gathering *g)
     return g->channels[CQ_POST] == g->messages.n;
 }
 
+/* Four in five, or three and all but one: a letter that uses some of the words does not make
+ * another thing of what posts repeat. */
 static bool mostly_posts(const cq_gathering *g)
 {
-    return 5 * g->channels[CQ_POST] >= 4 * g->messages.n;
+    uint32_t posts = g->channels[CQ_POST];
+    return 5 * posts >= 4 * g->messages.n || (posts >= 3 && posts + 1 == g->messages.n);
 }
 
 static bool few_people(const cq_corpus *c, const cq_gathering *g)
@@ -80,13 +83,13 @@ static bool echo(const cq_corpus *c, const cq_gathering *g)
 static bool viral(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return posts_only(g) && g->reposts >= 0.5;
+    return mostly_posts(g) && g->reposts >= 0.5;
 }
 
 static bool feed(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return posts_only(g) && g->own_site >= 0.5;
+    return mostly_posts(g) && g->own_site >= 0.5;
 }
 
 static bool shared_title(const cq_corpus *c, const cq_gathering *g)
@@ -101,7 +104,7 @@ static bool shared_title(const cq_corpus *c, const cq_gathering *g)
 static bool title_with_link(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
-    return posts_only(g) && g->linked >= 0.8 && g->passage <= HEADLINE &&
+    return mostly_posts(g) && g->linked >= 0.8 && g->passage <= HEADLINE &&
            g->covered >= 0.8 && (g->one_link < 0.5 || 2 * g->shingles <= 3 * g->passage);
 }
 
@@ -120,8 +123,7 @@ static bool published_first(const cq_corpus *c, const cq_gathering *g)
            4 * links <= g->messages.n + 3;
 }
 
-/* Those who come after repeat its words whole. A letter among many posts that uses some of the words changes
- * nothing. */
+/* Those who come after repeat its words whole. */
 static bool copied_title(const cq_corpus *c, const cq_gathering *g)
 {
     return mostly_posts(g) && g->passage <= HEADLINE && published_first(c, g) &&
