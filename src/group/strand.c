@@ -7,12 +7,14 @@
 
 #include "base/map.h"
 #include "base/pool.h"
+#include "base/sort.h"
 #include "base/vec.h"
 
 enum {
     SLICE = 16, /* clusters that a thread takes at a time */
     RUN_OF_CALLS = 5,
-    PASSAGE = 45 /* words of a script that stands apart from those who quote it */
+    LEAST_PERSONS = 3, /* of near copies that are judged by themselves */
+    PASSAGE = 45       /* words of a script that stands apart from those who quote it */
 };
 
 static const double ALONE = 0.7; /* of their texts that is the script */
@@ -119,13 +121,58 @@ static verdict judge(const work *w, const cq_cluster *k)
     return v;
 }
 
+/* Near copies of one text, as if they were all of the group. */
+static const cq_lookalike *judge_part(const work *w, const cq_cluster *k,
+                                      const cq_item *part, uint32_t n)
+{
+    cq_ids ids = { 0 };
+    cq_gathering g;
+    if (n < LEAST_PERSONS || n == k->messages.n)
+        return NULL;
+    for (uint32_t i = 0; i < n; i++)
+        CQ_PUSH(ids, part[i].a);
+    cq_gathering_make(w->f->corpus, w->f->docs, (cq_list){ ids.p, n }, &g);
+    g.rare = k->rare;
+    bool few = g.persons < LEAST_PERSONS;
+    const cq_lookalike *why = few ? NULL : cq_lookalike_of(w->f->corpus, &g);
+    cq_gathering_done(&g);
+    CQ_VEC_DONE(ids);
+    return why;
+}
+
+/* A headline, an agency's piece and a post that have a phrase in common are no campaign if each
+ * by itself is innocent: where half of a group lies in such parts, it is what the largest
+ * of them is. */
+static const cq_lookalike *judge_parts(const work *w, const cq_cluster *k)
+{
+    const cq_lookalike *why = NULL;
+    uint32_t innocent = 0, most = 0;
+    cq_item *v = cq_alloc(((size_t)k->messages.n + 1) * sizeof *v);
+    for (uint32_t i = 0; i < k->messages.n; i++)
+        v[i] = (cq_item){ k->unit[i], k->messages.p[i], 0 };
+    cq_sort_items(v, k->messages.n);
+    for (uint32_t i = 0, n; i < k->messages.n; i += n) {
+        for (n = 1; i + n < k->messages.n && v[i + n].key == v[i].key;)
+            n++;
+        const cq_lookalike *part = judge_part(w, k, v + i, n);
+        innocent += part ? n : 0;
+        why = part && n > most ? part : why;
+        most = part && n > most ? n : most;
+    }
+    free(v);
+    return 2 * innocent >= k->messages.n ? why : NULL;
+}
+
 /* Each cluster is judged by itself: the work of most of the time here. */
 static void judge_some(void *ctx, size_t from, size_t to, int thread)
 {
     work *w = ctx;
     (void)thread;
     for (size_t i = from; i < to; i++) {
-        w->verdicts[i] = judge(w, &w->f->clusters->clusters[i]);
+        const cq_cluster *k = &w->f->clusters->clusters[i];
+        w->verdicts[i] = judge(w, k);
+        if (!w->verdicts[i].why && k->log_e < 0)
+            w->verdicts[i].why = judge_parts(w, k);
     }
 }
 

@@ -351,11 +351,13 @@ static uint32_t list_messages(const finder *f, cq_arena *a, cq_cluster *k,
     cq_sort_items(items, n);
     k->messages = (cq_list){ cq_arena_get(a, ((size_t)n + 1) * 4), n };
     k->fit = cq_arena_get(a, ((size_t)n + 1) * sizeof *k->fit);
+    k->unit = cq_arena_get(a, ((size_t)n + 1) * sizeof *k->unit);
     *text_of = cq_alloc(((size_t)n + 1) * sizeof **text_of);
     for (uint32_t i = 0; i < n; i++) {
         const cq_fit *x = &f->fits.p[items[i].a];
         k->messages.p[i] = (uint32_t)items[i].key;
         k->fit[i] = x->score - x->chance;
+        k->unit[i] = f->units.head_of[x->text];
         (*text_of)[i] = x->text;
     }
     k->verbatim = 2 * (uint64_t)most >= n;
@@ -388,7 +390,6 @@ static double measure_past(finder *f)
     CQ_VEC(double) v = { 0 };
     cq_fits fits = { 0 };
     cq_voices_hear(&f->voices, &f->members, f->heard);
-    cq_voices_part(&f->members, f->units.head_of, f->heard);
     cq_profile_voices(f->profile, f->heard);
     cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
     cq_profile_fits(f->profile, CQ_LEAST_FIT, &fits);

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
     cq_list messages; /* by number */
     double *fit;      /* of each: nats of wording shared with the script beyond chance */
+    uint32_t *unit;   /* of each: near copies of one text have the same */
     double strength;  /* median nats that two members of different senders share */
     double past;      /* median of what a member has of the script, past chance */
     double share;     /* median share of a member's own words that the script covers */

@@ -78,30 +78,3 @@ void cq_voices_hear(const cq_voices *v, const cq_ids *texts, uint32_t *of)
         of[texts->p[i]] = new_voices(v, texts->p[i], heard);
     cq_map_free(heard);
 }
-
-static bool one_has_half(const cq_ids *texts, const uint32_t *head_of, const uint32_t *of)
-{
-    cq_map *sum = cq_map_new(texts->n);
-    uint64_t most = 0, all = 0;
-    for (size_t i = 0; i < texts->n; i++) {
-        uint32_t *n = cq_map_put(sum, head_of[texts->p[i]], 0);
-        *n += of[texts->p[i]];
-        all += of[texts->p[i]];
-        most = *n > most ? *n : most;
-    }
-    cq_map_free(sum);
-    return 2 * most >= all;
-}
-
-void cq_voices_part(const cq_ids *texts, const uint32_t *head_of, uint32_t *of)
-{
-    if (one_has_half(texts, head_of, of))
-        return;
-    cq_map *heard = cq_map_new(texts->n);
-    for (size_t i = 0; i < texts->n; i++) {
-        uint32_t *n = &of[texts->p[i]];
-        if (*n)
-            *n = (*cq_map_put(heard, head_of[texts->p[i]], 0))++ == 0;
-    }
-    cq_map_free(heard);
-}

@@ -24,9 +24,4 @@ uint32_t cq_voices_writers(const cq_voices *v, const uint32_t *texts, size_t n);
  * for a text that all of them passed on. */
 void cq_voices_hear(const cq_voices *v, const cq_ids *texts, uint32_t *of);
 
-/* Near copies of one text, whose head is head_of[t], are one voice each if none of them has
- * half of all: then it is not copies of a text that make the group, and what holds it together
- * is what its parts share, were they copied a hundred times. */
-void cq_voices_part(const cq_ids *texts, const uint32_t *head_of, uint32_t *of);
-
 #endif

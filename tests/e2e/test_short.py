@@ -21,8 +21,9 @@ SAID = [("thank you so much for", "because"), ("thank you", "and"), ("how much e
         ("to you it is", "to all of us"), ("you all know", "and you all know how")]
 
 
-def posts(tmp, texts, senders, also=()):
-    """A month of posts of 600 people, and one day on which some say one thing; others what is in `also`."""
+def posts(tmp, texts, senders, also=(), more=()):
+    """A month of posts of 600 people, and one day on which some say one thing; others what is in `also`. `more` are
+    rows: time, text, author, link."""
     r = random.Random(5)
     day, rows = 86400, []
     for i in range(600):
@@ -31,10 +32,11 @@ def posts(tmp, texts, senders, also=()):
         rows.append((1767225600 + r.randrange(30 * day), text))
     rows += [(1767225600 + 9 * day + r.randrange(day), texts[i % len(texts)]) for i in range(senders)]
     rows += [(1767225600 + r.randrange(30 * day), text) for text in also]
+    rows = [(time, text, "u%d" % i, "") for i, (time, text) in enumerate(rows)] + list(more)
     with open(tmp / "posts.csv", "w", newline="") as f:
         out = csv.writer(f)
-        out.writerow(["id", "author", "time", "content"])
-        out.writerows((i, "u%d" % i, time, text) for i, (time, text) in enumerate(rows))
+        out.writerow(["id", "time", "content", "author", "link"])
+        out.writerows((i, *row) for i, row in enumerate(rows))
     run = claque("scan", "posts.csv", "--decoys", "0", "--json", "r.json", cwd=tmp)
     assert run.code == 0, run
     return json.loads((tmp / "r.json").read_text())
@@ -64,6 +66,22 @@ def what_others_say_of_it_in_three_words_or_four_makes_it_everybodys(tmp):
     wish = "merry lantern feast and much joy"
     assert [n for n, _ in found(tmp, [wish], 12)] == [12]
     assert found(tmp, [wish], 12, ["Merry lantern feast!"] * 4 + ["lantern feast, much joy"] * 4) == []
+
+
+@case
+def innocent_parts_that_have_a_phrase_in_common_are_no_campaign(tmp):
+    """A headline that is copied, an agency's piece, and a few who say the same: each copied part would speak for all
+    of its own words."""
+    day, keeper = 1767225600 + 9 * 86400, "the lantern keeper of Upper Quill"
+    title = "Why %s sold both his ferries to a cousin from Marrowby" % keeper
+    piece = "Thursday: a barge loaded with onions was towed by %s past four locks and two mills, the harbour office said, until ice closed in" % keeper
+    more = [(day, title, "morningbell", "https://morningbell.example/why-the-lantern-keeper-of-upper-quill-sold-both")]
+    more += [(day + 600 * i, title, "c%d" % i, "") for i in range(1, 13)]
+    more += [(day + 50000 + 60 * i, piece, "evening%s" % x, "https://evening%s.example/n/%d" % (x, i)) for i, x in enumerate("abcdefghijk")]
+    more += [(day + 90000 + 7000 * i, "%s %s %s" % (x, keeper, y), "s%d" % i, "") for i, (x, y) in enumerate(
+        (("dinner with", "was late"), ("I met", "at a fair"), ("so", "won again"), ("our dog bit", "twice")))]
+    report = posts(tmp, [], 0, (), more)
+    assert report["campaigns"] == [], [(c["title"], c["q"], len(c["messages"])) for c in report["campaigns"]]
 
 
 @case

@@ -208,38 +208,6 @@ static void two_of_a_kind_do_not_speak_for_a_third(void **state)
     assert_true(past[0] > 20 && past[0] < 100 && past[1] > 200);
 }
 
-/* Texts that have one sentence in common: three copied six times each, or one eighteen times.
- * Only copies of the one speak for all of it. */
-static void copies_of_different_texts_share_what_these_share(void **state)
-{
-    double past[2];
-    (void)state;
-    for (int one = 0; one < 2; one++) {
-        made m = { 0 };
-        cq_rand r = { 12 };
-        cq_buf t = { 0 }, own[5] = { { 0 } };
-        cq_clusters k;
-        write_background(&m, &r);
-        for (int i = 0; i < 5; i++)
-            add_own(&own[i], &r, 25);
-        for (uint32_t i = 0; i < (one ? 22 : 18); i++) {
-            uint32_t text = !one ? i / 6 : i < 18 ? 0 : i - 17;
-            cq_buf_z(&t,
-                     "when winter comes we walk around that old pond and count herons ");
-            cq_buf_add(&t, own[text].p, own[text].n);
-            add_letter(&m, LETTERS + i, &t);
-        }
-        found_in(&m, &k);
-        assert_int_equal(k.clusters[0].messages.n, 18);
-        past[one] = k.clusters[0].past;
-        cq_clusters_done(&k);
-        made_done(&m);
-        for (int i = 0; i < 5; i++)
-            cq_buf_done(&own[i]);
-    }
-    assert_true(past[0] < 0.6 * past[1]);
-}
-
 /* A sentence that many use ties neither them nor two campaigns together. */
 static void a_stock_phrase_pulls_nobody_in(void **state)
 {
@@ -373,7 +341,6 @@ int main(void)
         cmocka_unit_test(who_passes_a_text_on_is_no_witness_of_it),
         cmocka_unit_test(a_name_in_two_senders_is_one_writer),
         cmocka_unit_test(two_of_a_kind_do_not_speak_for_a_third),
-        cmocka_unit_test(copies_of_different_texts_share_what_these_share),
         cmocka_unit_test(a_stock_phrase_pulls_nobody_in),
         cmocka_unit_test(a_chain_is_no_single_script),
         cmocka_unit_test(nothing_and_short_texts_are_no_trouble),
