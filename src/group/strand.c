@@ -13,8 +13,8 @@
 enum {
     SLICE = 16, /* clusters that a thread takes at a time */
     RUN_OF_CALLS = 5,
-    LEAST_PERSONS = 3, /* of near copies that are judged by themselves */
-    PASSAGE = 45       /* words of a script that stands apart from those who quote it */
+    LEAST_PART = 3, /* near copies, and people, that are judged by themselves */
+    PASSAGE = 45    /* words of a script that stands apart from those who quote it */
 };
 
 static const double ALONE = 0.7; /* of their texts that is the script */
@@ -127,22 +127,22 @@ static const cq_lookalike *judge_part(const work *w, const cq_cluster *k,
 {
     cq_ids ids = { 0 };
     cq_gathering g;
-    if (n < LEAST_PERSONS || n == k->messages.n)
+    if (n < LEAST_PART || n == k->messages.n)
         return NULL;
     for (uint32_t i = 0; i < n; i++)
         CQ_PUSH(ids, part[i].a);
     cq_gathering_make(w->f->corpus, w->f->docs, (cq_list){ ids.p, n }, &g);
     g.rare = k->rare;
-    bool few = g.persons < LEAST_PERSONS;
-    const cq_lookalike *why = few ? NULL : cq_lookalike_of(w->f->corpus, &g);
+    bool own = g.persons < LEAST_PART && g.reposts < 0.5;
+    const cq_lookalike *why = own ? NULL : cq_lookalike_of(w->f->corpus, &g);
     cq_gathering_done(&g);
     CQ_VEC_DONE(ids);
     return why;
 }
 
-/* A headline, an agency's piece and a post that have a phrase in common are no campaign if each
- * by itself is innocent: where half of a group lies in such parts, it is what the largest
- * of them is. */
+/* A headline, an agency's piece and a post that others pass on have a phrase in common: no
+ * campaign, if each by itself is innocent. Where half of a group lies in such parts, it is
+ * what the largest of them is. */
 static const cq_lookalike *judge_parts(const work *w, const cq_cluster *k)
 {
     const cq_lookalike *why = NULL;
