@@ -19,6 +19,12 @@ typedef struct {
 void cq_seen_init(cq_seen *s, size_t expected);
 void cq_seen_done(cq_seen *s);
 
+/* Ask the memory for the place of a key that is looked for soon, without waiting. */
+static inline void cq_seen_ahead(const cq_seen *s, uint64_t key)
+{
+    __builtin_prefetch(&s->bits[(key & s->mask) >> 5]);
+}
+
 static inline void cq_seen_add(cq_seen *s, uint64_t key)
 {
     uint64_t place = key & s->mask, once = UINT64_C(1) << 2 * (place & 31),

@@ -21,6 +21,7 @@ enum {
     SHINGLE = 4,
     LEAST_USES = 3,    /* of a link or tag by each */
     LEAST_WORDING = 8, /* shingles in common */
+    AHEAD = 16,        /* shingles */
     WIDE = 32, /* strands that share a shingle, past which it is a common phrase */
 };
 
@@ -134,15 +135,24 @@ static void list_texts(const cq_findings *f, const cq_strand *s, worded *w)
     cq_map_free(known);
 }
 
+/* The i-th; the place of one that comes soon is asked for ahead. */
+static uint64_t shingle_at(const worded *w, size_t i)
+{
+    if (i + AHEAD < w->shingles.n)
+        cq_seen_ahead(&w->seen, w->shingles.p[i + AHEAD]);
+    return w->shingles.p[i];
+}
+
 /* See all shingles, those of a text of two senders twice. */
 static void see_all(worded *w)
 {
     cq_seen_init(&w->seen, w->shingles.n);
     for (size_t t = 0, i = 0; t < w->texts.n; t++)
         for (; i < w->texts.p[t].end; i++) {
-            cq_seen_add(&w->seen, w->shingles.p[i]);
+            uint64_t shingle = shingle_at(w, i);
+            cq_seen_add(&w->seen, shingle);
             if (w->texts.p[t].other != CQ_NONE)
-                cq_seen_add(&w->seen, w->shingles.p[i]);
+                cq_seen_add(&w->seen, shingle);
         }
 }
 
@@ -167,7 +177,7 @@ static void wording(const cq_findings *f, const cq_strand *s, uint32_t no, items
     for (size_t t = 0, i = 0; t < w.texts.n; t++)
         for (; i < w.texts.p[t].end; i++) {
             const text *x = &w.texts.p[t];
-            uint64_t shingle = w.shingles.p[i];
+            uint64_t shingle = shingle_at(&w, i);
             if (cq_seen_twice(&w.seen, shingle) &&
                 (meets_second(&w, shingle, x->sender) ||
                  (x->other != CQ_NONE && meets_second(&w, shingle, x->other))))

@@ -61,14 +61,16 @@ static const cq_doc *doc_of(const work *w, uint32_t i)
     return &w->d->docs[w->g->messages.p[i]];
 }
 
-/* The keys of a text's runs, in w->keys. */
+/* The keys of a text's runs, in w->keys; the places of all are on their way from memory. */
 static void find_keys(work *w, const cq_doc *d)
 {
     const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
     uint32_t n = cq_cover_body(d, t);
     w->keys.n = 0;
-    for (uint32_t i = 0; i + CQ_COVER_RUN <= n; i++)
+    for (uint32_t i = 0; i + CQ_COVER_RUN <= n; i++) {
         CQ_PUSH(w->keys, cq_cover_run(t + i));
+        cq_seen_ahead(&w->seen, w->keys.p[i]);
+    }
     free(t);
 }
 
