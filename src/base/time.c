@@ -244,14 +244,59 @@ static int64_t unix_time(cq_str s)
     return v;
 }
 
+/* Seconds of the local time y-m-d h:min:sec, or CQ_NO_TIME of a day or an hour that is none. */
+static int64_t local_time(int64_t y, int64_t m, int64_t d, int64_t h, int64_t min,
+                          int64_t sec)
+{
+    if (y < 1970 || y > 2200 || m < 1 || m > 12 || d < 1 || d > 31 || h > 24 ||
+        min > 59 || sec > 60)
+        return CQ_NO_TIME;
+    return cq_days(y, (int)m, (int)d) * 86400 + h * 3600 + min * 60 + sec;
+}
+
+/* Two digits. */
+static bool pair(const char *p, int64_t *v)
+{
+    unsigned a = (unsigned char)p[0] - '0', b = (unsigned char)p[1] - '0';
+    *v = a * 10 + b;
+    return a < 10 && b < 10;
+}
+
+/* Tables and JSON mostly have times of this shape, which need no scanner:
+ * 2026-03-01 10:00, with a T, :ss, a fraction and a Z at will. False where it has another,
+ * which need not be wrong. */
+static bool iso(cq_str s, int64_t *local, bool *utc)
+{
+    enum { MINUTES = 16, SECONDS = 19 };
+    const char *p = s.p;
+    int64_t century, year, m, d, h, min, sec = 0;
+    if (s.n < MINUTES || !pair(p, &century) || !pair(p + 2, &year) || p[4] != '-' ||
+        !pair(p + 5, &m) || p[7] != '-' || !pair(p + 8, &d) ||
+        (p[10] != ' ' && p[10] != 'T') || !pair(p + 11, &h) || p[13] != ':' ||
+        !pair(p + 14, &min))
+        return false;
+    size_t end = MINUTES;
+    if (s.n >= SECONDS && p[16] == ':' && pair(p + 17, &sec))
+        end = SECONDS;
+    if (end == SECONDS && end < s.n && p[end] == '.')
+        for (end++; end < s.n && digit(p[end]);)
+            end++;
+    *utc = end < s.n && p[end] == 'Z';
+    *local = local_time(century * 100 + year, m, d, h, min, sec);
+    return end + *utc == s.n;
+}
+
 int64_t cq_time_read(cq_str s, cq_dates dates, const cq_zone *zone)
 {
     fields f = { .clock = -1 };
-    int64_t y, m, d, h = 0, min = 0, sec = 0;
+    int64_t y, m, d, h = 0, min = 0, sec = 0, local;
+    bool utc;
 
     s = cq_str_trim(s);
     if (s.n == 0 || s.n > 64)
         return CQ_NO_TIME;
+    if (iso(s, &local, &utc))
+        return local == CQ_NO_TIME || utc ? local : local - cq_zone_offset(zone, local);
     int64_t t = unix_time(s);
     if (t != CQ_NO_TIME)
         return t;
@@ -264,10 +309,9 @@ int64_t cq_time_read(cq_str s, cq_dates dates, const cq_zone *zone)
         if (f.pm && h <= 12)
             h = h % 12 + (f.pm > 0 ? 12 : 0);
     }
-    if (y < 1970 || y > 2200 || m < 1 || m > 12 || d < 1 || d > 31 || h > 24 ||
-        min > 59 || sec > 60)
+    local = local_time(y, m, d, h, min, sec);
+    if (local == CQ_NO_TIME)
         return CQ_NO_TIME;
-    int64_t local = cq_days(y, (int)m, (int)d) * 86400 + h * 3600 + min * 60 + sec;
     return local - (f.zoned ? f.offset : cq_zone_offset(zone, local));
 }
 

@@ -12,10 +12,11 @@
 #include "base/bounds.h"
 #include "base/time.h"
 #include "base/vec.h"
-#include "read/pack.h"
+#include "read/unpack.h"
 #include "read/xml.h"
 
 enum { FREE_GROWTH = 64 << 20, MAX_TAG = 1 << 20, MAX_COLUMN = 16384, PIECE = 1 << 16 };
+#define TOO_MUCH "the workbook unpacks to over 1000 times its size"
 enum { MAX_LOOK = 4 * CQ_MAX_SHEETS }; /* members of the zip that are looked at */
 
 typedef struct {
@@ -34,9 +35,9 @@ struct cq_book {
     size_t shared_bytes;
     bool year_1904;
     size_t next;
-    uint64_t rendered;
+    uint64_t unpacked, rendered; /* bytes out of the zip, and out of its cells */
     /* The sheet at hand: */
-    cq_pack *pack;
+    cq_unpack *zip; /* open at the member that is read, or NULL */
     cq_bytes in;
     bool open, ended;
     cq_buf line; /* of the row at hand */
@@ -53,20 +54,43 @@ struct cq_book {
 
 typedef void on_tag(cq_book *b, const cq_xml_tag *t, cq_bytes *in, size_t n);
 
-/* Open the member of this name; NULL where there is none. */
-static cq_pack *open_member(cq_book *b, cq_str name)
+static void close_member(cq_book *b)
+{
+    cq_unpack_close(b->zip);
+    b->zip = NULL;
+}
+
+/* Open the member of this name; false where there is none. */
+static bool open_member(cq_book *b, cq_str name)
 {
     cq_member m;
     cq_status status = CQ_OK;
-    cq_pack *p = cq_pack_open_memory(b->bytes);
+    b->zip = cq_unpack_open_memory(b->bytes);
     for (int i = 0; i < MAX_LOOK && status == CQ_OK; i++) {
-        status = cq_pack_next(p, &m, NULL);
+        status = cq_unpack_next(b->zip, &m, NULL);
         if (status == CQ_OK && m.name && cq_str_eqi(cq_str_z(m.name), name))
-            return p;
+            return true;
     }
     b->damaged |= status != CQ_EMPTY;
-    cq_pack_close(p);
-    return NULL;
+    close_member(b);
+    return false;
+}
+
+static bool grows_too_much(const cq_book *b, uint64_t n)
+{
+    return n > FREE_GROWTH && n / CQ_MAX_RATIO > b->bytes.n;
+}
+
+/* A cq_pull of the member that is open. */
+static ssize_t pull_member(void *book, char *to, size_t room, char **broken)
+{
+    cq_book *b = book;
+    ssize_t n = cq_unpack_pull(b->zip, to, room, broken);
+    b->unpacked += n > 0 ? (uint64_t)n : 0;
+    if (!grows_too_much(b, b->unpacked))
+        return n;
+    *broken = *broken ? *broken : strdup(TOO_MUCH);
+    return -1;
 }
 
 static void each_tag(cq_book *b, cq_str member, on_tag *on)
@@ -74,17 +98,16 @@ static void each_tag(cq_book *b, cq_str member, on_tag *on)
     cq_xml_tag t;
     cq_bytes in;
     size_t n;
-    cq_pack *p = open_member(b, member);
-    if (!p)
+    if (!open_member(b, member))
         return;
-    cq_bytes_init(&in, cq_pack_pull, p);
+    cq_bytes_init(&in, pull_member, b);
     while (cq_xml_next(&in, MAX_TAG, &t, &n)) {
         on(b, &t, &in, n);
         cq_bytes_skip(&in, n);
     }
     b->damaged |= in.broken != NULL;
     cq_bytes_done(&in);
-    cq_pack_close(p);
+    close_member(b);
 }
 
 static bool is(const cq_xml_tag *t, const char *name)
@@ -258,8 +281,7 @@ static void end_sheet(cq_book *b)
 {
     if (b->open)
         cq_bytes_done(&b->in);
-    cq_pack_close(b->pack);
-    b->pack = NULL;
+    close_member(b);
     b->open = false;
 }
 
@@ -297,10 +319,9 @@ const char *cq_book_next(cq_book *b)
     end_sheet(b);
     while (b->next < b->sheets.n) {
         const sheet *s = &b->sheets.p[b->next++];
-        b->pack = s->member.n ? open_member(b, s->member) : NULL;
-        if (!b->pack)
+        if (!s->member.n || !open_member(b, s->member))
             continue; /* a chart */
-        cq_bytes_init(&b->in, cq_pack_pull, b->pack);
+        cq_bytes_init(&b->in, pull_member, b);
         cq_buf_clear(&b->out);
         b->open = true;
         b->ended = false;
@@ -473,8 +494,8 @@ ssize_t cq_book_pull(void *book, char *to, size_t room, char **broken)
     }
     if (b->given == b->out.n && b->in.broken)
         *broken = strdup(b->in.broken);
-    if (b->rendered > FREE_GROWTH && b->rendered / CQ_MAX_RATIO > b->bytes.n)
-        *broken = strdup("the workbook unpacks to over 1000 times its size");
+    if (!*broken && grows_too_much(b, b->rendered))
+        *broken = strdup(TOO_MUCH);
     if (*broken)
         return -1;
     size_t n = b->out.n - b->given;

@@ -3,7 +3,9 @@
  * Each sheet that has rows is given as CSV, whose line n is row n: a line end in a cell is a
  * CR. Dates are those that the cell's format makes of a number. The workbook is in memory as
  * it was packed, with its strings; sheets stream. What is rendered may be CQ_MAX_RATIO times
- * the workbook past the first 64 MiB, however often a cell names a long string. */
+ * the workbook past the first 64 MiB, however often a cell names a long string.
+ *
+ * Only to be called in a process apart, as cq_pack_open_book does, but by tests and fuzzers. */
 #ifndef CQ_BOOK_H
 #define CQ_BOOK_H
 

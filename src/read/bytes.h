@@ -1,8 +1,8 @@
 /* bytes.h - the unpacked bytes of one input, as a window that moves forward.
  *
  * The window holds what was read and not yet passed. Memory is that of the widest window
- * asked for (at most twice it, and at least 1 MiB), never that of the input. Whatever is
- * passed goes into the input's SHA-256, and its lines are counted.
+ * asked for (at most twice it, and at least 1 MiB), never that of the input. Whatever comes
+ * goes into the input's SHA-256; the lines of what is passed are counted.
  *
  * UTF-16 with a mark at its begin passes as UTF-8; offsets and hash remain the file's. */
 #ifndef CQ_BYTES_H

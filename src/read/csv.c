@@ -27,6 +27,29 @@ typedef struct {
 #define UNSEEN SIZE_MAX
 #define UNCLOSED (SIZE_MAX - 1)
 
+#define EACH UINT64_C(0x0101010101010101)
+
+/* Is one of eight bytes zero? May be wrong about bytes behind such a one only. */
+static uint64_t zeros(uint64_t w)
+{
+    return (w - EACH) & ~w & EACH << 7;
+}
+
+/* The first byte from i on that is a, b or c, or s->n. Most bytes are passed eight at once. */
+static size_t next_of(const span *s, size_t i, char a, char b, char c)
+{
+    uint64_t w, x = EACH * (unsigned char)a, y = EACH * (unsigned char)b,
+                z = EACH * (unsigned char)c;
+    for (; i + sizeof w <= s->n; i += sizeof w) {
+        memcpy(&w, s->p + i, sizeof w);
+        if (zeros(w ^ x) | zeros(w ^ y) | zeros(w ^ z))
+            break;
+    }
+    while (i < s->n && s->p[i] != a && s->p[i] != b && s->p[i] != c)
+        i++;
+    return i;
+}
+
 static bool ends_cell(const span *s, size_t i)
 {
     return s->p[i] == s->d.delimiter || s->p[i] == s->d.newline ||
@@ -49,7 +72,11 @@ static bool begins_cell(const span *s, size_t i)
 static size_t closing_quote(span *s, size_t i, bool *doubled)
 {
     size_t line = 0; /* where the line of j begins, past the first */
-    for (size_t j = i + 1; j < s->n; j++) {
+    char escape = s->d.escapes ? '\\' : '"';
+    for (size_t j = i + 1;; j++) {
+        j = next_of(s, j, '"', s->d.newline, escape);
+        if (j >= s->n)
+            break;
         if (s->p[j] == s->d.newline) {
             if (s->one_line)
                 return UNCLOSED;
@@ -120,9 +147,7 @@ static size_t quoted(cq_csv *c, span *s, size_t i, cq_arena *a)
 
 static size_t plain(cq_csv *c, const span *s, size_t i)
 {
-    size_t j = i;
-    while (j < s->n && s->p[j] != s->d.delimiter && s->p[j] != s->d.newline)
-        j++;
+    size_t j = next_of(s, i, s->d.delimiter, s->d.newline, s->d.newline);
     if (j == s->n && !s->ended)
         return UNSEEN;
     bool crlf = j > i && s->p[j - 1] == '\r' && (j == s->n || s->p[j] == '\n');
@@ -206,8 +231,9 @@ void cq_csv_done(cq_csv *c)
 enum { TRIED = 64 }; /* records by which a dialect is judged */
 
 /* The share of the first records that have as many cells as most of them; `cells` is that
- * number. */
-static double agreement(cq_str head, cq_dialect d, size_t *cells)
+ * number. The last one, which the head may cut, counts where it is `whole` or where there
+ * is none but the header to judge by. */
+static double agreement(cq_str head, cq_dialect d, bool whole, size_t *cells)
 {
     cq_csv c;
     cq_arena a = { 0 };
@@ -225,8 +251,8 @@ static double agreement(cq_str head, cq_dialect d, size_t *cells)
         }
         count[n] = c.n;
         at += length;
-        if (at == head.n && n > 0)
-            break; /* the head may cut it */
+        if (at == head.n && n > 1 && !whole)
+            break;
     }
     *cells = 1;
     for (size_t i = 0; i < n; i++) {
@@ -253,7 +279,7 @@ cq_dialect cq_csv_guess(cq_str head, double *agree)
     for (const char *d = delimiters; *d; d++) {
         size_t cells;
         cq_dialect try = { *d, best.newline, false };
-        double same = agreement(head, try, &cells);
+        double same = agreement(head, try, false, &cells);
         /* Of two that agree as well, the one that cuts finer. */
         double sure = same + 0.01 * (double)(cells < 10 ? cells : 10);
         if (same > 0 && sure > most) {
@@ -263,11 +289,13 @@ cq_dialect cq_csv_guess(cq_str head, double *agree)
         }
     }
     if (cq_str_find(head, CQ_STR("\\\"")) < head.n) {
+        bool whole = head.p[head.n - 1] == best.newline;
         size_t cells;
-        cq_dialect try = { best.delimiter, best.newline, true };
-        double same = agreement(head, try, &cells);
-        best.escapes = same > share;
-        share = same > share ? same : share;
+        cq_dialect plain = { best.delimiter, best.newline, false }, try = plain;
+        try.escapes = true;
+        double same = agreement(head, try, whole, &cells);
+        best.escapes = same > agreement(head, plain, whole, &cells);
+        share = best.escapes ? same : share;
     }
     if (agree)
         *agree = share;

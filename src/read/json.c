@@ -26,7 +26,8 @@ enum { MAX_NODES = 1 << 15, MAX_PATH = 200, TRIED_LINES = 20 };
 enum { MAX_OBJECT = CQ_MAX_TEXT, MAX_PACKING = 64 }; /* bytes and depth of no record */
 
 typedef struct {
-    cq_str path;
+    cq_str path, key; /* key: its last part */
+    int up, then; /* the node it stands in; the one that was met after it the last time */
     cq_guess guess;
     cq_extra extra;
 } node;
@@ -36,6 +37,7 @@ typedef struct {
     cq_columns *columns;
     cq_map *places; /* (node, key) -> node */
     CQ_VEC(node) nodes;
+    int met; /* the node that was met last */
     cq_arena paths;
     /* The record at hand: */
     cq_arena *arena;
@@ -76,24 +78,49 @@ static size_t object_end(cq_str s, int depth)
     return 0;
 }
 
-static int field(void *ctx, int at, const char *key, size_t n)
+static int add_node(json *j, int at, cq_str name)
 {
-    json *j = ctx;
-    cq_str name = { key, n }, up = j->nodes.p[at].path;
+    cq_str up = j->nodes.p[at].path;
+    if (j->nodes.n == MAX_NODES || up.n + name.n > MAX_PATH)
+        return -1;
+    cq_str path =
+        cq_str_printf(&j->paths, "%.*s%s%.*s", CQ_FMT(up), up.n ? "." : "", CQ_FMT(name));
+    node fresh = { .path = path,
+                   .key = cq_str_dup(&j->paths, name),
+                   .up = at,
+                   .guess = cq_columns_of(j->columns, path, 0),
+                   .extra = cq_extra_of(path) };
+    CQ_PUSH(j->nodes, fresh);
+    return (int)j->nodes.n - 1;
+}
+
+static int find_node(json *j, int at, cq_str name)
+{
     uint64_t hash = cq_hash_seed(name, (uint64_t)at);
     uint32_t known = cq_map_get(j->places, hash);
     if (known != CQ_NONE)
         return (int)known;
-    if (j->nodes.n == MAX_NODES || up.n + n > MAX_PATH)
-        return -1;
-    node fresh = { .path = cq_str_printf(&j->paths, "%.*s%s%.*s", CQ_FMT(up),
-                                         up.n ? "." : "", CQ_FMT(name)) };
-    fresh.guess = cq_columns_of(j->columns, fresh.path, 0);
-    fresh.extra = cq_extra_of(fresh.path);
-    known = (uint32_t)j->nodes.n;
-    CQ_PUSH(j->nodes, fresh);
-    *cq_map_put(j->places, hash, known) = known;
-    return (int)known;
+    int fresh = add_node(j, at, name);
+    if (fresh >= 0)
+        *cq_map_put(j->places, hash, (uint32_t)fresh) = (uint32_t)fresh;
+    return fresh;
+}
+
+/* Objects of one kind mostly have their fields in one order: what followed the last time is
+ * looked at first. */
+static int field(void *ctx, int at, const char *key, size_t n)
+{
+    json *j = ctx;
+    cq_str name = { key, n };
+    int then = j->nodes.p[j->met].then;
+    const node *next = &j->nodes.p[then];
+    if (then == 0 || next->up != at || !cq_str_eq(next->key, name))
+        then = find_node(j, at, name);
+    if (then < 0)
+        return then;
+    j->nodes.p[j->met].then = then;
+    j->met = then;
+    return then;
 }
 
 /* The value with one more, in a buffer that grows, for there may be very many. */
@@ -416,6 +443,16 @@ static bool usable(json *j)
     return holds_message(j) || (person && (j->has[CQ_COL_TIME] || j->has[CQ_COL_ID]));
 }
 
+static cq_status look_at(cq_reader *r, cq_message *m, cq_str pictures, cq_err *err)
+{
+    cq_status status = CQ_OK;
+    cq_str name;
+    for (int i = 0; i < CQ_MAX_DOCUMENTS && pictures.n && status == CQ_OK; i++)
+        if (cq_str_split(&pictures, '\n', &name))
+            status = cq_reader_picture(r, m, name, err);
+    return status;
+}
+
 static cq_status hand_on(void *ctx, json *j, size_t n, cq_json_result result,
                          bool repaired, cq_err *err)
 {
@@ -447,7 +484,8 @@ static cq_status hand_on(void *ctx, json *j, size_t n, cq_json_result result,
         }
     cq_reader_place(r, n, &m);
     j->found++;
-    return cq_reader_message(r, &m, err);
+    cq_status status = look_at(r, &m, v.pictures, err);
+    return status == CQ_OK ? cq_reader_message(r, &m, err) : status;
 }
 
 /* Nothing in it has a name that is known: say which names there are. */

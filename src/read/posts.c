@@ -7,10 +7,11 @@
 #include "base/bounds.h"
 #include "read/utf.h"
 
-static bool any_of(cq_str s, const char *const *words, size_t n)
+/* Is it one of so many? Of most values the length already says that they are not. */
+static bool any_of(cq_str s, const cq_str *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (cq_str_eqi(s, cq_str_z(words[i])))
+        if (s.n == words[i].n && cq_str_eqi(s, words[i]))
             return true;
     return false;
 }
@@ -19,23 +20,27 @@ static bool any_of(cq_str s, const char *const *words, size_t n)
 
 bool cq_post_nothing(cq_str s)
 {
-    static const char *const words[] = { "",    "na",  "n/a", "null", "none",
-                                         "nan", "nil", "-",   "-1",   "[]" };
-    return s.n < 5 && ANY_OF(s, words);
+    static const cq_str words[] = { CQ_WORD("na"),   CQ_WORD("n/a"), CQ_WORD("null"),
+                                    CQ_WORD("none"), CQ_WORD("nan"), CQ_WORD("nil"),
+                                    CQ_WORD("-"),    CQ_WORD("-1"),  CQ_WORD("[]") };
+    return s.n == 0 || (s.n < 5 && ANY_OF(s, words));
 }
 
 bool cq_post_nobody(cq_str s)
 {
-    static const char *const words[] = { "anonymous", "[deleted]",   "[removed]",
-                                         "deleted",   "unknown",     "(unknown)",
-                                         "private",   "unavailable", "withheld" };
-    return cq_post_nothing(s) || (s.n < 12 && ANY_OF(s, words));
+    static const cq_str words[] = { CQ_WORD("anonymous"), CQ_WORD("[deleted]"),
+                                    CQ_WORD("[removed]"), CQ_WORD("deleted"),
+                                    CQ_WORD("unknown"),   CQ_WORD("(unknown)"),
+                                    CQ_WORD("private"),   CQ_WORD("unavailable"),
+                                    CQ_WORD("withheld") };
+    return cq_post_nothing(s) || (s.n >= 7 && s.n < 12 && ANY_OF(s, words));
 }
 
 bool cq_post_taken_back(cq_str s)
 {
     s = cq_str_trim(s);
-    return cq_str_eq(s, CQ_STR("[deleted]")) || cq_str_eq(s, CQ_STR("[removed]"));
+    return s.n == 9 && s.p[0] == '[' &&
+           (cq_str_eq(s, CQ_STR("[deleted]")) || cq_str_eq(s, CQ_STR("[removed]")));
 }
 
 cq_str cq_post_number(cq_arena *a, cq_str s)
@@ -58,6 +63,8 @@ cq_str cq_post_number(cq_arena *a, cq_str s)
 /* A value as a key may hold it: valid, and of bounded length. */
 static cq_str tidy(cq_arena *a, cq_str s)
 {
+    if (!s.n)
+        return CQ_STR("");
     s = cq_utf8_cut(cq_str_trim(s), CQ_MAX_VALUE);
     return cq_utf8_cut(cq_utf8_repair(a, s, NULL), CQ_MAX_VALUE);
 }
@@ -68,7 +75,7 @@ static cq_str tidy_id(cq_arena *a, cq_str s)
     s = tidy(a, s);
     if (cq_post_nothing(s))
         return CQ_STR("");
-    if (s.n > 2 && cq_str_ends(s, CQ_STR(".0"))) {
+    if (s.n > 2 && s.p[s.n - 1] == '0' && s.p[s.n - 2] == '.') {
         int64_t v;
         cq_str whole = cq_str_sub(s, 0, s.n - 2);
         if (cq_str_int(whole, 0, INT64_MAX, &v))
@@ -106,6 +113,8 @@ static bool separates(char c, cq_col col, bool brackets)
  * hold commas, so only blanks part those outside a list. */
 static void add_list(cq_message *m, cq_arena *a, cq_col col, cq_field_kind kind, cq_str s)
 {
+    if (!s.n)
+        return;
     s = cq_str_trim(s);
     if (cq_post_nothing(s))
         return;
@@ -163,10 +172,11 @@ static void fill_sender(const cq_row *row, cq_arena *a, cq_message *m)
 /* Upper bound on the fields of a row. */
 static size_t room_for(const cq_row *row)
 {
+    static const cq_col listed[] = { CQ_COL_LINK, CQ_COL_TAG, CQ_COL_MENTION,
+                                     CQ_COL_TARGET };
     size_t n = 16;
-    for (int c = 0; c < CQ_COLS; c++)
-        if (cq_col_listed((cq_col)c))
-            n += row->value[c].n / 2 + 1;
+    for (size_t i = 0; i < sizeof listed / sizeof *listed; i++)
+        n += row->value[listed[i]].n / 2 + 1;
     return n < CQ_MAX_FIELDS ? n : CQ_MAX_FIELDS;
 }
 
@@ -202,10 +212,10 @@ static bool holds(cq_str s, const char *z)
 /* Markup in a field that is a text on other platforms. */
 static bool is_html(cq_str s)
 {
-    return cq_str_startsi(s, CQ_STR("<p>")) || cq_str_startsi(s, CQ_STR("<p ")) ||
-           cq_str_startsi(s, CQ_STR("<div")) ||
-           (memchr(s.p, '<', s.n) &&
-            (holds(s, "<br>") || holds(s, "<br/>") || holds(s, "<br />")));
+    return memchr(s.p, '<', s.n) &&
+           (cq_str_startsi(s, CQ_STR("<p>")) || cq_str_startsi(s, CQ_STR("<p ")) ||
+            cq_str_startsi(s, CQ_STR("<div")) || holds(s, "<br>") || holds(s, "<br/>") ||
+            holds(s, "<br />"));
 }
 
 static void fill_text(const cq_row *row, cq_arena *a, cq_message *m)

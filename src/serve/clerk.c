@@ -78,7 +78,7 @@ static void look_at(cq_clerk *c, int no, job *j)
     cq_buf label = { 0 };
     cq_doc doc;
     bool cut = false;
-    if (cq_mail_read(cq_buf_view(&j->mail), CQ_STR(""), NULL, &a, &m, &remarks)) {
+    if (cq_mail_read(cq_buf_view(&j->mail), CQ_STR(""), NULL, NULL, &a, &m, &remarks)) {
         cq_visible(&m, &a, &cut);
         if (!cut && !too_long(j, &m)) {
             cq_doc_make(&m, &a, &doc);

@@ -1,6 +1,8 @@
 /* test_base.c - the ground: times, maps, sorting, views. */
 #include "test.h"
 
+#include <string.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -44,6 +46,33 @@ static void times_in_the_forms_that_messages_carry(void **state)
     reads_as("2026-13-01", 0, "");
     reads_as("12", 0, "");
     reads_as("", 0, "");
+}
+
+/* Times of the one shape are read without the scanner, which a second blank brings in. */
+static void the_short_way_and_the_scanner_agree(void **state)
+{
+    static const char *const ends[] = { "",       "Z",        ":%02d",    ":%02dZ",
+                                        ":%02d.", ":%02d.5Z", ":%02d.25", ":%02d.5+01:00",
+                                        ":%d",    " PM" };
+    cq_rand r = { 3 };
+    int read = 0;
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        char end[32], shut[64], open[64];
+        const char *t = i % 2 ? "T" : "";
+        int y = 1960 + (int)cq_rand_below(&r, 250), m = (int)cq_rand_below(&r, 14);
+        int d = (int)cq_rand_below(&r, 33), h = (int)cq_rand_below(&r, 27);
+        int min = (int)cq_rand_below(&r, 63);
+        snprintf(end, sizeof end, ends[i / 2 % 10], (int)cq_rand_below(&r, 63));
+        snprintf(shut, sizeof shut, "%04d-%02d-%02d%s%02d:%02d%s", y, m, d, *t ? t : " ",
+                 h, min, end);
+        snprintf(open, sizeof open, "%04d-%02d-%02d %s %02d:%02d%s", y, m, d, t, h, min,
+                 end);
+        int64_t a = cq_time_read(cq_str_z(shut), 0, NULL);
+        assert_int_equal(a, cq_time_read(cq_str_z(open), 0, NULL));
+        read += a != CQ_NO_TIME;
+    }
+    assert_in_range(read, 8000, 19000);
 }
 
 static void a_day_and_its_number_agree(void **state)
@@ -141,6 +170,21 @@ static void lines_and_pieces(void **state)
     assert_false(cq_str_int(CQ_STR("1x"), 0, 9, &v));
 }
 
+static void a_word_is_found_by_any_of_its_bytes(void **state)
+{
+    cq_rand r = { 9 };
+    char s[24];
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        size_t n = cq_rand_below(&r, sizeof s), from = cq_rand_below(&r, 20);
+        for (size_t k = 0; k < sizeof s; k++)
+            s[k] = "abc"[cq_rand_below(&r, 3)];
+        cq_str what = { s + from, 1 + cq_rand_below(&r, 4) }, in = { s, n };
+        size_t by = cq_rand_below(&r, (uint32_t)what.n);
+        assert_int_equal(cq_str_find_by(in, what, by), cq_str_find(in, what));
+    }
+}
+
 static void ids_become_a_sorted_set(void **state)
 {
     (void)state;
@@ -152,6 +196,32 @@ static void ids_become_a_sorted_set(void **state)
     for (uint32_t i = 0; i < 10; i++)
         assert_int_equal(v.p[i], i);
     CQ_VEC_DONE(v);
+}
+
+/* Few are compared, many are placed byte by byte: both as a look at each number does. */
+static void many_ids_become_the_set_that_a_look_at_each_makes(void **state)
+{
+    enum { MOST = 1 << 17 };
+    cq_rand r = { 5 };
+    uint8_t *seen = cq_zalloc(MOST, 1);
+    (void)state;
+    for (size_t n = 1; n < 3000; n = n * 3 + 1) {
+        cq_ids v = { 0 };
+        size_t k = 0;
+        memset(seen, 0, MOST);
+        for (size_t i = 0; i < n; i++) {
+            uint32_t x = cq_rand_below(&r, n % 2 ? 300 : MOST);
+            CQ_PUSH(v, x);
+            seen[x] = 1;
+        }
+        cq_ids_unique(&v);
+        for (uint32_t x = 0; x < MOST; x++)
+            if (seen[x])
+                assert_int_equal(v.p[k++], x);
+        assert_int_equal(v.n, k);
+        CQ_VEC_DONE(v);
+    }
+    free(seen);
 }
 
 static int by_value(const void *a, const void *b)
@@ -190,6 +260,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_in_the_forms_that_messages_carry),
+        cmocka_unit_test(the_short_way_and_the_scanner_agree),
         cmocka_unit_test(a_day_and_its_number_agree),
         cmocka_unit_test(a_map_holds_what_was_put),
         cmocka_unit_test(an_identifier_follows_from_its_name),
@@ -198,7 +269,9 @@ int main(void)
         cmocka_unit_test(upper_halves_are_sorted_and_the_rest_stays_in_order),
         cmocka_unit_test(the_median_is_that_of_a_sort),
         cmocka_unit_test(lines_and_pieces),
+        cmocka_unit_test(a_word_is_found_by_any_of_its_bytes),
         cmocka_unit_test(ids_become_a_sorted_set),
+        cmocka_unit_test(many_ids_become_the_set_that_a_look_at_each_makes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

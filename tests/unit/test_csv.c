@@ -100,29 +100,32 @@ static void nuls_are_bytes(void **state)
 /* RFC 4180 to the letter, for text that keeps to it. */
 static void write_plainly(cq_buf *csv, cq_buf *expected, cq_rand *r)
 {
-    static const char letters[] = "ab,\"\n\r x";
+    static const char letters[] = "ab x\"\n\r,"; /* those of a plain cell first */
     for (int row = 0; row < 6; row++) {
         for (int cell = 0; cell < 3; cell++) {
             if (cell) {
                 cq_buf_char(csv, ',');
                 cq_buf_char(expected, '^');
             }
-            cq_buf_char(csv, '"');
-            for (uint32_t n = cq_rand_below(r, 8); n > 0; n--) {
-                char c = letters[cq_rand_below(r, 8)];
+            bool quoted = cq_rand_below(r, 3) > 0;
+            if (quoted)
+                cq_buf_char(csv, '"');
+            for (uint32_t n = cq_rand_below(r, 30); n > 0; n--) {
+                char c = letters[cq_rand_below(r, quoted ? 8 : 4)];
                 if (c == '"')
                     cq_buf_char(csv, c);
                 cq_buf_char(csv, c);
                 cq_buf_char(expected, c == '\n' ? '~' : c);
             }
-            cq_buf_char(csv, '"');
+            if (quoted)
+                cq_buf_char(csv, '"');
         }
         cq_buf_z(csv, row % 2 ? "\n" : "\r\n");
         cq_buf_char(expected, '\n');
     }
 }
 
-static void whatever_is_quoted_by_the_rules_is_read_back(void **state)
+static void whatever_is_written_by_the_rules_is_read_back(void **state)
 {
     (void)state;
     cq_rand r = { 1 };
@@ -257,6 +260,24 @@ static void the_dialect_is_guessed(void **state)
     assert_guess("id,text\n1,\"long;\nwith; many; lines;\"\n2,\"y;\"\n", ',', '\n');
 }
 
+/* The last record is judged too, as far as it is whole: often it is the only one. */
+static void a_backslash_in_the_only_row_is_seen(void **state)
+{
+    (void)state;
+    static const char *const tables[] = {
+        "id,text,time\n1,\"say \\\"no\\\", he said\",2026\n",
+        "id,text,time\n1,\"say \\\"no\\\", he said\",2026",
+        "id,text,time\n0,yes,2025\n1,\"say \\\"no\\\", he said\",2026\n",
+    };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        double agree;
+        cq_dialect d = cq_csv_guess(cq_str_z(tables[i]), &agree);
+        assert_int_equal(d.delimiter, ',');
+        assert_true(d.escapes);
+        assert_true(agree == 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,11 +285,12 @@ int main(void)
         cmocka_unit_test(quotes_that_were_not_doubled_stay_in_their_cell),
         cmocka_unit_test(an_unclosed_quote_costs_its_line_only),
         cmocka_unit_test(nuls_are_bytes),
-        cmocka_unit_test(whatever_is_quoted_by_the_rules_is_read_back),
+        cmocka_unit_test(whatever_is_written_by_the_rules_is_read_back),
         cmocka_unit_test(a_record_may_arrive_in_pieces),
         cmocka_unit_test(lines_of_open_quotes_are_read_in_linear_time),
         cmocka_unit_test(a_record_over_the_limit_is_passed_over),
         cmocka_unit_test(the_dialect_is_guessed),
+        cmocka_unit_test(a_backslash_in_the_only_row_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
