@@ -28,6 +28,11 @@ HOMES = [
     (r"sodium", r"base/secret\.c"),
     (r"libpsl\.h", r"trace/site\.c"),
     (r"openssl/", r"base/sha\.c"),
+    # Parsers of ours that only run in a process apart.
+    (r"read/(unpack|book)\.h", r"read/(unpack|book|office|pack|crawl)\.[ch]"),
+    (r"read/outlook\.h", r"read/(outlook|msg)\.c"),
+    (r"read/tnef\.h", r"read/(tnef\.c|winmail\.h)"),
+    (r"read/(office|rtf)\.h", r"read/(office|rtf|paper|mapi)\.c"),
 ]
 FILE_LINES, FUNCTION_LINES = 600, 60
 NAMES_NOBODY = re.compile(r"\b(fake|bot|agent)s?\b", re.I)

@@ -13,7 +13,6 @@ import random
 import shutil
 import socket
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
@@ -36,6 +35,7 @@ args = options()
 sys.argv[1:] = [args.claque, str(ROOT)]
 sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 from letters import letter, own, reworked, unrelated  # noqa: E402
+from milter import Talk  # noqa: E402
 from postfix import FAIL_OPEN, Filter, Postfix, free_port, wait_for  # noqa: E402
 
 
@@ -84,46 +84,6 @@ class Rspamd:
     def end(self):
         self.p.terminate()
         self.p.wait(timeout=20)
-
-
-def packet(letter_, data=b""):
-    return struct.pack(">I", len(data) + 1) + letter_ + data
-
-
-class Talk:
-    """One connection of a mail server, without the mail server."""
-
-    def __init__(self, path):
-        self.s = socket.socket(socket.AF_UNIX)
-        self.s.connect(str(path))
-        self.got = b""
-        self.say(packet(b"O", struct.pack(">III", 6, 0x1ff, 0x1fffff)))
-        self.reply()
-        self.say(packet(b"C", b"town.example\x004\x30\x39192.0.2.1\0"))
-
-    def say(self, data):
-        self.s.sendall(data)
-
-    def reply(self):
-        """The letter of the next reply."""
-        while len(self.got) < 4 or len(self.got) < 4 + struct.unpack(">I", self.got[:4])[0]:
-            more = self.s.recv(65536)
-            assert more, "the filter hung up"
-            self.got += more
-        n = struct.unpack(">I", self.got[:4])[0]
-        first, self.got = self.got[4:5], self.got[4 + n:]
-        return first
-
-    def mail(self, sender, mail):
-        head, body = mail.split(b"\r\n\r\n", 1)
-        out = packet(b"M", b"<%s>\0" % sender.encode())
-        for line in head.split(b"\r\n"):
-            name, value = line.split(b":", 1)
-            out += packet(b"L", name + b"\0" + value + b"\0")
-        self.say(out + packet(b"N") + packet(b"B", body) + packet(b"E"))
-        assert self.reply() == b"c"
-        while self.reply() != b"c":
-            pass
 
 
 def resident(pid):

@@ -66,9 +66,12 @@
     " AS \"channels:json\"," \
     " (SELECT json_object('time', iso(time), 'event', event, 'target', target," \
     " 'messages', messages, 'factor', factor, 'low', low, 'high', high, 'p', p," \
-    " 'other', (SELECT iif(max(abs(b.time - r.time) % 604800), 'days', 'weeks')" \
-    " FROM placebo b WHERE b.rise = r.id), 'hours', (SELECT hours FROM after))" \
-    " FROM rise r WHERE campaign = c.n) AS \"trigger:json\""
+    " 'other', (SELECT iif(count(*) = 0, 'none'," \
+    " iif(max(abs(b.time - r.time) % 604800), 'days', 'weeks'))" \
+    " FROM placebo b WHERE b.rise = r.id), 'hours', (SELECT hours FROM after)," \
+    " 'by', iif(lag IS NULL, 'volume', 'beginning'), 'began_seconds', lag," \
+    " 'soon', soon) FROM rise r LEFT JOIN beginning ON rise = r.id" \
+    " WHERE campaign = c.n) AS \"trigger:json\""
 
 #define LINES(table) \
     "(SELECT json_group_array(sentence) FROM" \
@@ -116,6 +119,11 @@
 #define PERSON(as, s) \
     s ".n AS \"" as ".n\", substr(" s ".key, 1, 200) AS \"" as ".key\"," \
     " substr(" s ".name, 1, 100) AS \"" as ".name\""
+
+/* Of the messages that state their time, how many are in each part of a turn. */
+#define CLOCK(which) \
+    "SELECT (((time - :off) % :step + :step) % :step) * :bins / :step AS bin," \
+    " count(*) AS k FROM place WHERE " which " AND stated GROUP BY bin"
 
 #define COUNT(table) "(SELECT count(*) FROM " table ")"
 
@@ -241,6 +249,17 @@ const cq_question cq_asks[CQ_ASKS] = {
         " (SELECT sentence FROM set_aside WHERE id = -1 - p.home) AS set_aside_why"
         FROM("SELECT :n AS n") " JOIN input i ON i.id = m.input",
         NULL },
+    [CQ_ASK_MESSAGE_FILE] = {
+        "SELECT p.key AS key, " CHANNEL("p.channel") " AS channel, iso(p.time) AS time,"
+        " s.key AS \"sender.key\", s.name AS \"sender.name\", m.subject AS subject,"
+        " c.id AS campaign, 's' || p.script AS script, p.added AS added, p.size AS bytes,"
+        " (SELECT reason FROM set_aside WHERE id = -1 - p.home) AS set_aside,"
+        " i.path AS \"input.path\", i.format AS \"input.format\","
+        " m.offset AS \"input.offset\", m.length AS \"input.length\","
+        " m.line AS \"input.line\", lower(hex(m.sha256)) AS sha256, m.zone AS zone,"
+        " m.fields AS fields, coalesce(plain(t.body, t.size), '') AS text"
+        FROM("SELECT :n AS n" PAGE) " JOIN input i ON i.id = m.input",
+        NULL },
     [CQ_ASK_SCRIPT_TEXT] = {
         "SELECT id, text FROM (SELECT id, text, row_number() OVER (ORDER BY id) AS k"
         " FROM script WHERE campaign = :home) WHERE k = :script",
@@ -248,7 +267,8 @@ const cq_question cq_asks[CQ_ASKS] = {
     [CQ_ASK_SEARCH] = LIST(FILTERS, "n", "p.n"),
     [CQ_ASK_SEARCH_WORDS] = LIST(FILTERS SAYS, "n", "p.n"),
     [CQ_ASK_HITS] = {
-        "SELECT rowid AS n, snippet(hit, 0, char(2), char(3), '…', 30) AS snippet"
+        "SELECT rowid AS n, replace(snippet(hit, 0, char(2), char(3), '…', :most),"
+        " char(31), '') AS snippet"
         " FROM hit WHERE hit MATCH :words",
         NULL },
     [CQ_ASK_SPAN] = {
@@ -289,7 +309,15 @@ const cq_question cq_asks[CQ_ASKS] = {
     [CQ_ASK_RHYTHMS] = {
         "SELECT 's' || (script + 1) AS script, " CHANNEL("channel") " AS channel,"
         " step AS step_seconds, phase AS phase_seconds, within AS within_seconds, turns,"
-        " every AS \"of\", p FROM rhythm WHERE campaign = :home ORDER BY rowid LIMIT 50",
+        " every AS \"of\", p,"
+        " (SELECT count(*) FROM script WHERE campaign = :home) AS scripts,"
+        " channel AS channel_no"
+        " FROM rhythm WHERE campaign = :home ORDER BY rowid LIMIT 50",
+        NULL },
+    [CQ_ASK_CLOCK_ALL] = { CLOCK("channel = :channel"), NULL },
+    [CQ_ASK_CLOCK_OWN] = {
+        CLOCK("home = :home AND channel = :channel AND (:row IS NULL OR message IN"
+              " (SELECT message FROM script_message WHERE script = :row))"),
         NULL },
     [CQ_ASK_SPREADS] = {
         "SELECT CASE kind WHEN 0 THEN 'place' WHEN 1 THEN 'slot' WHEN 2 THEN 'zone'"
@@ -298,8 +326,27 @@ const cq_question cq_asks[CQ_ASKS] = {
         " (SELECT json_group_array(json_array(name, senders)) FROM"
         " (SELECT substr(name, 1, 100) AS name, senders FROM spread_place x"
         " WHERE x.campaign = s.campaign AND x.kind = s.kind ORDER BY x.rowid LIMIT 100))"
-        " AS \"names:json\" FROM spread s WHERE campaign = :home ORDER BY rowid LIMIT 8",
+        " AS \"names:json\", kind AS no"
+        " FROM spread s WHERE campaign = :home ORDER BY rowid LIMIT 8",
         NULL },
+    [CQ_ASK_SPREAD_PLACES] = {
+        "SELECT kind, name, senders FROM (SELECT kind, substr(name, 1, 100) AS name,"
+        " senders, row_number() OVER (PARTITION BY kind ORDER BY rowid) AS k"
+        " FROM spread_place WHERE campaign = :home) WHERE k <= 6 ORDER BY kind, k",
+        NULL },
+    [CQ_ASK_AFTER] = {
+        "SELECT hours, events, factor, p,"
+        " (SELECT count(*) FROM rise WHERE campaign IS NULL) AS tested FROM after",
+        NULL },
+    [CQ_ASK_RISES] = {
+        "SELECT id AS n, iso(time) AS time, event, target, messages,"
+        " (SELECT avg(messages) FROM placebo b WHERE b.rise = r.id) AS others,"
+        " factor, low, high, p, (SELECT hours FROM after) AS hours, time AS seconds,"
+        " lag, soon FROM rise r LEFT JOIN beginning ON rise = id WHERE campaign IS :home AND (:n IS NULL OR id = :n)"
+        " ORDER BY id LIMIT 100",
+        NULL },
+    [CQ_ASK_RISE_PLACEBOS] = {
+        "SELECT time, messages AS k FROM placebo WHERE rise = :n ORDER BY time", NULL },
     [CQ_ASK_CAMPS] = {
         "SELECT coalesce(max(senders), 0) AS placed, coalesce(max(apart), 0) AS apart,"
         COUNT("accord") " AS pairs_total FROM camps",

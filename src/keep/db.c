@@ -27,7 +27,10 @@ struct cq_db {
 
 static void blame(cq_db *db)
 {
-    cq_db_fail(db, "%s", sqlite3_errmsg(db->lite));
+    int code = sqlite3_errcode(db->lite), error = sqlite3_system_errno(db->lite);
+    bool system = (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && error;
+    cq_db_fail(db, "%s%s%s", sqlite3_errmsg(db->lite), system ? ": " : "",
+               system ? strerror(error) : "");
 }
 
 void cq_db_fail(cq_db *db, const char *fmt, ...)

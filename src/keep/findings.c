@@ -197,6 +197,7 @@ void cq_inside_drop_findings(cq_case *c)
         "note",
         "rise",
         "placebo",
+        "beginning",
         "after",
         "leads",
         "usually_first",

@@ -90,11 +90,12 @@ static void put_messages(cq_case *c, const cq_corpus *corpus, const where *w)
 {
     for (uint32_t i = 0; i < corpus->message_n; i++) {
         const cq_message *m = &corpus->messages[i];
-        cq_db_run(c->db, "INSERT INTO place VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  "isiIiiiiiIi", (int64_t)i + 1, m->key, c->message_rows.p[i], m->time,
+        cq_db_run(c->db, "INSERT INTO place VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  "isiIiiiiiIii", (int64_t)i + 1, m->key, c->message_rows.p[i], m->time,
                   (int64_t)m->channel, (int64_t)m->sender_no + 1,
                   c->text_rows.p[m->text_no], (int64_t)m->text.n, w[i].home, w[i].script,
-                  w[i].added);
+                  w[i].added,
+                  (int64_t)(m->time != CQ_NO_TIME && m->time_source == CQ_TIME_STATED));
     }
 }
 
@@ -129,15 +130,17 @@ cq_status cq_case_put_places(cq_case *c, const cq_corpus *corpus, const cq_repor
 /* Texts have even rows in the table of words, subjects of messages odd ones. */
 static cq_status put_batch(cq_case *c, int64_t from, int64_t to)
 {
-    cq_db_run(c->db,
-              "INSERT INTO said(rowid, words) SELECT 2 * id, plain(body, size) FROM text"
-              " WHERE id > ? AND id <= ?",
-              "ii", from, to);
-    cq_db_run(c->db,
-              "INSERT INTO said(rowid, words) SELECT 2 * p.n + 1, m.subject FROM place p"
-              " JOIN message m ON m.id = p.message"
-              " WHERE p.n > ? AND p.n <= ? AND m.subject <> ''",
-              "ii", from, to);
+    cq_db_run(
+        c->db,
+        "INSERT INTO said(rowid, words) SELECT 2 * id, apart(plain(body, size)) FROM text"
+        " WHERE id > ? AND id <= ?",
+        "ii", from, to);
+    cq_db_run(
+        c->db,
+        "INSERT INTO said(rowid, words) SELECT 2 * p.n + 1, apart(m.subject) FROM place p"
+        " JOIN message m ON m.id = p.message"
+        " WHERE p.n > ? AND p.n <= ? AND m.subject <> ''",
+        "ii", from, to);
     return cq_db_failed(c->db) ? CQ_STORE : CQ_OK;
 }
 

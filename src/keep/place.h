@@ -11,7 +11,7 @@
 
 #include "keep/case.h"
 
-enum { CQ_PLACE_VERSION = 2 }; /* of the tables: those of another are made anew */
+enum { CQ_PLACE_VERSION = 4 }; /* of the tables: those of another are made anew */
 
 typedef cq_status cq_place_progress(void *ctx, uint64_t done, uint64_t all);
 

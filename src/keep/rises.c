@@ -16,6 +16,9 @@ static void put_rise(cq_db *db, int64_t campaign, const cq_rise *x)
     for (uint32_t i = 0; i < x->placebo_n; i++)
         cq_db_run(db, "INSERT INTO placebo VALUES(?, ?, ?)", "iii", id,
                   x->placebos[i].time, (int64_t)x->placebos[i].messages);
+    if (x->begins)
+        cq_db_run(db, "INSERT INTO beginning VALUES(?, ?, ?)", "iid", id, x->lag,
+                  x->soon);
 }
 
 void cq_inside_put_rises(cq_case *c, const cq_report *r)
@@ -56,6 +59,21 @@ static cq_rise get_rise(cq_db *db, cq_arena *a, cq_rows *q)
     return x;
 }
 
+/* A case made before beginnings were weighed has no table of them. */
+static void get_beginning(cq_case *c, int64_t rise, cq_rise *x)
+{
+    if (!cq_inside_has(c, "beginning"))
+        return;
+    cq_rows *q =
+        cq_db_query(c->db, "SELECT lag, soon FROM beginning WHERE rise = ?", "i", rise);
+    x->begins = cq_rows_next(q);
+    if (x->begins) {
+        x->lag = cq_rows_int(q, 0);
+        x->soon = cq_rows_real(q, 1);
+    }
+    cq_rows_end(q);
+}
+
 #define RISE "SELECT id, time, event, target, messages, factor, low, high, p"
 
 static void get_whole(cq_db *db, cq_report *r)
@@ -89,6 +107,7 @@ void cq_inside_get_rises(cq_case *c, cq_report *r)
             continue;
         cq_rise *x = cq_arena_get(&r->arena, sizeof *x);
         *x = get_rise(c->db, &r->arena, q);
+        get_beginning(c, cq_rows_int(q, 0), x);
         r->campaigns[k].trigger = x;
     }
 }

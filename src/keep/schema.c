@@ -95,6 +95,8 @@ const char *const cq_schema_rises =
     " high REAL NOT NULL, p REAL NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS placebo(rise INTEGER, time INTEGER,"
     " messages INTEGER NOT NULL, PRIMARY KEY(rise, time)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS beginning(rise INTEGER PRIMARY KEY,"
+    " lag INTEGER NOT NULL, soon REAL NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS after(hours INTEGER NOT NULL, events INTEGER NOT NULL,"
     " factor REAL NOT NULL, p REAL NOT NULL) STRICT;";
 
@@ -142,7 +144,8 @@ const char *const cq_schema_places =
     "CREATE TABLE place(n INTEGER PRIMARY KEY, key TEXT NOT NULL,"
     " message INTEGER NOT NULL, time INTEGER, channel INTEGER NOT NULL,"
     " person INTEGER NOT NULL, text INTEGER NOT NULL, size INTEGER NOT NULL,"
-    " home INTEGER NOT NULL, script INTEGER, added INTEGER NOT NULL) STRICT;";
+    " home INTEGER NOT NULL, script INTEGER, added INTEGER NOT NULL,"
+    " stated INTEGER NOT NULL) STRICT;"; /* its time: by the record itself */
 
 const char *const cq_schema_place_indexes =
     "CREATE INDEX person_row ON person(row);"
@@ -162,7 +165,7 @@ const char *const cq_schema_place_indexes =
 const char *const cq_schema_said =
     "DROP TABLE IF EXISTS said;"
     "CREATE VIRTUAL TABLE said USING fts5(words, content = '',"
-    " tokenize = 'unicode61 remove_diacritics 2');";
+    " tokenize = " CQ_SCHEMA_TOKENS ");";
 
 const char *const cq_schema_indexes =
     "CREATE INDEX IF NOT EXISTS message_input ON message(input, offset);"

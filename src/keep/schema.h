@@ -25,4 +25,10 @@ extern const char *const cq_schema_places;
 extern const char *const cq_schema_place_indexes;
 extern const char *const cq_schema_said;
 
+/* How FTS5 finds words. Marks are part of them, since they are vowels in the scripts of India
+ * and of South-East Asia; not so what only says how a sign is drawn. */
+#define CQ_SCHEMA_TOKENS                                                                 \
+    "\"unicode61 remove_diacritics 2 categories 'L* N* Co M*' separators "               \
+    "'\xef\xb8\x8e\xef\xb8\x8f\xe2\x83\xa3'\""
+
 #endif

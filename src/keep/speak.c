@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "keep/inside.h"
+#include "keep/letters.h"
 
 static cq_str unpack(cq_case *c, const cq_value *v)
 {
@@ -69,10 +70,17 @@ static void words(void *ctx, const cq_value *v, cq_buf *out)
     cq_buf_printf(out, "%lld", (long long)cq_speak_words(v[0].text));
 }
 
+static void apart(void *ctx, const cq_value *v, cq_buf *out)
+{
+    (void)ctx;
+    cq_letters_apart(out, v[0].text);
+}
+
 void cq_speak_define(cq_case *c)
 {
     cq_db_define(c->db, "plain", 2, plain, c);
     cq_db_define(c->db, "head", 3, head, c);
     cq_db_define(c->db, "iso", 1, iso, c);
     cq_db_define(c->db, "words", 1, words, c);
+    cq_db_define(c->db, "apart", 1, apart, c);
 }

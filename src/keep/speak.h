@@ -3,7 +3,8 @@
  *   plain(body, size)     the whole text
  *   head(body, size, n)   its first n bytes or fewer as one line, by whole characters
  *   iso(time)             "2026-03-01T10:00:00Z", or NULL
- *   words(text)           how many it has */
+ *   words(text)           how many it has
+ *   apart(text)           with the letters of scripts without spaces apart (letters.h) */
 #ifndef CQ_SPEAK_H
 #define CQ_SPEAK_H
 

@@ -3,6 +3,8 @@
 
 #include "keep/asks.h"
 #include "keep/inside.h"
+#include "keep/letters.h"
+#include "keep/schema.h"
 #include "keep/speak.h"
 
 enum { WIDEST = 40 };
@@ -96,16 +98,18 @@ uint64_t cq_view_count(cq_view *v, cq_ask ask, const cq_arg *args, size_t n)
 void cq_view_hits(cq_view *v, const int64_t *messages, size_t n, cq_str words,
                   cq_view_take *take, void *ctx)
 {
-    cq_arg one[] = { { ":words", 0, words } };
+    /* A letter by itself is no word: as long a snippet has more of them. */
+    bool letters = cq_str_find(words, (cq_str){ &(char){ CQ_LETTERS_GAP }, 1 }) < words.n;
+    cq_arg args[] = { { ":words", 0, words }, { ":most", letters ? 60 : 30, { 0 } } };
     cq_db_exec(v->c->db, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.hit USING fts5(words,"
-                         " tokenize = 'unicode61 remove_diacritics 2')");
+                         " tokenize = " CQ_SCHEMA_TOKENS ")");
     for (size_t i = 0; i < n; i++)
-        cq_db_run(
-            v->c->db,
-            "INSERT INTO hit(rowid, words) SELECT p.n, substr(plain(t.body, t.size),"
-            " 1, 200000) FROM place p JOIN text t ON t.id = p.text WHERE p.n = ?",
-            "i", messages[i]);
-    cq_view_ask(v, CQ_ASK_HITS, one, 1, take, ctx);
+        cq_db_run(v->c->db,
+                  "INSERT INTO hit(rowid, words) SELECT p.n, apart(substr(plain(t.body, "
+                  "t.size),"
+                  " 1, 200000)) FROM place p JOIN text t ON t.id = p.text WHERE p.n = ?",
+                  "i", messages[i]);
+    cq_view_ask(v, CQ_ASK_HITS, args, 2, take, ctx);
     cq_db_exec(v->c->db, "DELETE FROM hit");
 }
 

@@ -29,6 +29,7 @@ typedef enum {
     CQ_ASK_SENDER,
     CQ_ASK_SENDER_MESSAGES,
     CQ_ASK_MESSAGE,
+    CQ_ASK_MESSAGE_FILE, /* the same as a list of one, for an export */
     CQ_ASK_SCRIPT_TEXT,
     CQ_ASK_SEARCH,
     CQ_ASK_SEARCH_WORDS,
@@ -41,7 +42,13 @@ typedef enum {
     CQ_ASK_FIRSTS, /* in them, and who comes after whom */
     CQ_ASK_PAIRS,
     CQ_ASK_RHYTHMS,
+    CQ_ASK_CLOCK_ALL, /* messages of :channel in each of :bins of a :step, which begins :off */
+    CQ_ASK_CLOCK_OWN, /* the same of :home, or of the script in :row */
     CQ_ASK_SPREADS,
+    CQ_ASK_SPREAD_PLACES, /* the first of each kind */
+    CQ_ASK_AFTER,
+    CQ_ASK_RISES, /* of :home, or of all messages; :n or NULL */
+    CQ_ASK_RISE_PLACEBOS,
     CQ_ASK_CAMPS,
     CQ_ASK_EACH_CAMP,
     CQ_ASK_ACCORDS, /* pairs of camps that are apart and use the same scripts */

@@ -26,6 +26,11 @@ bool cq_rise_is_weekly(const cq_rise *x)
     return true;
 }
 
+const char *cq_rise_other(const cq_rise *x)
+{
+    return x->placebo_n == 0 ? "none" : cq_rise_is_weekly(x) ? "weeks" : "days";
+}
+
 const char *cq_place_name(cq_place_kind k)
 {
     static const char *const names[CQ_PLACES] = { "place", "slot", "zone", "number" };

@@ -86,7 +86,10 @@ typedef struct {
         high;             /* times as many as after a placebo; 95 in 100 lie between */
     double p;             /* adjusted for all tests of its kind */
     cq_placebo *placebos; /* by time */
-    uint32_t placebo_n;
+    uint32_t placebo_n;   /* 0 where there are too few to say a factor */
+    bool begins;          /* p is of how soon after the event the campaign begins */
+    int64_t lag;          /* then: seconds from the event to its first message, */
+    double soon;          /* and the share of beginnings by chance that come so soon */
 } cq_rise;
 
 /* A sender who comes before the others more often than chance gives, over rounds: occasions on which members use
@@ -260,8 +263,9 @@ typedef struct {
 
 const char *cq_standing_name(cq_standing s);
 const char *cq_null_name(cq_null n);
-bool cq_rise_is_weekly(const cq_rise *x);   /* compared with other weeks, not days */
-const char *cq_place_name(cq_place_kind k); /* "place", "slot", "zone", ... */
+bool cq_rise_is_weekly(const cq_rise *x);    /* compared with other weeks, not days */
+const char *cq_rise_other(const cq_rise *x); /* with what: "weeks", "days" or "none" */
+const char *cq_place_name(cq_place_kind k);  /* "place", "slot", "zone", ... */
 
 /* Messages that are in no campaign, sender by sender: key is the sender, a the message. The
  * list is the caller's, who frees it. */

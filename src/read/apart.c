@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -160,6 +161,32 @@ _Noreturn static void answer(cq_apart_work *work, void *ctx)
 }
 
 /* --- this one --- */
+
+bool cq_apart_take(int fd, void *to, size_t n)
+{
+    char *p = to;
+    while (n) {
+        ssize_t got = read(fd, p, n);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        p += got > 0 ? got : 0;
+        n -= got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+bool cq_apart_say(int socket, const void *bytes, size_t n)
+{
+    const char *p = bytes;
+    while (n) {
+        ssize_t done = send(socket, p, n, MSG_NOSIGNAL);
+        if (done == 0 || (done < 0 && errno != EINTR))
+            return false;
+        p += done > 0 ? done : 0;
+        n -= done > 0 ? (size_t)done : 0;
+    }
+    return true;
+}
 
 static int64_t now_ms(void)
 {

@@ -30,4 +30,9 @@ uint64_t cq_apart_size(void);
 cq_status cq_apart(cq_apart_work *work, void *ctx, const cq_apart_bounds *bounds,
                    cq_buf *out, cq_err *err);
 
+/* So many bytes from a descriptor, or to a socket: all, or false. A socket whose other end
+ * is gone raises no signal. */
+bool cq_apart_take(int fd, void *to, size_t n);
+bool cq_apart_say(int socket, const void *bytes, size_t n);
+
 #endif

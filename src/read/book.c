@@ -12,10 +12,11 @@
 #include "base/bounds.h"
 #include "base/time.h"
 #include "base/vec.h"
-#include "read/pack.h"
+#include "read/unpack.h"
 #include "read/xml.h"
 
 enum { FREE_GROWTH = 64 << 20, MAX_TAG = 1 << 20, MAX_COLUMN = 16384, PIECE = 1 << 16 };
+#define TOO_MUCH "the workbook unpacks to over 1000 times its size"
 enum { MAX_LOOK = 4 * CQ_MAX_SHEETS }; /* members of the zip that are looked at */
 
 typedef struct {
@@ -25,7 +26,6 @@ typedef struct {
 typedef CQ_VEC(cq_str) strings;
 
 struct cq_book {
-    const cq_book_zip *zip;
     cq_str bytes;
     cq_arena arena;
     CQ_VEC(sheet) sheets;
@@ -35,9 +35,9 @@ struct cq_book {
     size_t shared_bytes;
     bool year_1904;
     size_t next;
-    uint64_t rendered;
+    uint64_t unpacked, rendered; /* bytes out of the zip, and out of its cells */
     /* The sheet at hand: */
-    void *member; /* the zip, unpacked up to it */
+    cq_unpack *zip; /* open at the member that is read, or NULL */
     cq_bytes in;
     bool open, ended;
     cq_buf line; /* of the row at hand */
@@ -54,20 +54,43 @@ struct cq_book {
 
 typedef void on_tag(cq_book *b, const cq_xml_tag *t, cq_bytes *in, size_t n);
 
-/* Open the member of this name; NULL where there is none. */
-static void *open_member(cq_book *b, cq_str name)
+static void close_member(cq_book *b)
+{
+    cq_unpack_close(b->zip);
+    b->zip = NULL;
+}
+
+/* Open the member of this name; false where there is none. */
+static bool open_member(cq_book *b, cq_str name)
 {
     cq_member m;
     cq_status status = CQ_OK;
-    void *p = b->zip->open(b->bytes);
+    b->zip = cq_unpack_open_memory(b->bytes);
     for (int i = 0; i < MAX_LOOK && status == CQ_OK; i++) {
-        status = b->zip->next(p, &m, NULL);
+        status = cq_unpack_next(b->zip, &m, NULL);
         if (status == CQ_OK && m.name && cq_str_eqi(cq_str_z(m.name), name))
-            return p;
+            return true;
     }
     b->damaged |= status != CQ_EMPTY;
-    b->zip->close(p);
-    return NULL;
+    close_member(b);
+    return false;
+}
+
+static bool grows_too_much(const cq_book *b, uint64_t n)
+{
+    return n > FREE_GROWTH && n / CQ_MAX_RATIO > b->bytes.n;
+}
+
+/* A cq_pull of the member that is open. */
+static ssize_t pull_member(void *book, char *to, size_t room, char **broken)
+{
+    cq_book *b = book;
+    ssize_t n = cq_unpack_pull(b->zip, to, room, broken);
+    b->unpacked += n > 0 ? (uint64_t)n : 0;
+    if (!grows_too_much(b, b->unpacked))
+        return n;
+    *broken = *broken ? *broken : strdup(TOO_MUCH);
+    return -1;
 }
 
 static void each_tag(cq_book *b, cq_str member, on_tag *on)
@@ -75,17 +98,16 @@ static void each_tag(cq_book *b, cq_str member, on_tag *on)
     cq_xml_tag t;
     cq_bytes in;
     size_t n;
-    void *p = open_member(b, member);
-    if (!p)
+    if (!open_member(b, member))
         return;
-    cq_bytes_init(&in, b->zip->pull, p);
+    cq_bytes_init(&in, pull_member, b);
     while (cq_xml_next(&in, MAX_TAG, &t, &n)) {
         on(b, &t, &in, n);
         cq_bytes_skip(&in, n);
     }
     b->damaged |= in.broken != NULL;
     cq_bytes_done(&in);
-    b->zip->close(p);
+    close_member(b);
 }
 
 static bool is(const cq_xml_tag *t, const char *name)
@@ -236,13 +258,11 @@ static void take_string(cq_book *b, const cq_xml_tag *t, cq_bytes *in, size_t n)
     }
 }
 
-cq_status cq_book_open_by(const cq_book_zip *zip, cq_str bytes, cq_book **out,
-                          cq_err *err)
+cq_status cq_book_open(cq_str bytes, cq_book **out, cq_err *err)
 {
     if (bytes.n > CQ_MAX_BOOK)
         return cq_fail(err, CQ_LIMIT, "a workbook of over %d bytes", CQ_MAX_BOOK);
     cq_book *b = cq_zalloc(1, sizeof *b);
-    b->zip = zip;
     b->bytes = bytes;
     each_tag(b, CQ_STR("xl/workbook.xml"), take_workbook);
     each_tag(b, CQ_STR("xl/_rels/workbook.xml.rels"), take_relation);
@@ -257,35 +277,11 @@ cq_status cq_book_open_by(const cq_book_zip *zip, cq_str bytes, cq_book **out,
     return CQ_OK;
 }
 
-static void *open_apart(cq_str bytes)
-{
-    return cq_pack_open_memory(bytes);
-}
-
-static cq_status next_apart(void *zip, cq_member *out, cq_err *err)
-{
-    return cq_pack_next(zip, out, err);
-}
-
-static void close_apart(void *zip)
-{
-    cq_pack_close(zip);
-}
-
-cq_status cq_book_open(cq_str bytes, cq_book **out, cq_err *err)
-{
-    static const cq_book_zip apart = { open_apart, next_apart, cq_pack_pull,
-                                       close_apart };
-    return cq_book_open_by(&apart, bytes, out, err);
-}
-
 static void end_sheet(cq_book *b)
 {
-    if (b->open) {
+    if (b->open)
         cq_bytes_done(&b->in);
-        b->zip->close(b->member);
-    }
-    b->member = NULL;
+    close_member(b);
     b->open = false;
 }
 
@@ -323,10 +319,9 @@ const char *cq_book_next(cq_book *b)
     end_sheet(b);
     while (b->next < b->sheets.n) {
         const sheet *s = &b->sheets.p[b->next++];
-        b->member = s->member.n ? open_member(b, s->member) : NULL;
-        if (!b->member)
+        if (!s->member.n || !open_member(b, s->member))
             continue; /* a chart */
-        cq_bytes_init(&b->in, b->zip->pull, b->member);
+        cq_bytes_init(&b->in, pull_member, b);
         cq_buf_clear(&b->out);
         b->open = true;
         b->ended = false;
@@ -499,8 +494,8 @@ ssize_t cq_book_pull(void *book, char *to, size_t room, char **broken)
     }
     if (b->given == b->out.n && b->in.broken)
         *broken = strdup(b->in.broken);
-    if (b->rendered > FREE_GROWTH && b->rendered / CQ_MAX_RATIO > b->bytes.n)
-        *broken = strdup("the workbook unpacks to over 1000 times its size");
+    if (!*broken && grows_too_much(b, b->rendered))
+        *broken = strdup(TOO_MUCH);
     if (*broken)
         return -1;
     size_t n = b->out.n - b->given;

@@ -231,8 +231,9 @@ void cq_csv_done(cq_csv *c)
 enum { TRIED = 64 }; /* records by which a dialect is judged */
 
 /* The share of the first records that have as many cells as most of them; `cells` is that
- * number. */
-static double agreement(cq_str head, cq_dialect d, size_t *cells)
+ * number. The last one, which the head may cut, counts where it is `whole` or where there
+ * is none but the header to judge by. */
+static double agreement(cq_str head, cq_dialect d, bool whole, size_t *cells)
 {
     cq_csv c;
     cq_arena a = { 0 };
@@ -250,8 +251,8 @@ static double agreement(cq_str head, cq_dialect d, size_t *cells)
         }
         count[n] = c.n;
         at += length;
-        if (at == head.n && n > 0)
-            break; /* the head may cut it */
+        if (at == head.n && n > 1 && !whole)
+            break;
     }
     *cells = 1;
     for (size_t i = 0; i < n; i++) {
@@ -278,7 +279,7 @@ cq_dialect cq_csv_guess(cq_str head, double *agree)
     for (const char *d = delimiters; *d; d++) {
         size_t cells;
         cq_dialect try = { *d, best.newline, false };
-        double same = agreement(head, try, &cells);
+        double same = agreement(head, try, false, &cells);
         /* Of two that agree as well, the one that cuts finer. */
         double sure = same + 0.01 * (double)(cells < 10 ? cells : 10);
         if (same > 0 && sure > most) {
@@ -288,11 +289,13 @@ cq_dialect cq_csv_guess(cq_str head, double *agree)
         }
     }
     if (cq_str_find(head, CQ_STR("\\\"")) < head.n) {
+        bool whole = head.p[head.n - 1] == best.newline;
         size_t cells;
-        cq_dialect try = { best.delimiter, best.newline, true };
-        double same = agreement(head, try, &cells);
-        best.escapes = same > share;
-        share = same > share ? same : share;
+        cq_dialect plain = { best.delimiter, best.newline, false }, try = plain;
+        try.escapes = true;
+        double same = agreement(head, try, whole, &cells);
+        best.escapes = same > agreement(head, plain, whole, &cells);
+        share = best.escapes ? same : share;
     }
     if (agree)
         *agree = share;

@@ -89,6 +89,8 @@ static const char *kind_of(cq_str path, bool emlx)
     cq_str name;
     int64_t v;
     folder_of(path, &name);
+    if (cq_str_starts(name, CQ_STR(","))) /* as nmh marks what was removed */
+        name = cq_str_sub(name, 1, name.n);
     return emlx                                 ? "emlx"
            : in_maildir(path)                   ? "maildir"
            : cq_str_int(name, 1, INT64_MAX, &v) ? "mh"
@@ -111,10 +113,15 @@ static cq_status read_eml(cq_reader *r, cq_err *err)
     r->source->format = kind_of(cq_str_z(r->source->path), emlx);
     if (cq_reader_known(r))
         return CQ_OK;
-    if (!cq_mail_read(mail, CQ_STR(""), r->opt->tz, &r->arena, &m, &remarks))
+    if (!cq_mail_read(mail, CQ_STR(""), r->opt->tz, r->crew, &r->arena, &m, &remarks))
         return cq_reader_problem(r, 1, 0, true, err, "not a mail");
     for (size_t i = 0; i < remarks.n && status == CQ_OK; i++)
         status = cq_reader_problem(r, 1, 0, false, err, "%s", remarks.text[i]);
+    if (status == CQ_OK && skip + length > r->in->n) {
+        r->damaged = true;
+        status = cq_reader_problem(r, 1, r->in->n, false, err,
+                                   "the file ends within this mail: it may be cut short");
+    }
     if (r->source->remade)
         cq_message_drop(&m, CQ_F_MIME_SHAPE);
     cq_reader_place(r, r->in->n, &m);

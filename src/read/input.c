@@ -13,7 +13,6 @@
 
 #include "base/bounds.h"
 #include "base/map.h"
-#include "read/book.h"
 #include "read/child.h"
 #include "read/columns.h"
 #include "read/pack.h"
@@ -32,6 +31,7 @@ typedef struct {
     bool *damaged;
     bool only_some; /* the sink's CQ_STOP ends an input, not the run */
     cq_owners owners;
+    cq_crew *crew;
     cq_papers *papers;
     uint64_t done, all; /* bytes, for progress */
 } run;
@@ -44,9 +44,10 @@ typedef struct {
     bool barren; /* its format is known, and such as holds no messages */
     bool beside; /* beside or below messages of another kind: its pictures are theirs */
     uint64_t from;
-    int fd;         /* of a file that can seek, or -1 */
-    cq_pack *outer; /* the archive that it is in, or NULL */
-    int depth;      /* of archives in archives */
+    int fd;              /* of a file that can seek, or -1 */
+    cq_pack *outer;      /* the archive that it is in, or NULL */
+    const char *archive; /* the file that is this archive, NULL of one in another */
+    int depth;           /* of archives in archives */
 } input;
 
 static cq_status begin(run *u, input *x)
@@ -96,6 +97,14 @@ static bool ours(cq_str head)
                 (head.n < 256 ? head.n : 256));
 }
 
+/* The list of its pages that a WACZ has beside them, at times with their words again. */
+static bool lists_pages(cq_str head)
+{
+    return cq_str_starts(head, CQ_STR("{\"format\"")) &&
+           cq_str_find(cq_str_sub(head, 0, 64), CQ_STR("\"json-pages-1")) <
+               (head.n < 64 ? head.n : 64);
+}
+
 /* Named like a file of messages, so that it should have been one. */
 static bool promises_messages(const char *path)
 {
@@ -130,6 +139,14 @@ static cq_status not_messages(run *u, input *x, cq_str head)
     return status == CQ_OK ? end(u, x, NULL) : status;
 }
 
+/* Standard input has no place, nor has what another program unpacked. */
+static cq_album *album_of(const run *u, const input *x)
+{
+    bool file = x->depth == 0 && strcmp(x->source.path, "-") != 0;
+    return file || x->archive ? cq_album_new(x->source.path, x->archive, u->papers)
+                              : NULL;
+}
+
 static cq_status read_records(run *u, input *x, const cq_format *format)
 {
     uint8_t sha256[CQ_SHA256];
@@ -139,11 +156,14 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
                     .sink = u->sink,
                     .from = x->from,
                     .owner = cq_owners_of(&u->owners, cq_str_z(x->source.path)),
+                    .crew = u->crew,
                     .papers = u->papers,
                     .done = &u->done,
                     .all = u->all };
     x->source.format = format->name;
+    r.album = album_of(u, x);
     cq_status status = format->read(&r, u->err);
+    cq_album_free(r.album);
     cq_arena_done(&r.arena);
     *u->damaged |= r.damaged;
     if (status == CQ_STOP && u->sink->some)
@@ -183,8 +203,9 @@ static cq_status read_bytes(run *u, input *x)
                            : cq_format_sniff(head, cq_str_z(x->source.path), &sure);
     cq_owners_note(&u->owners, cq_str_z(x->source.path), head);
     bool theirs = x->beside && cq_paper_sniff(head) == CQ_PAPER_SCAN && !u->forced;
-    x->barren =
-        (ours(head) || theirs || (sure == CQ_BARREN && !u->opt->map)) && x->walked;
+    x->barren = (ours(head) || theirs || lists_pages(head) ||
+                 (sure == CQ_BARREN && !u->opt->map)) &&
+                x->walked;
     if (x->barren)
         format = NULL;
     x->source.single =
@@ -204,8 +225,9 @@ static cq_status read_bytes(run *u, input *x)
 typedef struct {
     run *u;
     cq_pack *pack;
-    uint64_t before; /* bytes done when it was opened; UINT64_MAX: counted elsewhere */
-    bool messages;   /* of another kind than letters were in it */
+    uint64_t before;  /* bytes done when it was opened; UINT64_MAX: counted elsewhere */
+    bool messages;    /* of another kind than letters were in it */
+    const char *file; /* the archive's path, NULL where it cannot be read again */
 } member;
 
 static ssize_t pull_member(void *ctx, char *to, size_t room, char **broken)
@@ -233,6 +255,7 @@ static cq_status read_member(run *u, const input *x, member *m, const cq_member 
                     .beside = x->beside || m->messages,
                     .fd = -1,
                     .outer = m->pack,
+                    .archive = found->name ? m->file : NULL,
                     .depth = x->depth + 1 };
         cq_bytes_init(&y.bytes, pull_member, m);
         status = read_bytes(u, &y);
@@ -249,12 +272,14 @@ static cq_status read_pack(run *u, input *x)
     cq_err why = { 0 };
     if (x->depth >= MAX_DEPTH)
         return unreadable(u, x->source.path, "archives nested too deep");
+    bool named = x->fd >= 0 && strcmp(x->source.path, "-") != 0;
     if (cq_pack_streams((cq_str){ x->bytes.p, x->bytes.n }))
         x->fd = -1;
     cq_pack *pack = cq_pack_open(&x->bytes, x->fd, x->outer);
     /* A seekable file was read to sniff it and is read again: count it once. */
     u->done -= x->fd >= 0 ? x->bytes.at + x->bytes.n : 0;
-    member m = { u, pack, x->fd >= 0 ? u->done : UINT64_MAX, false };
+    member m = { u, pack, x->fd >= 0 ? u->done : UINT64_MAX, false,
+                 named ? x->source.path : NULL };
     cq_status status = cq_pack_next(pack, &found, &why);
     bool empty = status == CQ_EMPTY;
     while (status == CQ_OK) {
@@ -270,15 +295,15 @@ static cq_status read_pack(run *u, input *x)
 
 /* --- workbooks --- */
 
-static cq_status read_sheet(run *u, const input *x, cq_book *book, const char *name)
+static cq_status read_sheet(run *u, const input *x, cq_pack *book, const cq_member *m)
 {
     cq_arena a = { 0 };
-    input y = { .source = { .path = cq_str_printf(&a, "%s!%s", x->source.path, name).p,
+    input y = { .source = { .path = cq_str_printf(&a, "%s!%s", x->source.path, m->name).p,
                             .mtime = x->source.mtime },
-                .walked = x->walked || cq_book_count(book) > 1,
+                .walked = x->walked || m->of > 1,
                 .fd = -1,
                 .depth = x->depth + 1 };
-    cq_bytes_init(&y.bytes, cq_book_pull, book);
+    cq_bytes_init(&y.bytes, cq_pack_pull, book);
     cq_status status = read_bytes(u, &y);
     cq_bytes_done(&y.bytes);
     cq_arena_done(&a);
@@ -289,24 +314,23 @@ static cq_status read_sheet(run *u, const input *x, cq_book *book, const char *n
  * passed. */
 static cq_status read_book(run *u, input *x, bool *is_one)
 {
-    cq_book *book = NULL;
+    cq_member sheet;
     cq_err why = { 0 };
-    const char *name;
-    cq_bytes_need(&x->bytes, (size_t)CQ_MAX_BOOK + 1);
-    cq_str bytes = { x->bytes.p, x->bytes.n };
-    cq_status status = cq_book_open(bytes, &book, &why);
-    *is_one = status != CQ_FORMAT;
-    if (status == CQ_FORMAT)
-        return CQ_OK;
-    if (status != CQ_OK)
+    *is_one = true;
+    if (cq_bytes_need(&x->bytes, (size_t)CQ_MAX_BOOK + 1))
+        return unreadable(u, x->source.path, "a workbook of over 256 MiB");
+    cq_pack *book = cq_pack_open_book((cq_str){ x->bytes.p, x->bytes.n });
+    cq_status status = cq_pack_next(book, &sheet, &why);
+    *is_one = status != CQ_EMPTY;
+    while (status == CQ_OK) {
+        status = read_sheet(u, x, book, &sheet);
+        if (status == CQ_OK)
+            status = cq_pack_next(book, &sheet, &why);
+    }
+    cq_pack_close(book);
+    if (why.text[0])
         return unreadable(u, x->source.path, why.text);
-    while (status == CQ_OK && (name = cq_book_next(book)))
-        status = read_sheet(u, x, book, name);
-    bool damaged = cq_book_damaged(book);
-    cq_book_close(book);
-    return status == CQ_OK && damaged
-               ? unreadable(u, x->source.path, "not all of the workbook can be read")
-               : status;
+    return status == CQ_EMPTY ? CQ_OK : status;
 }
 
 /* --- files and folders --- */
@@ -552,8 +576,10 @@ cq_status cq_input_read(const char *path, const cq_read_opt *opt, cq_sink *sink,
     cq_status status = check_options(&u);
     if (status != CQ_OK)
         return status;
-    u.papers = cq_papers_new();
+    u.crew = cq_crew_new();
+    u.papers = cq_papers_new(u.crew);
     status = start(&u, path);
     cq_papers_free(u.papers);
+    cq_crew_free(u.crew);
     return status;
 }

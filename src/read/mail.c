@@ -20,8 +20,8 @@
 #include "read/mailhead.h"
 #include "read/mailpart.h"
 #include "read/paper.h"
-#include "read/tnef.h"
 #include "read/utf.h"
+#include "read/winmail.h"
 
 typedef struct {
     cq_arena *arena;
@@ -30,6 +30,7 @@ typedef struct {
     cq_str raw;
     GByteArray bytes; /* the same for GMime, which reads it as long as the tree lives */
     const cq_zone *tz;
+    cq_crew *crew;
     cq_str received;   /* date of the topmost Received */
     bool from, origin; /* seen */
     size_t target_n, part_n;
@@ -384,7 +385,7 @@ static void add_tnef(mail *x, GMimePart *part)
     uint8_t hash[CQ_SHA256];
     bool cut = false;
     cq_str bytes = cq_mailpart_bytes(x->raw, part, x->arena);
-    cq_tnef *t = cq_tnef_read(bytes, x->arena, &cut);
+    cq_tnef *t = cq_winmail_read(x->crew, bytes, x->arena, &cut);
     if (cut || !t)
         remark(x, "a winmail.dat is damaged: not all of it was read");
     for (size_t i = 0; t && i < t->n; i++) {
@@ -573,15 +574,17 @@ static void settle(mail *x, cq_str envelope)
         memcpy(m->parts, x->parts.p, x->parts.n * sizeof *m->parts);
 }
 
-bool cq_mail_read(cq_str raw, cq_str envelope, const cq_zone *tz, cq_arena *a,
-                  cq_message *m, cq_remarks *remarks)
+bool cq_mail_read(cq_str raw, cq_str envelope, const cq_zone *tz, cq_crew *crew,
+                  cq_arena *a, cq_message *m, cq_remarks *remarks)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     static const char *charsets[] = { "utf-8", "windows-1252", NULL };
     pthread_once(&once, start_gmime);
     *m = (cq_message){ .channel = CQ_MAIL, .time = CQ_NO_TIME };
     *remarks = (cq_remarks){ .n = 0 };
-    mail x = { .arena = a, .m = m, .remarks = remarks, .raw = raw, .tz = tz };
+    mail x = {
+        .arena = a, .m = m, .remarks = remarks, .raw = raw, .tz = tz, .crew = crew
+    };
     x.options = g_mime_parser_options_new();
     g_mime_parser_options_set_fallback_charsets(x.options, charsets);
     fence(&x);

@@ -8,6 +8,7 @@
 #define CQ_MAIL_H
 
 #include "model/message.h"
+#include "read/crew.h"
 
 enum { CQ_MAIL_REMARKS = 8 };
 
@@ -17,9 +18,10 @@ typedef struct {
 } cq_remarks;
 
 /* Fill *m, but its place, from the bytes of one mail. `envelope` is the line of an mbox
- * before it, or ""; `offset` the zone of dates that have none. Strings are views of the mail
+ * before it, or ""; `tz` the zone of dates that have none. Outlook's envelopes are opened by the crew (may be
+ * NULL). Strings are views of the mail
  * or of the arena. False of what has not a single header. */
-bool cq_mail_read(cq_str mail, cq_str envelope, const cq_zone *tz, cq_arena *a,
-                  cq_message *m, cq_remarks *remarks);
+bool cq_mail_read(cq_str mail, cq_str envelope, const cq_zone *tz, cq_crew *crew,
+                  cq_arena *a, cq_message *m, cq_remarks *remarks);
 
 #endif

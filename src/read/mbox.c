@@ -7,6 +7,7 @@
  *     mboxo    ">From " for "From ", and nothing for ">From "
  *     mboxrd   one ">" before any number of them
  *     mboxcl2  nothing, but a Content-Length that is believed where a mail ends there
+ *     mboxcl   the same Content-Length, and ">From " for "From "
  * Which it is, is seen in the first MiB. */
 #include <string.h>
 
@@ -16,11 +17,12 @@
 
 enum { LOOK = 1 << 20, MAX_LINE = 1 << 16 };
 
-typedef enum { PLAIN, MBOXO, MBOXRD, MBOXCL2 } variant;
+typedef enum { PLAIN, MBOXO, MBOXRD, MBOXCL, MBOXCL2 } variant;
 
 static const char *const names[] = { [PLAIN] = "mbox",
                                      [MBOXO] = "mbox (mboxo)",
                                      [MBOXRD] = "mbox (mboxrd)",
+                                     [MBOXCL] = "mbox (mboxcl)",
                                      [MBOXCL2] = "mbox (mboxcl2)" };
 
 typedef struct {
@@ -148,25 +150,39 @@ static bool by_length(mbox *x, size_t at, size_t *end)
                                                memcmp(in->p + stop, "From ", 5) == 0));
 }
 
+static bool has_line(cq_str s, cq_str begin)
+{
+    return cq_str_find(s, begin) < s.n;
+}
+
 /* Is each mail of the first MiB where the lengths say? Then one that says more than it has
- * swallows no other. */
-static bool lengths_hold(mbox *x)
+ * swallows no other. *quoted: their bodies have lines that begin with ">From ", and none
+ * with "From ". */
+static bool lengths_hold(mbox *x, bool *quoted)
 {
     size_t at = 0, end;
+    bool bare = false;
+    *quoted = false;
     cq_bytes_need(x->r->in, LOOK);
     do {
         if (!by_length(x, at, &end))
             return false;
+        cq_str mail = { x->r->in->p + at, end - at };
+        cq_str body = cq_str_sub(mail, header_end(mail) - 1, mail.n);
+        bare |= has_line(body, CQ_STR("\nFrom "));
+        *quoted |= has_line(body, CQ_STR("\n>From "));
         at = end;
     } while (at < LOOK && at < x->r->in->n);
+    *quoted &= !bare;
     return true;
 }
 
 static variant recognise(mbox *x)
 {
     cq_bytes *in = x->r->in;
-    if (lengths_hold(x))
-        return MBOXCL2;
+    bool quoted;
+    if (lengths_hold(x, &quoted))
+        return quoted ? MBOXCL : MBOXCL2;
     cq_bytes_need(in, LOOK);
     cq_str head = { in->p, in->n < LOOK ? in->n : LOOK };
     if (cq_str_find(head, CQ_STR("\n>>From ")) < head.n)
@@ -179,12 +195,13 @@ static cq_str unquoted(mbox *x, cq_str s)
 {
     if (x->variant == MBOXCL2 || cq_str_find_by(s, CQ_STR(">From "), 1) == s.n)
         return s;
+    bool of_one_mark = x->variant == MBOXO || x->variant == MBOXCL;
     char *out = cq_arena_get(&x->r->arena, s.n);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '>' && (i == 0 || s.p[i - 1] == '\n')) {
             size_t j = i + 1;
-            while (x->variant != MBOXO && j < s.n && s.p[j] == '>')
+            while (!of_one_mark && j < s.n && s.p[j] == '>')
                 j++;
             if (s.n - j >= 5 && memcmp(s.p + j, "From ", 5) == 0)
                 continue;
@@ -208,7 +225,8 @@ static cq_status read_mail(mbox *x, size_t n, cq_err *err)
     if (cq_str_trim(rest).n == 0)
         return cq_reader_problem(r, r->in->line, r->in->at, true, err,
                                  "a From_ line without a mail");
-    if (!cq_mail_read(unquoted(x, rest), envelope, r->opt->tz, &r->arena, &m, &remarks))
+    if (!cq_mail_read(unquoted(x, rest), envelope, r->opt->tz, r->crew, &r->arena, &m,
+                      &remarks))
         return cq_reader_problem(r, r->in->line, r->in->at, true, err, "not a mail");
     for (size_t i = 0; i < remarks.n && status == CQ_OK; i++)
         status = cq_reader_problem(r, r->in->line, r->in->at, false, err, "%s",
@@ -260,7 +278,7 @@ static cq_status read_mbox(cq_reader *r, cq_err *err)
     while (status == CQ_OK && cq_bytes_need(r->in, 1)) {
         bool found = true;
         size_t n;
-        if (x.variant != MBOXCL2 || !by_length(&x, 0, &n))
+        if (x.variant < MBOXCL || !by_length(&x, 0, &n))
             n = next_mail(&x, 0, CQ_MAX_MAIL, &found);
         if (!found) {
             status = refuse(&x, err);

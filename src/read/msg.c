@@ -1,133 +1,23 @@
-/* msg.c - see reader.h: one mail that Outlook saved as a file.
- *
- * [MS-OXMSG]: an OLE container whose streams are properties ("__substg1.0_0037001F" is
- * property 0037 of type 001F, numbers stand together in "__properties_version1.0") and whose
- * storages are recipients and attachments. */
-#include <stdio.h>
-#include <string.h>
-
+/* msg.c - see reader.h: one mail that Outlook saved as a file (outlook.h), which is made a mail
+ * again in a process apart. */
 #include "base/bounds.h"
-#include "base/vec.h"
 #include "read/mail.h"
-#include "read/mapi.h"
-#include "read/ole.h"
+#include "read/outlook.h"
 #include "read/reader.h"
 
-enum { MAX_PROPS = 4096, MAX_DEPTH = 8 };
+/* Of processor, memory and answer: its letters may be base64, its attachments are. */
+static const cq_apart_bounds bounds = { 60, UINT64_C(3) << 30, UINT64_C(1) << 30 };
 
-typedef struct {
-    cq_arena *arena;
-    cq_ole *ole;
-    uint64_t bytes; /* of all streams that were asked for */
-    bool cut;
-} msg;
+enum { WHOLE = 'w', CUT = 'c' }; /* the answer's first byte */
 
-typedef CQ_VEC(cq_prop) props;
-
-static cq_str content(msg *x, uint32_t i)
+static cq_status make_mail(cq_str in, cq_buf *out, cq_err *err)
 {
-    cq_str s = CQ_STR("");
-    uint64_t size = cq_ole_size(x->ole, i);
-    if (size > CQ_MAX_MAIL - x->bytes) {
-        x->cut = true;
-        return s;
-    }
-    x->bytes += size;
-    x->cut |= !cq_ole_read(x->ole, i, &s);
-    return s;
-}
-
-static unsigned little(cq_str s, size_t at, int n)
-{
-    unsigned v = 0;
-    while (n-- > 0)
-        v = v << 8 | (unsigned char)s.p[at + (size_t)n];
-    return v;
-}
-
-/* The properties of fixed size, 16 bytes each: tag, flags, value. Behind a head of 32, 24 or
- * 8 bytes (of a message, of one in another, of a recipient or attachment), which shows in
- * the length. */
-static void add_fixed(cq_str s, size_t head, props *out)
-{
-    for (size_t at = head; at + 16 <= s.n && out->n < MAX_PROPS; at += 16) {
-        unsigned type = little(s, at, 2), id = little(s, at + 2, 2);
-        if (type == CQ_MAPI_TIME || type == CQ_MAPI_LONG)
-            CQ_PUSH(*out, (cq_prop){ (uint16_t)id, (uint16_t)type,
-                                     cq_str_sub(s, at + 8,
-                                                at + (type == CQ_MAPI_TIME ? 16 : 12)) });
-    }
-}
-
-static cq_mapi *read_storage(msg *x, uint32_t from, size_t head, int depth);
-
-static void add_stream(msg *x, uint32_t i, size_t head, props *out)
-{
-    const char *name = cq_ole_name(x->ole, i);
-    unsigned id, type;
-    char more;
-    if (strcmp(name, "__properties_version1.0") == 0)
-        add_fixed(content(x, i), head, out);
-    else if (sscanf(name, "__substg1.0_%4X%4X%c", &id, &type, &more) == 2)
-        CQ_PUSH(*out, (cq_prop){ (uint16_t)id, (uint16_t)type, content(x, i) });
-}
-
-static void push_front(cq_mapi **list, cq_mapi *one)
-{
-    one->next = *list;
-    *list = one;
-}
-
-static void reverse(cq_mapi **list)
-{
-    cq_mapi *back = NULL, *next;
-    for (cq_mapi *m = *list; m; m = next) {
-        next = m->next;
-        push_front(&back, m);
-    }
-    *list = back;
-}
-
-static void add_storage(msg *x, uint32_t i, int depth, cq_mapi *m)
-{
-    const char *name = cq_ole_name(x->ole, i);
-    if (depth >= MAX_DEPTH)
-        x->cut = true;
-    else if (strncmp(name, "__recip_version1.0_", 19) == 0)
-        push_front(&m->recipients, read_storage(x, i, 8, depth + 1));
-    else if (strncmp(name, "__attach_version1.0_", 20) == 0)
-        push_front(&m->attachments, read_storage(x, i, 8, depth + 1));
-    else if (strcmp(name, "__substg1.0_3701000D") == 0)
-        m->inner = read_storage(x, i, 24, depth + 1);
-}
-
-static cq_mapi *read_storage(msg *x, uint32_t from, size_t head, int depth)
-{
-    props found = { 0 };
-    size_t n;
-    cq_mapi *m = cq_arena_zero(x->arena, 1, sizeof *m);
-    const uint32_t *inside = cq_ole_children(x->ole, from, &n);
-    for (size_t i = 0; i < n; i++)
-        if (cq_ole_is_storage(x->ole, inside[i]))
-            add_storage(x, inside[i], depth, m);
-        else
-            add_stream(x, inside[i], head, &found);
-    reverse(&m->recipients);
-    reverse(&m->attachments);
-    m->n = found.n;
-    m->props = cq_arena_get(x->arena, (found.n + 1) * sizeof *m->props);
-    if (found.n)
-        memcpy(m->props, found.p, found.n * sizeof *m->props);
-    CQ_VEC_DONE(found);
-    return m;
-}
-
-/* The message in the container, or NULL. */
-static cq_mapi *open_message(msg *x, cq_str bytes)
-{
-    x->ole = cq_ole_open(bytes, x->arena);
-    cq_mapi *m = x->ole ? read_storage(x, 0, 32, 0) : NULL;
-    return m && m->n ? m : NULL;
+    bool cut = false;
+    cq_buf_char(out, WHOLE);
+    if (!cq_outlook_mail(in, out, &cut))
+        return cq_fail(err, CQ_EMPTY, "no message of Outlook's is in it");
+    out->p[0] = cut ? CUT : WHOLE;
+    return CQ_OK;
 }
 
 static cq_status remark(cq_reader *r, const char *what, cq_err *err)
@@ -140,7 +30,7 @@ static cq_status hand_on(cq_reader *r, cq_str mail, bool cut, cq_err *err)
     cq_remarks remarks;
     cq_message m;
     cq_status status = CQ_OK;
-    if (!cq_mail_read(mail, CQ_STR(""), r->opt->tz, &r->arena, &m, &remarks))
+    if (!cq_mail_read(mail, CQ_STR(""), r->opt->tz, r->crew, &r->arena, &m, &remarks))
         return cq_reader_problem(r, 1, 0, true, err, "not a mail");
     if (cut)
         status = remark(r, "what is too big, too deep or damaged is left out", err);
@@ -158,28 +48,27 @@ static cq_status read_msg(cq_reader *r, cq_err *err)
                                  "a mail of over %d bytes is not read", CQ_MAX_MAIL);
     if (cq_reader_known(r) || r->in->n == 0)
         return CQ_OK;
-    msg x = { .arena = &r->arena };
-    cq_mapi *found = open_message(&x, (cq_str){ r->in->p, r->in->n });
-    if (!found) {
+    cq_buf answer = { 0 };
+    cq_err why = { 0 };
+    cq_str in = { r->in->p, r->in->n };
+    cq_status status = cq_crew_do(r->crew, make_mail, &bounds, in, &answer, &why);
+    if (status == CQ_OK && answer.n) {
+        cq_str mail = cq_str_sub(cq_buf_view(&answer), 1, answer.n);
+        status = hand_on(r, mail, answer.p[0] == CUT, err);
+    } else {
         r->damaged = true;
-        return cq_reader_problem(r, 1, 0, true, err, "no message of Outlook's is in it");
+        status = cq_reader_problem(r, 1, 0, true, err, "%s", why.text);
     }
-    cq_buf mail = { 0 };
-    cq_mapi_mail(found, &r->arena, &mail);
-    cq_status status = hand_on(r, cq_buf_view(&mail), x.cut, err);
-    cq_buf_done(&mail);
+    cq_buf_done(&answer);
     return status;
 }
 
 static int sniff(cq_str head, cq_str path)
 {
-    if (!cq_ole_sniff(head))
+    bool sure;
+    if (!cq_outlook_sniff(head, &sure))
         return 0;
-    return cq_ole_names(head, "__properties_version1.0") ||
-                   cq_ole_names(head, "__substg1.0_")
-               ? 95
-           : cq_str_endsi(path, CQ_STR(".msg")) ? 80
-                                                : 0;
+    return sure ? 95 : cq_str_endsi(path, CQ_STR(".msg")) ? 80 : 0;
 }
 
 const cq_format cq_format_msg = { "msg", sniff, read_msg, true };

@@ -3,13 +3,15 @@
  * Between the two processes goes a socket. Here a question is one byte: next member or next
  * block. There each answer is a head of fixed size and its bytes; "what is packed" is an
  * answer that is a question, and is answered with a length and so many bytes. Whoever holds
- * the other side can lie about the archive, and no more: lengths and names are checked. */
+ * the other side can lie about the archive, and no more: lengths and names are checked, and
+ * it has not taken more than it was given. */
 #include "read/pack.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -17,6 +19,7 @@
 
 #include "base/bounds.h"
 #include "read/apart.h"
+#include "read/book.h"
 
 enum { BLOCK = 1 << 18, FREE_GROWTH = 64 << 20, SILENCE = 600 };
 enum { NEXT = 'n', PULL = 'p' }; /* questions */
@@ -25,7 +28,7 @@ enum { MEMBER = 'm', END = 'e', FAIL = 'f', DATA = 'd', BROKEN = 'b', MORE = '?'
 typedef struct {
     uint32_t kind, n; /* n bytes follow */
     uint32_t status;  /* of FAIL */
-    uint32_t named, refused;
+    uint32_t named, refused, of;
     int64_t mtime;
     uint64_t taken;
 } answer;
@@ -37,6 +40,7 @@ struct cq_pack {
     size_t given; /* bytes of the window that the other side has now */
     cq_pack *outer;
     uint64_t out, taken;
+    uint64_t offered; /* packed bytes that the other side can have taken */
     char *block;
     size_t at, n; /* of the block that is not given yet */
     char name[CQ_MAX_VALUE + 1];
@@ -98,19 +102,6 @@ bool cq_pack_streams(cq_str head)
 
 /* --- the other side --- */
 
-static bool take(int fd, void *to, size_t n)
-{
-    char *p = to;
-    while (n) {
-        ssize_t got = read(fd, p, n);
-        if (got <= 0)
-            return false;
-        p += got;
-        n -= (size_t)got;
-    }
-    return true;
-}
-
 static void send_or_end(int fd, const void *bytes, size_t n)
 {
     const char *p = bytes;
@@ -137,64 +128,99 @@ static ssize_t ask(void *ctx, char *to, size_t room, char **broken)
     uint32_t want = room < BLOCK ? (uint32_t)room : BLOCK;
     (void)broken;
     reply(fd, (answer){ .kind = MORE, .taken = want }, NULL);
-    if (!take(fd, &n, sizeof n) || n > want || !take(fd, to, n))
+    if (!cq_apart_take(fd, &n, sizeof n) || n > want || !cq_apart_take(fd, to, n))
         _exit(1);
     return n;
 }
 
-static void reply_member(int fd, cq_unpack *u)
+/* What is there: an archive or a workbook. */
+typedef struct {
+    int fd;
+    cq_str book; /* NULL of an archive */
+    cq_bytes in;
+    cq_unpack *archive;
+    cq_book *sheets;
+} other;
+
+static void open_other(other *o, int file)
+{
+    cq_err why;
+    if (o->book.p) {
+        cq_book_open(o->book, &o->sheets, &why);
+        return;
+    }
+    cq_bytes_init(&o->in, ask, &o->fd);
+    if (file < 0)
+        cq_bytes_need(&o->in, 4); /* which show zstd */
+    o->archive = cq_unpack_open(&o->in, file);
+}
+
+static cq_status next_sheet(cq_book *b, cq_member *m, cq_err *err)
+{
+    const char *name = b ? cq_book_next(b) : NULL;
+    if (name) {
+        *m = (cq_member){ .name = name, .of = (uint32_t)cq_book_count(b) };
+        return CQ_OK;
+    }
+    return b && cq_book_damaged(b)
+               ? cq_fail(err, CQ_FORMAT, "not all of the workbook can be read")
+               : CQ_EMPTY;
+}
+
+static uint64_t taken_by(const other *o)
+{
+    return o->archive ? cq_unpack_taken(o->archive) : o->book.n;
+}
+
+static void reply_member(other *o)
 {
     cq_member m;
     cq_err why = { 0 };
-    cq_status status = cq_unpack_next(u, &m, &why);
+    cq_status status = o->archive ? cq_unpack_next(o->archive, &m, &why)
+                                  : next_sheet(o->sheets, &m, &why);
     answer a = { .kind = status == CQ_OK      ? MEMBER
                          : status == CQ_EMPTY ? END
                                               : FAIL,
                  .status = (uint32_t)status,
-                 .taken = cq_unpack_taken(u) };
+                 .taken = taken_by(o) };
     const char *bytes = status == CQ_OK && m.name ? m.name : why.text;
     if (status == CQ_OK) {
         a.named = m.name != NULL;
         a.refused = m.refused;
         a.mtime = m.mtime;
+        a.of = m.of;
     }
     a.n = (uint32_t)strnlen(bytes, CQ_MAX_VALUE);
-    reply(fd, a, bytes);
+    reply(o->fd, a, bytes);
 }
 
-static void reply_block(int fd, cq_unpack *u, char *block)
+static void reply_block(other *o, char *block)
 {
     char *broken = NULL;
-    ssize_t n = cq_unpack_pull(u, block, BLOCK, &broken);
-    answer a = { .kind = n < 0 ? BROKEN : DATA, .taken = cq_unpack_taken(u) };
+    ssize_t n = o->archive ? cq_unpack_pull(o->archive, block, BLOCK, &broken)
+                           : cq_book_pull(o->sheets, block, BLOCK, &broken);
+    answer a = { .kind = n < 0 ? BROKEN : DATA, .taken = taken_by(o) };
     a.n = n < 0 ? (uint32_t)strnlen(broken, CQ_MAX_VALUE) : (uint32_t)n;
-    reply(fd, a, n < 0 ? broken : block);
+    reply(o->fd, a, n < 0 ? broken : block);
     free(broken);
 }
 
-static cq_unpack *open_other(int *fd, int file, cq_str memory, cq_bytes *in)
-{
-    if (memory.p)
-        return cq_unpack_open_memory(memory);
-    cq_bytes_init(in, ask, fd);
-    if (file < 0)
-        cq_bytes_need(in, 4); /* which show zstd */
-    return cq_unpack_open(in, file);
-}
-
 /* It asks for nothing before it was asked. */
-_Noreturn static void serve(int fd, int file, cq_str memory)
+_Noreturn static void serve(int fd, int file, cq_str book)
 {
-    cq_bytes in;
-    cq_unpack *u = NULL;
+    other o = { .fd = fd, .book = book };
     char question, *block = cq_alloc(BLOCK);
-    while (take(fd, &question, 1)) {
-        if (!u)
-            u = open_other(&fd, file, memory, &in);
+    bool opened = false;
+    while (cq_apart_take(fd, &question, 1)) {
+        if (!opened)
+            open_other(&o, file);
+        opened = true;
         if (question == NEXT)
-            reply_member(fd, u);
+            reply_member(&o);
+        else if (o.archive || o.sheets)
+            reply_block(&o, block);
         else
-            reply_block(fd, u, block);
+            _exit(1);
     }
     _exit(0);
 }
@@ -204,12 +230,17 @@ _Noreturn static void serve(int fd, int file, cq_str memory)
 /* An archive may be worked at for a day; what it holds is bounded by its growth. */
 static const cq_apart_bounds bounds = { 86400, UINT64_C(5) << 30, 0 };
 
-static cq_pack *start(cq_bytes *in, int file, cq_pack *outer, cq_str memory)
+static cq_pack *start(cq_bytes *in, int file, cq_pack *outer, cq_str book)
 {
     cq_pack *p = cq_zalloc(1, sizeof *p);
     int ends[2];
     uint64_t had = cq_apart_size();
-    *p = (cq_pack){ .fd = -1, .in = in, .outer = outer, .block = cq_alloc(BLOCK) };
+    struct stat st;
+    *p = (cq_pack){
+        .fd = -1, .in = in, .outer = outer, .offered = book.n, .block = cq_alloc(BLOCK)
+    };
+    if (file >= 0 && fstat(file, &st) == 0)
+        p->offered = (uint64_t)st.st_size;
     tzset(); /* the times in a zip are local */
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return p;
@@ -218,7 +249,7 @@ static cq_pack *start(cq_bytes *in, int file, cq_pack *outer, cq_str memory)
         int keep[2] = { ends[1], file };
         if (!cq_apart_shut_in(keep, file >= 0 ? 2 : 1, &bounds, had))
             _exit(1);
-        serve(3, file >= 0 ? 4 : -1, memory);
+        serve(3, file >= 0 ? 4 : -1, book);
     }
     close(ends[1]);
     p->fd = ends[0];
@@ -234,7 +265,7 @@ cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer)
     return start(in, seeks ? fd : -1, outer, (cq_str){ NULL, 0 });
 }
 
-cq_pack *cq_pack_open_memory(cq_str bytes)
+cq_pack *cq_pack_open_book(cq_str bytes)
 {
     return start(NULL, -1, NULL, bytes.p ? bytes : CQ_STR(""));
 }
@@ -265,19 +296,6 @@ uint64_t cq_pack_taken(const cq_pack *p)
     return p->taken;
 }
 
-static bool say(cq_pack *p, const void *bytes, size_t n)
-{
-    const char *at = bytes;
-    while (n) {
-        ssize_t done = send(p->fd, at, n, MSG_NOSIGNAL);
-        if (done <= 0)
-            return false;
-        at += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
 /* Give some of what is packed; nothing where it has ended. */
 static bool give(cq_pack *p, uint64_t want)
 {
@@ -285,22 +303,24 @@ static bool give(cq_pack *p, uint64_t want)
     cq_bytes_need(p->in, 1);
     uint32_t n = p->in->n < want ? (uint32_t)p->in->n : (uint32_t)want;
     p->given = n;
-    return say(p, &n, sizeof n) && say(p, p->in->p, n);
+    p->offered += n;
+    return cq_apart_say(p->fd, &n, sizeof n) && cq_apart_say(p->fd, p->in->p, n);
 }
 
 /* Put a question; its answer, with its bytes in the block. False where there is none. */
 static bool question(cq_pack *p, char what, answer *a)
 {
     p->at = p->n = 0;
-    bool good = p->fd >= 0 && say(p, &what, 1);
+    bool good = p->fd >= 0 && cq_apart_say(p->fd, &what, 1);
     while (good) {
-        good = take(p->fd, a, sizeof *a) && a->n <= BLOCK && take(p->fd, p->block, a->n);
+        good = cq_apart_take(p->fd, a, sizeof *a) && a->n <= BLOCK &&
+               cq_apart_take(p->fd, p->block, a->n);
         if (!good || a->kind != MORE)
             break;
         good = p->in && a->taken <= BLOCK && give(p, a->taken);
     }
     if (good)
-        p->taken = a->taken;
+        p->taken = a->taken < p->offered ? a->taken : p->offered;
     return good;
 }
 
@@ -323,15 +343,15 @@ static cq_status take_member(cq_pack *p, const answer *a, cq_member *out)
     p->name[n] = 0;
     *out = (cq_member){ .name = a->named ? p->name : NULL,
                         .mtime = a->mtime,
-                        .refused = a->named && (a->refused || climbs(p->name)) };
+                        .refused = a->named && (a->refused || climbs(p->name)),
+                        .of = a->of };
     return CQ_OK;
 }
 
 static cq_status fell(cq_pack *p, cq_err *err)
 {
     p->dead = true;
-    return cq_fail(err, CQ_LIMIT,
-                   "the archive's reader fell: a fault, or too much memory");
+    return cq_fail(err, CQ_LIMIT, "its reader fell: a fault, or too much memory");
 }
 
 cq_status cq_pack_next(cq_pack *p, cq_member *out, cq_err *err)
@@ -369,7 +389,7 @@ static ssize_t fetch(cq_pack *p, char **broken)
     answer a;
     if (!question(p, PULL, &a)) {
         p->dead = true;
-        *broken = strdup("the archive's reader fell: a fault, or too much memory");
+        *broken = strdup("its reader fell: a fault, or too much memory");
         return -1;
     }
     if (a.kind == DATA) {

@@ -5,7 +5,7 @@
  * are more than CQ_MAX_MEMBERS members, and so is growth of more than CQ_MAX_RATIO past the
  * first 64 MiB, counted through archives in archives. Nothing is written to disk. It is
  * unpacked in a process apart (apart.h), which is asked for a member or a block at a time and
- * asks in turn for what is packed. */
+ * asks in turn for what is packed. So is a workbook, sheet by sheet. */
 #ifndef CQ_PACK_H
 #define CQ_PACK_H
 
@@ -30,8 +30,9 @@ bool cq_pack_streams(cq_str head);
 cq_pack *cq_pack_open(cq_bytes *in, int fd, cq_pack *outer);
 void cq_pack_close(cq_pack *p);
 
-/* The same of bytes that are all in memory and stay there. */
-cq_pack *cq_pack_open_memory(cq_str bytes);
+/* The sheets of a workbook (book.h) as members, whose bytes are CSV; `bytes` stay in memory.
+ * What is no workbook has no member at all. */
+cq_pack *cq_pack_open_book(cq_str bytes);
 
 /* The next file: CQ_EMPTY after the last; CQ_FORMAT where it is damaged, CQ_LIMIT where it
  * grows too much, with a sentence in err->text, after which there is no next. */

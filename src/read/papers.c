@@ -19,6 +19,7 @@ typedef struct {
 } result;
 
 struct cq_papers {
+    cq_crew *crew;
     cq_names *pictures; /* the number of each is its place: */
     CQ_VEC(cq_str) images;
     cq_names *hashes; /* the number of each is its place: */
@@ -27,9 +28,10 @@ struct cq_papers {
     unsigned scans;
 };
 
-cq_papers *cq_papers_new(void)
+cq_papers *cq_papers_new(cq_crew *crew)
 {
     cq_papers *p = cq_zalloc(1, sizeof *p);
+    p->crew = crew;
     p->hashes = cq_names_new();
     p->pictures = cq_names_new();
     return p;
@@ -57,7 +59,7 @@ cq_str cq_papers_image(cq_papers *p, cq_str picture)
     uint32_t no = cq_names_put(p->pictures, (cq_str){ (char *)sha256, sizeof sha256 });
     if (no < p->images.n)
         return p->images.p[no];
-    bool good = cq_picture_hash(picture, &hash, NULL) == CQ_OK;
+    bool good = cq_picture_hash(p->crew, picture, &hash, NULL) == CQ_OK;
     CQ_PUSH(p->images, good ? cq_str_dup(&p->words, cq_buf_view(&hash)) : CQ_STR(""));
     cq_buf_done(&hash);
     return p->images.p[no];

@@ -7,10 +7,12 @@
 
 #include "base/status.h"
 #include "model/message.h"
+#include "read/crew.h"
 
 typedef struct cq_papers cq_papers;
 
-cq_papers *cq_papers_new(void);
+/* The crew outlives it; NULL: none. */
+cq_papers *cq_papers_new(cq_crew *crew);
 void cq_papers_free(cq_papers *p);
 
 /* The perceptual hash of an attached JPEG or PNG, as CQ_F_IMAGE has it; "" of none. */

@@ -3,19 +3,17 @@
 
 #include <stdlib.h>
 
-#include "read/apart.h"
 #include "read/pdq.h"
 
 /* Twelve million points take a fifth of a second. */
 static const cq_apart_bounds bounds = { 20, UINT64_C(1) << 30, 256 };
 
-static cq_status hash(void *ctx, cq_buf *out, cq_err *err)
+static cq_status hash(cq_str bytes, cq_buf *out, cq_err *err)
 {
-    const cq_str *bytes = ctx;
     uint32_t width = 0, height = 0;
     cq_pdq pdq = { .quality = 0 };
-    bool png = cq_str_starts(*bytes, CQ_STR("\x89PNG"));
-    float *luma = (png ? cq_picture_png : cq_picture_jpeg)(*bytes, &width, &height);
+    bool png = cq_str_starts(bytes, CQ_STR("\x89PNG"));
+    float *luma = (png ? cq_picture_png : cq_picture_jpeg)(bytes, &width, &height);
     bool good =
         luma && cq_pdq_make(luma, width, height, &pdq) && pdq.quality >= CQ_PDQ_GOOD;
     free(luma);
@@ -27,7 +25,7 @@ static cq_status hash(void *ctx, cq_buf *out, cq_err *err)
     return CQ_OK;
 }
 
-cq_status cq_picture_hash(cq_str bytes, cq_buf *out, cq_err *err)
+cq_status cq_picture_hash(cq_crew *crew, cq_str bytes, cq_buf *out, cq_err *err)
 {
-    return cq_apart(hash, &bytes, &bounds, out, err);
+    return cq_crew_do(crew, hash, &bounds, bytes, out, err);
 }

@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "base/str.h"
+#include "read/crew.h"
 
 /* Rows of width points, 0 to 255; freed by the caller. NULL where it cannot be decoded, is
  * empty or has over CQ_MAX_POINTS. A large JPEG is decoded at a half, a quarter or an eighth,
@@ -15,8 +16,9 @@
 float *cq_picture_jpeg(cq_str bytes, uint32_t *width, uint32_t *height);
 float *cq_picture_png(cq_str bytes, uint32_t *width, uint32_t *height);
 
-/* "pdq:" and the perceptual hash in hex (read/pdq.h), in a process apart. CQ_EMPTY where the
+/* "pdq:" and the perceptual hash in hex (read/pdq.h), in a process apart (of the
+ * crew; NULL: none). CQ_EMPTY where the
  * picture has too little in it, or is not one that can be decoded. */
-cq_status cq_picture_hash(cq_str bytes, cq_buf *out, cq_err *err);
+cq_status cq_picture_hash(cq_crew *crew, cq_str bytes, cq_buf *out, cq_err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* unpack.h - what libarchive makes of an archive, where it can do no harm.
  *
- * Inside pack.c's and office.c's reach only, which call it in a process apart. More than
+ * Inside the reach of pack.c, office.c and book.c only, which call it in a process apart. More than
  * CQ_MAX_MEMBERS members are refused. */
 #ifndef CQ_UNPACK_H
 #define CQ_UNPACK_H
@@ -14,6 +14,7 @@ typedef struct {
     const char *name; /* NULL of the one file in a .gz; until the next member */
     int64_t mtime;    /* 0 if unknown */
     bool refused; /* by pack.c: a name that leads out of the archive, not to be read */
+    uint32_t of;  /* members in all; 0 if unknown */
 } cq_member;
 
 /* What `in` gives, or, with a descriptor of a file that can seek (else -1), the file from its

@@ -58,17 +58,22 @@ static cq_item straight(uint64_t pair, uint32_t of)
                           : (cq_item){ (uint64_t)second << 32 | first, of, 1 };
 }
 
-/* The ordered pairs of near words of a text, each once, sorted. */
-static void pairs_of(const cq_texts *t, uint32_t text, key_vec *out)
+/* The ordered pairs of near words of a text, as they come. */
+static void list_pairs(const cq_texts *t, uint32_t text, key_vec *out)
 {
     const uint32_t *w = t->words + t->texts[text].at;
     uint32_t n = t->texts[text].n < MOST_WORDS ? t->texts[text].n : MOST_WORDS;
-    size_t kept = 0;
     out->n = 0;
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = i + 1; j < n && j <= i + REACH; j++)
             if (w[i] != w[j])
                 CQ_PUSH(*out, (uint64_t)w[i] << 32 | w[j]);
+}
+
+/* Each pair once, sorted. */
+static void settle_pairs(key_vec *out)
+{
+    size_t kept = 0;
     if (out->n)
         qsort(out->p, out->n, sizeof *out->p, by_key);
     for (size_t i = 0; i < out->n; i++)
@@ -114,7 +119,8 @@ static void compare(seeker *s)
     s->shared = cq_zalloc((size_t)s->n * s->n + 1, sizeof *s->shared);
     s->turned = cq_zalloc((size_t)s->n * s->n + 1, sizeof *s->turned);
     for (uint32_t i = 0; i < s->n; i++) {
-        pairs_of(s->t, s->sample[i], &s->keys[i]);
+        list_pairs(s->t, s->sample[i], &s->keys[i]);
+        settle_pairs(&s->keys[i]);
         for (size_t k = 0; k < s->keys[i].n; k++)
             CQ_PUSH(items, straight(s->keys[i].p[k], i));
     }
@@ -200,36 +206,68 @@ static void index_scripts(seeker *s)
 
 /* --- the whole case --- */
 
-/* The flood of whose script a text has most; of equals the first. */
-static uint32_t flood_of(const seeker *s, key_vec *keys, uint32_t text)
+/* What one thread has of the text at hand. */
+typedef struct {
+    key_vec keys;
+    bool settled;   /* each key stands there once */
+    uint32_t *last; /* place in `uses` -> the last text that had its pair, + 1 */
+    uint32_t has[MOST_FLOODS]; /* pairs of each flood's script */
+} hand;
+
+static void count_scripts(const seeker *s, hand *h, uint32_t text)
 {
-    uint32_t has[MOST_FLOODS] = { 0 }, best = CQ_NONE, most = LEAST_SHARED - 1;
+    memset(h->has, 0, sizeof h->has);
+    for (size_t k = 0; k < h->keys.n; k++) {
+        uint32_t i = cq_map_get(s->script, h->keys.p[k]);
+        if (i == CQ_NONE || h->last[i] == text + 1)
+            continue;
+        h->last[i] = text + 1;
+        for (; i < s->uses.n && s->uses.p[i].key == h->keys.p[k]; i++)
+            h->has[s->uses.p[i].a]++;
+    }
+}
+
+/* Whether a text has part enough of a script. Its pairs are sorted, to count each once, only
+ * where it matters: few texts are near the bound. */
+static bool has_part(const seeker *s, hand *h, uint32_t f)
+{
+    uint32_t size = s->size[f];
+    for (;; h->settled = true) {
+        size_t least = h->keys.n < size ? h->keys.n : size;
+        if (PART_Q * h->has[f] >= PART_P * least)
+            return true;
+        if (h->settled)
+            return false;
+        settle_pairs(&h->keys);
+    }
+}
+
+/* The flood of whose script a text has most; of equals the first. */
+static uint32_t flood_of(const seeker *s, hand *h, uint32_t text)
+{
+    uint32_t best = CQ_NONE, most = LEAST_SHARED - 1;
     if (cq_text_length(&s->t->texts[text]) < LEAST_WORDS)
         return CQ_NONE;
-    pairs_of(s->t, text, keys);
-    for (size_t k = 0; k < keys->n; k++) {
-        uint32_t i = cq_map_get(s->script, keys->p[k]);
-        for (; i < s->uses.n && s->uses.p[i].key == keys->p[k]; i++)
-            has[s->uses.p[i].a]++;
-    }
-    for (uint32_t f = 0; f < s->floods; f++) {
-        size_t least = keys->n < s->size[f] ? keys->n : s->size[f];
-        if (has[f] > most && PART_Q * has[f] >= PART_P * least) {
-            most = has[f];
+    list_pairs(s->t, text, &h->keys);
+    h->settled = false;
+    count_scripts(s, h, text);
+    for (uint32_t f = 0; f < s->floods; f++)
+        if (h->has[f] > most && has_part(s, h, f)) {
+            most = h->has[f];
             best = f;
         }
-    }
     return best;
 }
 
 static void sort_in(void *ctx, size_t from, size_t to, int thread)
 {
     seeker *s = ctx;
-    key_vec keys = { 0 };
+    hand h = { .last = cq_zalloc(s->uses.n + 1, sizeof *h.last) };
     (void)thread;
     for (size_t i = from; i < to; i++)
-        s->flood_of[i] = flood_of(s, &keys, (uint32_t)i);
-    CQ_VEC_DONE(keys);
+        s->flood_of[i] = flood_of(s, &h, (uint32_t)i);
+    CQ_VEC_DONE(h.keys);
+    free(h.last);
 }
 
 /* How many texts are a flood, of the language of this one. */

@@ -7,12 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "read/json_shim.h"
+#include "serve/clock.h"
 #include "serve/finding.h"
 #include "serve/happening.h"
 #include "serve/limits.h"
 #include "serve/lists.h"
 #include "serve/network.h"
+#include "serve/rise.h"
 #include "serve/rows.h"
 #include "serve/timeline.h"
 #include "tell/rune.h"
@@ -98,7 +99,8 @@ static void put_overview(call *c, cq_buf *out)
         cq_view_ask(c->v, CQ_ASK_PEOPLE, NULL, 0, put_people, out);
         cq_happening_case(c->v, out);
     } else {
-        cq_buf_z(out, ",\"people\":null,\"leads\":null,\"camps\":null");
+        cq_buf_z(out, ",\"people\":null,\"leads\":null,\"camps\":null,"
+                      "\"after_events\":null");
     }
     cq_buf_char(out, '}');
 }
@@ -180,60 +182,19 @@ static void slot(call *c)
     cq_list_page(c->v, &l, c->r, CQ_STR(""), c->out);
 }
 
-/* --- a body of JSON: a flat object of strings and truths --- */
-
-typedef struct {
-    const char *const *names;
-    char (*values)[128];
-} fields;
-
-static int body_field(void *ctx, int at, const char *key, size_t n)
-{
-    const fields *f = ctx;
-    for (int i = 0; f->names[i] && at == 0; i++)
-        if (strlen(f->names[i]) == n && memcmp(f->names[i], key, n) == 0)
-            return i + 1;
-    return -1;
-}
-
-static void body_leaf(void *ctx, int at, const char *value, size_t n, bool listed)
-{
-    const fields *f = ctx;
-    if (at > 0 && !listed && n < sizeof f->values[0]) {
-        memcpy(f->values[at - 1], value, n);
-        f->values[at - 1][n] = 0;
-    }
-}
-
-/* The values of the named fields; what is absent is empty. */
-static bool read_body(const cq_request *r, const char *const *names, char (*values)[128])
-{
-    enum { BEHIND = 64 }; /* bytes that the parser may read past the end */
-    fields f = { names, values };
-    cq_json_visitor v = { .ctx = &f, .field = body_field, .leaf = body_leaf };
-    char copy[CQ_MAX_BODY + BEHIND] = { 0 };
-    if (r->body.n > CQ_MAX_BODY)
-        return false;
-    if (r->body.n)
-        memcpy(copy, r->body.p, r->body.n);
-    cq_json *j = cq_json_new();
-    bool good = r->body.n && cq_json_walk(j, copy, r->body.n, &v) == CQ_JSON_OK;
-    cq_json_free(j);
-    return good;
-}
-
 /* The senders of one script with their addresses, for who asked twice. */
 static void answer_once(call *c)
 {
     static const char *const names[] = { "script", "names", "confirmed", NULL };
-    char v[3][128] = { "", "", "" };
+    char v[3][CQ_FIELD] = { "", "", "" };
     cq_list_ask l = { .ask = CQ_ASK_ANSWER };
     cq_export_opt o = { .names = true };
     if (!c->r->post) {
         cq_answer_fail(c->out, 405, "this is asked by POST");
         return;
     }
-    if (!read_body(c->r, names, v) || strcmp(v[1], "true") || strcmp(v[2], "true")) {
+    if (!cq_request_body(c->r, names, v) || strcmp(v[1], "true") ||
+        strcmp(v[2], "true")) {
         cq_answer_fail(c->out, 409,
                        "addresses and names leave the case only after a"
                        " confirmation");
@@ -253,6 +214,13 @@ static void network(call *c)
     cq_buf_str(&c->out->body, cq_buf_view(&m->body));
 }
 
+static void clock_of(call *c)
+{
+    int64_t nth = cq_request_int(c->r, "rhythm", 0, 1000, 0);
+    if (nth < 0 || !cq_clock_json(c->v, c->home, nth, &c->out->body))
+        cq_answer_fail(c->out, 404, "there is no such rhythm");
+}
+
 static void campaign(call *c)
 {
     cq_buf *out = &c->out->body;
@@ -266,6 +234,8 @@ static void campaign(call *c)
                             script_number(cq_request_get(c->r, "script"), 1), out);
     else if (cq_str_eq(what, CQ_STR("timeline")))
         cq_timeline_json(c->v, c->home, cq_request_get(c->r, "step"), out);
+    else if (cq_str_eq(what, CQ_STR("clock")))
+        clock_of(c);
     else if (cq_str_eq(what, CQ_STR("network")))
         network(c);
     else if (cq_str_eq(what, CQ_STR("slots")))
@@ -276,6 +246,14 @@ static void campaign(call *c)
         cq_list_page(c->v, &l, c->r, CQ_STR(""), c->out);
     else
         cq_answer_fail(c->out, 404, "a campaign has no such part");
+}
+
+static void rise(call *c)
+{
+    int64_t n;
+    if (c->words < 2 || !cq_str_int(c->word[1], 1, UINT32_MAX, &n) ||
+        !cq_rise_json(c->v, n, &c->out->body))
+        cq_answer_fail(c->out, 404, "there is no such event");
 }
 
 static void campaigns(call *c)
@@ -316,12 +294,16 @@ static void sender(call *c)
         cq_answer_fail(c->out, 404, "there is no such sender");
 }
 
+/* INT64_MIN, which no message has, where it is none. */
+static int64_t asked_number(const call *c, const char *name)
+{
+    return cq_request_int(c->r, name, 1, UINT32_MAX, INT64_MIN);
+}
+
 static void compare(call *c)
 {
-    int64_t a = cq_request_int(c->r, "a", 1, UINT32_MAX, INT64_MIN);
-    int64_t b = cq_request_int(c->r, "b", 1, UINT32_MAX, INT64_MIN);
-    if (a == INT64_MIN || b == INT64_MIN ||
-        !cq_finding_compare(c->v, a, b, &c->out->body))
+    if (!cq_finding_compare(c->v, asked_number(c, "a"), asked_number(c, "b"),
+                            &c->out->body))
         cq_answer_fail(c->out, 404, "two messages are compared, by their numbers");
 }
 
@@ -394,6 +376,16 @@ static bool export_list(call *c, cq_str what, cq_list_ask *l, cq_buf *words)
         return cq_finding_search(c->v, c->r, l, words);
     if (cq_str_eq(what, CQ_STR("individual")))
         return individual_list(c, l);
+    if (cq_str_eq(what, CQ_STR("message")) || cq_str_eq(what, CQ_STR("sender"))) {
+        l->ask = what.p[0] == 'm' ? CQ_ASK_MESSAGE_FILE : CQ_ASK_SENDER_MESSAGES;
+        cq_list_number(l, ":n", asked_number(c, "n"));
+        return asked_number(c, "n") > 0;
+    }
+    if (cq_str_eq(what, CQ_STR("set-aside")) || cq_str_eq(what, CQ_STR("problems"))) {
+        l->ask = what.p[0] == 's' ? CQ_ASK_ASIDE : CQ_ASK_PROBLEMS;
+        cq_list_text(l, ":reason", cq_request_get(c->r, "reason"));
+        return true;
+    }
     if (cq_str_eq(what, CQ_STR("campaigns")) || cq_str_eq(what, CQ_STR("worth"))) {
         l->ask = what.p[0] == 'c' ? CQ_ASK_CAMPAIGNS : CQ_ASK_WORTH;
         return true;
@@ -402,28 +394,37 @@ static bool export_list(call *c, cq_str what, cq_list_ask *l, cq_buf *words)
     return c->home >= 0 && campaign_list(c, what, l);
 }
 
+static bool export_rows(call *c, cq_str what, bool json, cq_export_opt *o)
+{
+    cq_list_ask l = { 0 };
+    cq_buf words = { 0 };
+    cq_view_key(c->v, o->key);
+    if (cq_str_eq(what, CQ_STR("compare")))
+        return cq_finding_compare_file(c->v, asked_number(c, "a"), asked_number(c, "b"),
+                                       json, o, c->out);
+    bool known = export_list(c, what, &l, &words);
+    if (known)
+        cq_list_export(c->v, &l, json, o, c->out);
+    cq_buf_done(&words);
+    return known;
+}
+
 static void export(call *c)
 {
     cq_str what = cq_request_get(c->r, "what"), format = cq_request_get(c->r, "format");
     bool json = cq_str_eq(format, CQ_STR("json")),
          html = cq_str_eq(format, CQ_STR("html"));
     cq_export_opt o = { .names = cq_str_eq(cq_request_get(c->r, "names"), CQ_STR("1")) };
-    cq_list_ask l = { 0 };
-    cq_buf words = { 0 };
     bool report = cq_str_eq(what, CQ_STR("report"));
     if ((o.names || report) && !(c->r->names && o.names))
         cq_answer_fail(c->out, 403, "names leave the case only if that is said twice");
     else if (report)
         c->kind = html ? CQ_IS_HTML : CQ_IS_JSON;
-    else if (html || !export_list(c, what, &l, &words))
+    else if (html || !export_rows(c, what, json, &o))
         cq_answer_fail(c->out, 400, "there is nothing of that name to be exported");
-    else {
-        cq_view_key(c->v, o.key);
-        cq_list_export(c->v, &l, json, &o, c->out);
+    else
         snprintf(c->out->file, sizeof c->out->file, "claque-%.20s.%s", what.p,
                  json ? "json" : "csv");
-    }
-    cq_buf_done(&words);
 }
 
 /* --- the table --- */
@@ -441,7 +442,7 @@ static const struct {
     { "compare", compare, PLACES },     { "individual", individual, PLACES },
     { "worth", worth, PLACES },         { "set-aside", set_aside, PLACES },
     { "problems", problems, FINDINGS }, { "search", search, PLACES },
-    { "export", export, PLACES },
+    { "export", export, PLACES },       { "rises", rise, PLACES },
 };
 enum { ROUTES = sizeof routes / sizeof *routes };
 
@@ -505,8 +506,9 @@ static void cut_path(call *c)
 static cq_api_kind session(cq_api *a, const cq_request *r, cq_answer *out)
 {
     static const char *const names[] = { "token", NULL };
-    char v[1][128] = { "" };
-    if (r->post && read_body(r, names, v) && cq_gate_opens(a->gate, cq_str_z(v[0]))) {
+    char v[1][CQ_FIELD] = { "" };
+    if (r->post && cq_request_body(r, names, v) &&
+        cq_gate_opens(a->gate, cq_str_z(v[0]))) {
         out->status = 204;
         return CQ_IS_SESSION;
     }

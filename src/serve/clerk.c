@@ -1,7 +1,13 @@
-/* clerk.c - see clerk.h. */
+/* clerk.c - see clerk.h.
+ *
+ * Threads are woken by a semaphore: glibc's pthread_cond_signal may wait until a thread that
+ * was woken before has run, and who gives a mail must wait for nobody
+ * (tests/e2e/test_milter.py holds them all still). */
 #include "serve/clerk.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,7 +28,7 @@ typedef CQ_VEC(job) jobs;
 
 struct cq_clerk {
     pthread_mutex_t lock;
-    pthread_cond_t given;
+    sem_t given; /* once for each mail, dropped ones too */
     jobs waiting, done;
     bool over;
     int wake;
@@ -72,7 +78,7 @@ static void look_at(cq_clerk *c, int no, job *j)
     cq_buf label = { 0 };
     cq_doc doc;
     bool cut = false;
-    if (cq_mail_read(cq_buf_view(&j->mail), CQ_STR(""), NULL, &a, &m, &remarks)) {
+    if (cq_mail_read(cq_buf_view(&j->mail), CQ_STR(""), NULL, NULL, &a, &m, &remarks)) {
         cq_visible(&m, &a, &cut);
         if (!cut && !too_long(j, &m)) {
             cq_doc_make(&m, &a, &doc);
@@ -93,13 +99,17 @@ static void wake(cq_clerk *c)
 
 static bool next_job(cq_clerk *c, job *out)
 {
-    pthread_mutex_lock(&c->lock);
-    while (!c->waiting.n && !c->over)
-        pthread_cond_wait(&c->given, &c->lock);
-    bool any = c->waiting.n > 0 && !c->over;
-    if (any)
-        *out = take_first(&c->waiting);
-    pthread_mutex_unlock(&c->lock);
+    bool any = false, over = false;
+    while (!any && !over) {
+        if (sem_wait(&c->given) != 0 && errno == EINTR)
+            continue;
+        pthread_mutex_lock(&c->lock);
+        over = c->over;
+        any = c->waiting.n > 0 && !over;
+        if (any)
+            *out = take_first(&c->waiting);
+        pthread_mutex_unlock(&c->lock);
+    }
     return any;
 }
 
@@ -141,7 +151,7 @@ cq_clerk *cq_clerk_new(int threads, int wake_fd)
     c->threads = threads;
     c->thread = cq_zalloc((size_t)threads, sizeof *c->thread);
     pthread_mutex_init(&c->lock, NULL);
-    pthread_cond_init(&c->given, NULL);
+    sem_init(&c->given, 0, 0);
     pthread_rwlock_init(&c->learning, NULL);
     for (int i = 0; i < threads; i++) {
         start *s = cq_alloc(sizeof *s);
@@ -168,15 +178,16 @@ void cq_clerk_free(cq_clerk *c)
         return;
     pthread_mutex_lock(&c->lock);
     c->over = true;
-    pthread_cond_broadcast(&c->given);
     pthread_mutex_unlock(&c->lock);
+    for (int i = 0; i < c->started; i++)
+        sem_post(&c->given);
     for (int i = 0; i < c->started; i++)
         pthread_join(c->thread[i], NULL);
     drop_jobs(&c->waiting);
     drop_jobs(&c->done);
     cq_lore_free(c->lore);
     pthread_rwlock_destroy(&c->learning);
-    pthread_cond_destroy(&c->given);
+    sem_destroy(&c->given);
     pthread_mutex_destroy(&c->lock);
     free(c->thread);
     free(c);
@@ -200,8 +211,8 @@ void cq_clerk_give(cq_clerk *c, uint64_t ticket, cq_buf *mail, bool cut, int64_t
     }
     CQ_PUSH(c->waiting, (job){ ticket, *mail, cut, deadline });
     *mail = (cq_buf){ 0 };
-    pthread_cond_signal(&c->given);
     pthread_mutex_unlock(&c->lock);
+    sem_post(&c->given);
 }
 
 bool cq_clerk_take(cq_clerk *c, uint64_t *ticket, cq_buf *label)

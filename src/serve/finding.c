@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "keep/letters.h"
+#include "keep/speak.h"
 #include "serve/happening.h"
 #include "serve/limits.h"
 #include "serve/reading.h"
@@ -58,6 +60,7 @@ static void take_message(void *ctx, const cq_datum *row, int n)
     cq_str shown = cq_rune_head(text, CQ_SERVE_TEXT), script;
     x->left_out = text.n - shown.n;
     x->m.text = cq_str_dup(&x->a, shown);
+    x->m.key = cq_str_dup(&x->a, cq_rows_cell(row, n, "key").text);
     x->m.sender_name = cq_str_dup(&x->a, cq_rows_cell(row, n, "sender.name").text);
     x->m.channel = channel_of(cq_rows_cell(row, n, "channel").text);
     x->fields = cq_str_dup(&x->a, cq_rows_cell(row, n, "fields").text);
@@ -137,16 +140,22 @@ bool cq_finding_message(cq_view *v, int64_t n, cq_buf *out)
     return x.there;
 }
 
+/* Both, cut to what stands in one answer. */
+static bool get_two(cq_view *v, int64_t a, int64_t b, message *x, message *y)
+{
+    enum { MOST = 70 << 10 };
+    get(v, a, x);
+    get(v, b, y);
+    x->m.text = cq_rune_head(x->m.text, MOST);
+    y->m.text = cq_rune_head(y->m.text, MOST);
+    return x->there && y->there;
+}
+
 bool cq_finding_compare(cq_view *v, int64_t a, int64_t b, cq_buf *out)
 {
-    enum { MOST = 70 << 10 }; /* of each text: both stand in the answer */
     message x = { 0 }, y = { 0 };
-    get(v, a, &x);
-    get(v, b, &y);
-    bool there = x.there && y.there;
+    bool there = get_two(v, a, b, &x, &y);
     if (there) {
-        x.m.text = cq_rune_head(x.m.text, MOST);
-        y.m.text = cq_rune_head(y.m.text, MOST);
         cq_buf_z(out, "{\"a\":{");
         cq_buf_str(out, cq_buf_view(&x.head));
         cq_buf_z(out, "},\"b\":{");
@@ -154,6 +163,68 @@ bool cq_finding_compare(cq_view *v, int64_t a, int64_t b, cq_buf *out)
         cq_buf_z(out, "},\"parts\":");
         cq_reading_compare(out, &x.m, &y.m);
         cq_buf_char(out, '}');
+    }
+    drop(&x);
+    drop(&y);
+    return there;
+}
+
+/* --- the same as a file --- */
+
+typedef struct {
+    cq_str a, b; /* keys */
+    const cq_export_opt *o;
+    bool json;
+    cq_buf *out;
+    int64_t n;
+} rows;
+
+static cq_datum text_of(const char *name, const cq_str *s)
+{
+    return (cq_datum){ .name = name,
+                       .kind = s ? CQ_CELL_TEXT : CQ_CELL_NULL,
+                       .text = s ? *s : CQ_STR("") };
+}
+
+static cq_datum number_of(const char *name, int64_t n)
+{
+    return (cq_datum){ .name = name, .kind = CQ_CELL_INT, .number = n };
+}
+
+static void take_part(void *ctx, const char *kind, const cq_str *a, const cq_str *b)
+{
+    rows *r = ctx;
+    cq_str name = cq_str_z(kind);
+    cq_datum row[] = { number_of("part", ++r->n),
+                       text_of("kind", &name),
+                       number_of("a_words", a ? cq_speak_words(*a) : 0),
+                       number_of("b_words", b ? cq_speak_words(*b) : 0),
+                       text_of("a", a),
+                       text_of("b", b),
+                       text_of("a_key", &r->a),
+                       text_of("b_key", &r->b) };
+    enum { WIDTH = sizeof row / sizeof *row };
+    if (r->json) {
+        cq_buf_z(r->out, r->n > 1 ? ",\n" : "\n");
+        cq_rows_masked(r->out, row, WIDTH, r->o);
+        return;
+    }
+    if (r->n == 1)
+        cq_rows_header(r->out, row, WIDTH);
+    cq_rows_line(r->out, row, WIDTH, r->o);
+}
+
+bool cq_finding_compare_file(cq_view *v, int64_t a, int64_t b, bool json,
+                             const cq_export_opt *o, cq_answer *out)
+{
+    message x = { 0 }, y = { 0 };
+    bool there = get_two(v, a, b, &x, &y);
+    if (there) {
+        rows r = { x.m.key, y.m.key, o, json, &out->body, 0 };
+        out->type = json ? "application/json" : "text/csv; charset=utf-8";
+        cq_buf_z(r.out, json ? "[" : "");
+        cq_reading_parts(&x.m, &y.m, take_part, &r);
+        cq_buf_z(r.out, json ? "\n]\n" : "");
     }
     drop(&x);
     drop(&y);
@@ -205,7 +276,10 @@ bool cq_finding_search(cq_view *v, const cq_request *r, cq_list_ask *l, cq_buf *
 {
     cq_str channel = cq_request_get(r, "channel"), id = cq_request_get(r, "campaign");
     int64_t from, to;
-    phrase(cq_request_get(r, "q"), words);
+    cq_buf plain = { 0 };
+    phrase(cq_request_get(r, "q"), &plain);
+    cq_letters_apart(words, cq_buf_view(&plain));
+    cq_buf_done(&plain);
     l->ask = words->n ? CQ_ASK_SEARCH_WORDS : CQ_ASK_SEARCH;
     if (!day(r, "from", false, &from) || !day(r, "to", true, &to) ||
         (channel.n && channel_of(channel) == CQ_CHANNELS))

@@ -200,7 +200,8 @@ static void find_still(blocks *v)
 }
 
 typedef struct {
-    cq_buf *out;
+    cq_reading_take *take;
+    void *ctx;
     const side *a, *b;
 } pen;
 
@@ -212,15 +213,7 @@ static cq_str bytes(const side *s, uint32_t i, uint32_t k)
 
 static void part(const pen *p, const char *kind, const cq_str *a, const cq_str *b)
 {
-    cq_buf_printf(p->out,
-                  "%s{\"kind\":\"%s\",\"a\":", p->out->p[p->out->n - 1] == '[' ? "" : ",",
-                  kind);
-    if (a)
-        cq_rune_json(p->out, *a);
-    cq_buf_z(p->out, a ? ",\"b\":" : "null,\"b\":");
-    if (b)
-        cq_rune_json(p->out, *b);
-    cq_buf_z(p->out, b ? "}" : "null}");
+    p->take(p->ctx, kind, a, b);
 }
 
 static bool has_moved(const side *s, uint32_t i, uint32_t k)
@@ -259,19 +252,19 @@ static void gap(const pen *p, uint32_t a, uint32_t a_end, uint32_t b, uint32_t b
     gap_of(p, p->b, b, b_end, false);
 }
 
-void cq_reading_compare(cq_buf *out, const cq_message *a, const cq_message *b)
+void cq_reading_parts(const cq_message *a, const cq_message *b, cq_reading_take *take,
+                      void *ctx)
 {
     cq_arena arena = { 0 };
     side x, y;
     blocks v = { 0 };
     uint32_t i = 0, k = 0;
-    pen p = { out, &x, &y };
+    pen p = { take, ctx, &x, &y };
     cut(&x, a, &arena);
     cut(&y, b, &arena);
     match(&x, &y);
     find_blocks(&x, &v);
     find_still(&v);
-    cq_buf_char(out, '[');
     for (size_t j = 0; j < v.n; j++) {
         const block *c = &v.p[j];
         if (!c->still)
@@ -283,7 +276,26 @@ void cq_reading_compare(cq_buf *out, const cq_message *a, const cq_message *b)
         k = c->b + c->n;
     }
     gap(&p, i, x.n, k, y.n);
-    cq_buf_char(out, ']');
     CQ_VEC_DONE(v);
     cq_arena_done(&arena);
+}
+
+static void put_part(void *ctx, const char *kind, const cq_str *a, const cq_str *b)
+{
+    cq_buf *out = ctx;
+    cq_buf_printf(out, "%s{\"kind\":\"%s\",\"a\":", out->p[out->n - 1] == '[' ? "" : ",",
+                  kind);
+    if (a)
+        cq_rune_json(out, *a);
+    cq_buf_z(out, a ? ",\"b\":" : "null,\"b\":");
+    if (b)
+        cq_rune_json(out, *b);
+    cq_buf_z(out, b ? "}" : "null}");
+}
+
+void cq_reading_compare(cq_buf *out, const cq_message *a, const cq_message *b)
+{
+    cq_buf_char(out, '[');
+    cq_reading_parts(a, b, put_part, out);
+    cq_buf_char(out, ']');
 }

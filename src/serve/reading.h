@@ -12,7 +12,14 @@
  * "from" and "to" are UTF-16 units of the text. */
 void cq_reading_marks(cq_buf *out, const cq_message *m, cq_str script);
 
-/* Append the parts of which two texts consist, in reading order, as a list of JSON. */
+/* The parts of which two texts consist, in reading order: "same", "changed", "only_a",
+ * "only_b" and "moved", with the bytes of either text, or NULL. */
+typedef void cq_reading_take(void *ctx, const char *kind, const cq_str *a,
+                             const cq_str *b);
+void cq_reading_parts(const cq_message *a, const cq_message *b, cq_reading_take *take,
+                      void *ctx);
+
+/* Append them as a list of JSON. */
 void cq_reading_compare(cq_buf *out, const cq_message *a, const cq_message *b);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "read/json_shim.h"
 #include "tell/rune.h"
 
 cq_str cq_request_get(const cq_request *r, const char *name)
@@ -38,4 +39,46 @@ void cq_answer_fail(cq_answer *a, int status, const char *fmt, ...)
     cq_buf_z(&a->body, "{\"error\":");
     cq_rune_json(&a->body, cq_str_z(text));
     cq_buf_char(&a->body, '}');
+}
+
+/* --- a body of JSON: a flat object of strings and truths --- */
+
+typedef struct {
+    const char *const *names;
+    char (*values)[CQ_FIELD];
+} fields;
+
+static int body_field(void *ctx, int at, const char *key, size_t n)
+{
+    const fields *f = ctx;
+    for (int i = 0; f->names[i] && at == 0; i++)
+        if (strlen(f->names[i]) == n && memcmp(f->names[i], key, n) == 0)
+            return i + 1;
+    return -1;
+}
+
+static void body_leaf(void *ctx, int at, const char *value, size_t n, bool listed)
+{
+    const fields *f = ctx;
+    if (at > 0 && !listed && n < sizeof f->values[0]) {
+        memcpy(f->values[at - 1], value, n);
+        f->values[at - 1][n] = 0;
+    }
+}
+
+bool cq_request_body(const cq_request *r, const char *const *names,
+                     char (*values)[CQ_FIELD])
+{
+    enum { BEHIND = 64 }; /* bytes that the parser may read past the end */
+    fields f = { names, values };
+    cq_json_visitor v = { .ctx = &f, .field = body_field, .leaf = body_leaf };
+    char copy[CQ_MAX_BODY + BEHIND] = { 0 };
+    if (r->body.n > CQ_MAX_BODY)
+        return false;
+    if (r->body.n)
+        memcpy(copy, r->body.p, r->body.n);
+    cq_json *j = cq_json_new();
+    bool good = r->body.n && cq_json_walk(j, copy, r->body.n, &v) == CQ_JSON_OK;
+    cq_json_free(j);
+    return good;
 }

@@ -25,6 +25,13 @@ cq_str cq_request_get(const cq_request *r, const char *name);
 int64_t cq_request_int(const cq_request *r, const char *name, int64_t least, int64_t most,
                        int64_t none);
 
+/* A body that is a flat object of JSON, of strings and truths: the values of the fields that
+ * `names` (NULL at its end) lists; what is absent or too long is as it was. False where it is
+ * no JSON, or over CQ_MAX_BODY. */
+enum { CQ_FIELD = 128 };
+bool cq_request_body(const cq_request *r, const char *const *names,
+                     char (*values)[CQ_FIELD]);
+
 /* More of an answer that has no end in sight, appended; false where that was all. */
 typedef bool cq_answer_more(void *ctx, cq_buf *out);
 

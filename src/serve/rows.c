@@ -77,7 +77,8 @@ static bool is_key(const char *name)
 static bool is_personal(const char *name)
 {
     static const char *const names[] = { "name", "sender.name", "subject", "snippet",
-                                         "text", "value",       "input",   "title" };
+                                         "text", "value",       "input",   "title",
+                                         "a",    "b",           "fields",  "input.path" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
@@ -147,6 +148,18 @@ void cq_rows_masked(cq_buf *out, const cq_datum *row, int n, const cq_export_opt
     }
     cq_buf_char(out, '}');
     cq_arena_done(&a);
+}
+
+uint32_t cq_rows_count(const cq_datum *row, int n, const char *name)
+{
+    int64_t x = cq_rows_cell(row, n, name).number;
+    return x < 0 ? 0 : x > UINT32_MAX ? UINT32_MAX : (uint32_t)x;
+}
+
+double cq_rows_number(const cq_datum *row, int n, const char *name)
+{
+    cq_datum x = cq_rows_cell(row, n, name);
+    return x.kind == CQ_CELL_REAL ? x.real : x.kind == CQ_CELL_INT ? (double)x.number : 0;
 }
 
 cq_datum cq_rows_cell(const cq_datum *row, int n, const char *name)

@@ -19,4 +19,8 @@ void cq_rows_masked(cq_buf *out, const cq_datum *row, int n, const cq_export_opt
 /* The cell of that name, or one that is NULL. */
 cq_datum cq_rows_cell(const cq_datum *row, int n, const char *name);
 
+/* The number in it, 0 where there is none; a count is cut to 32 bits. */
+uint32_t cq_rows_count(const cq_datum *row, int n, const char *name);
+double cq_rows_number(const cq_datum *row, int n, const char *name);
+
 #endif

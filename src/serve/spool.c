@@ -1,10 +1,12 @@
-/* spool.c - see spool.h. A mail is written in tmp/ and moved to new/, as Maildirs have it. */
+/* spool.c - see spool.h. A mail is written in tmp/ and moved to new/, as Maildirs have it.
+ * The writer is woken by a semaphore, for the reason that clerk.c has. */
 #include "serve/spool.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +23,12 @@ struct cq_spool {
     char *folder;
     int fresh, part; /* new/ and tmp/ */
     pthread_mutex_t lock;
-    pthread_cond_t put;
+    sem_t put; /* once for each mail, dropped ones too */
     mails waiting;
     size_t bytes; /* of them */
     bool over;
     cq_spool_counts counts;
-    uint64_t serial; /* of the writer */
+    uint64_t serial, missed; /* of the writer; missed: on end, up to now */
     bool threaded;
     pthread_t writer;
 };
@@ -39,6 +41,8 @@ static bool write_all(int fd, cq_str s)
         ssize_t n = write(fd, s.p, s.n);
         if (n < 0 && errno == EINTR)
             continue;
+        if (n == 0)
+            errno = ENOSPC;
         if (n <= 0)
             return false;
         s = cq_str_sub(s, (size_t)n, s.n);
@@ -46,35 +50,71 @@ static bool write_all(int fd, cq_str s)
     return true;
 }
 
-static bool write_mail(cq_spool *s, cq_str mail)
+/* 0, or why not. */
+static int write_mail(cq_spool *s, cq_str mail)
 {
     char name[96];
     snprintf(name, sizeof name, "%lld.%d_%llu.claque", (long long)time(NULL),
              (int)getpid(), (unsigned long long)s->serial++);
     int fd = openat(s->part, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool good = fd >= 0 && write_all(fd, mail);
-    if (fd >= 0 && close(fd) != 0)
-        good = false;
-    good = good && renameat(s->part, name, s->fresh, name) == 0;
-    if (!good && fd >= 0)
+    int error = fd >= 0 && write_all(fd, mail) ? 0 : errno;
+    if (fd >= 0 && close(fd) != 0 && !error)
+        error = errno;
+    if (!error && renameat(s->part, name, s->fresh, name) != 0)
+        error = errno;
+    if (error && fd >= 0)
         unlinkat(s->part, name, 0);
-    return good;
+    return error;
+}
+
+/* A word when it begins to fail and when it works again, none for each mail. */
+static void tell(cq_spool *s, const char *why)
+{
+    if (why && s->missed++ == 0)
+        fprintf(
+            stderr,
+            "claque-milter: %s: %s: mails go on and are labelled, but will be missing "
+            "in the case\n",
+            s->folder, why);
+    else if (!why && s->missed)
+        fprintf(stderr,
+                "claque-milter: %s: mails are put aside again; %llu are missing in the "
+                "case\n",
+                s->folder, (unsigned long long)s->missed);
+    s->missed = why ? s->missed : 0;
+}
+
+/* Whether it could be put aside. */
+static bool put_away(cq_spool *s, cq_str mail, bool room)
+{
+    int error = room ? write_mail(s, mail) : 0;
+    tell(s, !room ? "too many mails wait to be weighed" : error ? strerror(error) : NULL);
+    return room && !error;
+}
+
+static cq_buf take_first(cq_spool *s)
+{
+    cq_buf first = s->waiting.p[0];
+    memmove(s->waiting.p, s->waiting.p + 1, --s->waiting.n * sizeof *s->waiting.p);
+    s->bytes -= first.n;
+    return first;
 }
 
 /* The mail that waits longest; false when all is over. */
 static bool next_mail(cq_spool *s, cq_buf *out, bool *room)
 {
-    pthread_mutex_lock(&s->lock);
-    while (!s->waiting.n && !s->over)
-        pthread_cond_wait(&s->put, &s->lock);
-    bool any = s->waiting.n > 0;
-    if (any) {
-        *out = s->waiting.p[0];
-        memmove(s->waiting.p, s->waiting.p + 1, --s->waiting.n * sizeof *s->waiting.p);
-        s->bytes -= out->n;
+    bool any = false, over = false;
+    while (!any && !over) {
+        if (sem_wait(&s->put) != 0 && errno == EINTR)
+            continue;
+        pthread_mutex_lock(&s->lock);
+        over = s->over;
+        any = s->waiting.n > 0;
+        if (any)
+            *out = take_first(s);
+        *room = s->counts.lie < CQ_MAX_SPOOL;
+        pthread_mutex_unlock(&s->lock);
     }
-    *room = s->counts.lie < CQ_MAX_SPOOL;
-    pthread_mutex_unlock(&s->lock);
     return any;
 }
 
@@ -84,7 +124,7 @@ static void *work(void *arg)
     cq_buf mail;
     bool room;
     while (next_mail(s, &mail, &room)) {
-        bool good = room && write_mail(s, cq_buf_view(&mail));
+        bool good = put_away(s, cq_buf_view(&mail), room);
         cq_buf_done(&mail);
         pthread_mutex_lock(&s->lock);
         s->counts.written += good;
@@ -125,7 +165,7 @@ cq_status cq_spool_open(const char *folder, cq_spool **out, cq_err *err)
     s->fresh = top < 0 ? -1 : open_folder(folder, "/new");
     s->part = top < 0 ? -1 : open_folder(folder, "/tmp");
     pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->put, NULL);
+    sem_init(&s->put, 0, 0);
     if (top >= 0)
         close(top);
     if (s->fresh < 0 || s->part < 0) {
@@ -145,8 +185,8 @@ void cq_spool_close(cq_spool *s)
         return;
     pthread_mutex_lock(&s->lock);
     s->over = true;
-    pthread_cond_broadcast(&s->put);
     pthread_mutex_unlock(&s->lock);
+    sem_post(&s->put);
     if (s->threaded)
         pthread_join(s->writer, NULL);
     for (size_t i = 0; i < s->waiting.n; i++)
@@ -156,7 +196,7 @@ void cq_spool_close(cq_spool *s)
         close(s->fresh);
     if (s->part >= 0)
         close(s->part);
-    pthread_cond_destroy(&s->put);
+    sem_destroy(&s->put);
     pthread_mutex_destroy(&s->lock);
     free(s->folder);
     free(s);
@@ -164,9 +204,8 @@ void cq_spool_close(cq_spool *s)
 
 static void drop_oldest(cq_spool *s)
 {
-    s->bytes -= s->waiting.p[0].n;
-    cq_buf_done(&s->waiting.p[0]);
-    memmove(s->waiting.p, s->waiting.p + 1, --s->waiting.n * sizeof *s->waiting.p);
+    cq_buf oldest = take_first(s);
+    cq_buf_done(&oldest);
     s->counts.dropped++;
 }
 
@@ -180,8 +219,8 @@ void cq_spool_put(cq_spool *s, cq_str head, cq_str mail)
         drop_oldest(s);
     CQ_PUSH(s->waiting, b);
     s->bytes += b.n;
-    pthread_cond_signal(&s->put);
     pthread_mutex_unlock(&s->lock);
+    sem_post(&s->put);
 }
 
 cq_spool_counts cq_spool_count(cq_spool *s)

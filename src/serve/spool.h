@@ -3,7 +3,8 @@
  * A thread writes them, so that no mail waits for the disk. What waits is bounded: past
  * CQ_MAX_WAITING bytes the oldest mails are dropped and counted. A mail that cannot be
  * written (the disk is full, CQ_MAX_SPOOL lie there) is counted, too, and gone for the
- * case; it goes its way to the reader all the same. */
+ * case; it goes its way to the reader all the same. When that begins and when it ends is
+ * told on stderr. */
 #ifndef CQ_SPOOL_H
 #define CQ_SPOOL_H
 

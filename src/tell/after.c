@@ -54,7 +54,7 @@ static void factor(cq_buf *out, const cq_rise *x, bool none)
     cq_buf_char(out, ')');
 }
 
-void cq_after_rise(cq_buf *out, const cq_rise *x, uint32_t hours)
+static void volume(cq_buf *out, const cq_rise *x, uint32_t hours)
 {
     uint32_t most;
     uint64_t sum = sum_of(x, &most);
@@ -73,6 +73,23 @@ void cq_after_rise(cq_buf *out, const cq_rise *x, uint32_t hours)
         cq_buf_z(out, "none: ");
     }
     factor(out, x, sum == 0);
+}
+
+static void beginning(cq_buf *out, const cq_rise *x)
+{
+    cq_buf_z(out, "It began ");
+    cq_words_lasting(out, (double)x->lag);
+    cq_buf_z(out, " after it: of 1,000 that begin when people write, ");
+    cq_words_roughly(out, 1000 * x->soon);
+    cq_buf_z(out, " would begin so soon");
+}
+
+void cq_after_rise(cq_buf *out, const cq_rise *x, uint32_t hours)
+{
+    if (x->begins)
+        beginning(out, x);
+    else
+        volume(out, x, hours);
     cq_buf_z(out, "; p ");
     cq_words_number(out, x->p);
     cq_buf_z(out, ", adjusted for all that was tested.");
@@ -88,7 +105,8 @@ void cq_after_all(cq_buf *out, const cq_after *a)
             cq_words_count(out, a->events - a->rise_n, "", "");
         cq_buf_printf(
             out,
-            "%s be tested: that takes %d other weeks, or days of its kind (Monday to "
+            "%s be tested for a rise: that takes %d other weeks, or days of its kind "
+            "(Monday to "
             "Friday, or weekend), with messages and without another event within a day "
             "of the same hour.",
             a->rise_n ? " cannot" : "None can", CQ_PLACEBO_LEAST);

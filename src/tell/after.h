@@ -9,7 +9,7 @@
 void cq_after_event(cq_buf *out, const cq_event *e);
 
 /* How many messages came after the event, how many after its placebo dates, and how many
- * times as many that is. */
+ * times as many that is; or how soon after it the campaign began. */
 void cq_after_rise(cq_buf *out, const cq_rise *x, uint32_t hours);
 
 /* Whether all messages rise after all events, and for how many that can be said. */

@@ -10,10 +10,10 @@
 
 enum { ACCORDS = 20, CAMPAIGNS = 12 };
 
-static const char *const caveat =
+const char *const cq_camps_caveat =
     "One paper that both read gives this, too, where claque did not see it; and to say "
-    "the "
-    "same is not to agree. Camps are drawn by what is shared, not by what anyone thinks.";
+    "the same is not to agree. Camps are drawn by what is shared, not by what anyone "
+    "thinks.";
 
 static void settle(cq_buf *b, cq_arena *a, cq_str *list, uint32_t *n)
 {
@@ -44,7 +44,7 @@ cq_str *cq_camps_each(const cq_camps *c, cq_arena *a, uint32_t *n)
     return list;
 }
 
-static void accord(cq_buf *b, const cq_report *r, const cq_accord *x)
+void cq_camps_accord(cq_buf *b, const cq_accord *x)
 {
     cq_buf_printf(b, "Camp %u and camp %u have ", x->a + 1, x->b + 1);
     cq_words_count(b, x->things, "tag, link or repost", "tags, links and reposts");
@@ -56,7 +56,13 @@ static void accord(cq_buf *b, const cq_report *r, const cq_accord *x)
     cq_words_roughly(b, x->scripts_expected);
     cq_buf_z(b, " (p ");
     cq_words_number(b, x->p);
-    cq_buf_z(b, ", adjusted for all pairs of camps): see ");
+    cq_buf_z(b, ", adjusted for all pairs of camps)");
+}
+
+static void accord(cq_buf *b, const cq_report *r, const cq_accord *x)
+{
+    cq_camps_accord(b, x);
+    cq_buf_z(b, ": see ");
     for (uint32_t i = 0; i < x->campaigns.n && i < CAMPAIGNS; i++)
         cq_buf_printf(b, "%s%s", i ? ", " : "", r->campaigns[x->campaigns.p[i]].id);
     cq_buf_z(b, x->campaigns.n > CAMPAIGNS ? " and others." : ".");
@@ -85,7 +91,7 @@ cq_str *cq_camps_accords(const cq_report *r, cq_arena *a, uint32_t *n)
         settle(&b, a, list, n);
     }
     if (c->accord_n) {
-        list[(*n)++] = cq_str_z(caveat);
+        list[(*n)++] = cq_str_z(cq_camps_caveat);
     } else {
         nothing(&b, c);
         settle(&b, a, list, n);

@@ -9,14 +9,14 @@
 #include "tell/svg.h"
 #include "tell/words.h"
 
-enum { RHYTHMS = 12, PLACES = 30, NAMED = 6, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY };
+enum { RHYTHMS = 12, PLACES = 30, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY };
 
 static const double CLAIMED = 0.05;
 
-static const char *const rhythm_caveat =
+const char *const cq_course_rhythm_caveat =
     "A beat does not show a plan: a meeting, a programme on the air or a staff's working "
     "hours give one, too.";
-static const char *const place_caveat =
+const char *const cq_course_place_caveat =
     "A place is what the record says of the sender; where he is, it does not show.";
 
 /* --- rhythms --- */
@@ -44,9 +44,9 @@ static void moment(cq_buf *b, const cq_rhythm *x)
         cq_buf_printf(b, "about %02d:%02d UTC", clock / 60, clock % 60);
 }
 
-static void rhythm(cq_buf *b, const cq_campaign *k, const cq_rhythm *x)
+void cq_course_rhythm(cq_buf *b, const cq_rhythm *x, bool many)
 {
-    if (x->script != CQ_NONE && k->script_n > 1)
+    if (x->script != CQ_NONE && many)
         cq_buf_printf(b, "Script s%u comes again each %s, ", x->script + 1,
                       unit(x->step, false));
     else
@@ -74,18 +74,18 @@ cq_str *cq_course_rhythms(const cq_campaign *k, cq_arena *a, uint32_t *n)
     cq_buf b = { 0 };
     *n = 0;
     for (uint32_t i = 0; i < k->rhythm_n && i < RHYTHMS; i++) {
-        rhythm(&b, k, &k->rhythms[i]);
+        cq_course_rhythm(&b, &k->rhythms[i], k->script_n > 1);
         settle(&b, a, list, n);
     }
     if (*n)
-        list[(*n)++] = cq_str_z(rhythm_caveat);
+        list[(*n)++] = cq_str_z(cq_course_rhythm_caveat);
     cq_buf_done(&b);
     return list;
 }
 
 /* --- places --- */
 
-static void spread(cq_buf *b, const cq_spread *s)
+void cq_course_spread(cq_buf *b, const cq_spread *s)
 {
     static const char *const what[CQ_PLACES] = {
         "places", "places, by a slot of the script", "time zones, by their mails",
@@ -97,7 +97,7 @@ static void spread(cq_buf *b, const cq_spread *s)
     cq_buf_z(b, s->p <= CLAIMED ? ": more than chance (p " : ": no more than chance (p ");
     cq_words_number(b, s->p);
     cq_buf_z(b, ", adjusted). Most are in ");
-    for (uint32_t i = 0; i < s->place_n && i < NAMED; i++)
+    for (uint32_t i = 0; i < s->place_n && i < CQ_COURSE_NAMED; i++)
         cq_buf_printf(b, "%s%.*s (%u)", i ? ", " : "", CQ_FMT(s->places[i].name),
                       s->places[i].senders);
     cq_buf_char(b, '.');
@@ -109,11 +109,11 @@ cq_str *cq_course_places(const cq_campaign *k, cq_arena *a, uint32_t *n)
     cq_buf b = { 0 };
     *n = 0;
     for (uint32_t i = 0; i < k->spread_n; i++) {
-        spread(&b, &k->spreads[i]);
+        cq_course_spread(&b, &k->spreads[i]);
         settle(&b, a, list, n);
     }
     if (*n)
-        list[(*n)++] = cq_str_z(place_caveat);
+        list[(*n)++] = cq_str_z(cq_course_place_caveat);
     cq_buf_done(&b);
     return list;
 }

@@ -342,7 +342,8 @@ static void trigger(const sheet *s)
     cq_markup_bdi(s->out, cq_buf_view(&words));
     cq_buf_done(&words);
     cq_buf_printf(s->out, " %s</p>\n", cq_after_caveat);
-    cq_after_figure(s->out, s->c, &s->k->messages, x, s->hours);
+    if (x->placebo_n)
+        cq_after_figure(s->out, s->c, &s->k->messages, x, s->hours);
 }
 
 static void people(const sheet *s)

@@ -10,10 +10,10 @@
 
 enum { FIRSTS = 8, PAIRS = 12, MORE = 2, TAIL = 3 };
 
-static const char *const caveat =
+const char *const cq_firsts_caveat =
     "To be usually first is not to lead: who gets up earlier, or reads the source before "
     "the others, is first too. That others come after does not show that they follow.";
-static const char *const coarse =
+const char *const cq_firsts_coarse =
     "Some of the times are whole minutes: who came first within a minute is not known, "
     "and nobody is counted as first there.";
 
@@ -30,8 +30,7 @@ static void who(cq_buf *b, const cq_corpus *c, uint32_t sender)
         cq_buf_printf(b, " (%.*s)", CQ_FMT(s->name));
 }
 
-/* "9 of 12 rounds", or "9 to 11 of 12 rounds" where the times leave it open. */
-static void share(cq_buf *b, uint32_t times, uint32_t level, uint32_t rounds)
+void cq_firsts_share(cq_buf *b, uint32_t times, uint32_t level, uint32_t rounds)
 {
     cq_buf_printf(b, "%u", times);
     if (level)
@@ -46,13 +45,11 @@ static void p_words(cq_buf *b, double p, const char *of)
     cq_buf_printf(b, ", adjusted for all %s)", of);
 }
 
-static void first_sentence(cq_buf *b, const cq_corpus *c, const cq_first *f)
+void cq_firsts_says(cq_buf *b, const cq_first *f)
 {
-    who(b, c, f->sender);
-    cq_buf_z(b, 2 * f->times >= f->rounds
-                    ? " is usually first: in "
-                    : " is first more often than chance gives: in ");
-    share(b, f->times, f->level, f->rounds);
+    cq_buf_z(b, 2 * f->times >= f->rounds ? "is usually first: in "
+                                          : "is first more often than chance gives: in ");
+    cq_firsts_share(b, f->times, f->level, f->rounds);
     cq_buf_z(b, ", where chance gives ");
     cq_words_roughly(b, f->expected);
     p_words(b, f->p, "senders");
@@ -61,13 +58,20 @@ static void first_sentence(cq_buf *b, const cq_corpus *c, const cq_first *f)
     cq_buf_char(b, '.');
 }
 
+static void first_sentence(cq_buf *b, const cq_corpus *c, const cq_first *f)
+{
+    who(b, c, f->sender);
+    cq_buf_char(b, ' ');
+    cq_firsts_says(b, f);
+}
+
 static void pair_sentence(cq_buf *b, const cq_corpus *c, const cq_precedence *x)
 {
     who(b, c, x->after);
     cq_buf_z(b, " usually comes after ");
     who(b, c, x->before);
     cq_buf_z(b, ": in ");
-    share(b, x->times, x->level, x->rounds);
+    cq_firsts_share(b, x->times, x->level, x->rounds);
     cq_buf_z(b, ", half of the time within ");
     cq_words_lasting(b, x->delay);
     p_words(b, x->p, "pairs");
@@ -107,9 +111,9 @@ cq_str *cq_firsts_sentences(const cq_corpus *c, const cq_leads *l, cq_arena *a,
     more(&b, l->pair_n, PAIRS, "pairs");
     settle(&b, a, list, n);
     if (*n && l->coarse)
-        list[(*n)++] = cq_str_z(coarse);
+        list[(*n)++] = cq_str_z(cq_firsts_coarse);
     if (*n)
-        list[(*n)++] = cq_str_z(caveat);
+        list[(*n)++] = cq_str_z(cq_firsts_caveat);
     cq_buf_done(&b);
     return list;
 }
@@ -129,7 +133,7 @@ static void share_cells(cq_buf *out, uint32_t times, uint32_t level, uint32_t ro
                         double expected)
 {
     cq_buf b = { 0 };
-    share(&b, times, level, rounds);
+    cq_firsts_share(&b, times, level, rounds);
     cq_buf_z(out, "</th><td>");
     cq_svg_share(out, times, level, rounds, expected, cq_buf_view(&b));
     cq_buf_z(out, "</td><td class=n>");
@@ -196,6 +200,6 @@ void cq_firsts_section(cq_buf *out, const cq_corpus *c, const cq_leads *l,
         firsts_table(out, c, l);
     if (l->pair_n)
         pairs_table(out, c, l);
-    cq_buf_printf(out, "<p>%s%s%s</p>\n", l->coarse ? coarse : "", l->coarse ? " " : "",
-                  caveat);
+    cq_buf_printf(out, "<p>%s%s%s</p>\n", l->coarse ? cq_firsts_coarse : "",
+                  l->coarse ? " " : "", cq_firsts_caveat);
 }

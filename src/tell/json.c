@@ -304,7 +304,7 @@ static void rise(const pen *p, const cq_rise *x)
     cq_pen_number(p->out, "low", x->low);
     cq_pen_number(p->out, "high", x->high);
     cq_pen_number(p->out, "p", x->p);
-    cq_pen_text(p->out, "other", cq_rise_is_weekly(x) ? CQ_STR("weeks") : CQ_STR("days"));
+    cq_pen_text(p->out, "other", cq_str_z(cq_rise_other(x)));
     cq_pen_list(p->out, "placebos");
     for (uint32_t i = 0; i < x->placebo_n; i++) {
         cq_pen_comma(p->out);
@@ -316,11 +316,21 @@ static void rise(const pen *p, const cq_rise *x)
     cq_arena_done(&a);
 }
 
+static void cause(const pen *p, const cq_rise *x)
+{
+    cq_pen_text(p->out, "by", x->begins ? CQ_STR("beginning") : CQ_STR("volume"));
+    if (x->begins) {
+        cq_pen_count(p->out, "began_seconds", (uint64_t)x->lag);
+        cq_pen_number(p->out, "soon", x->soon);
+    }
+    rise(p, x);
+}
+
 static void trigger(const pen *p, const cq_campaign *k)
 {
     if (k->trigger) {
         cq_pen_object(p->out, "trigger");
-        rise(p, k->trigger);
+        cause(p, k->trigger);
     } else {
         cq_pen_key(p->out, "trigger");
         cq_buf_z(p->out, "null");

@@ -203,6 +203,12 @@ uint32_t cq_svg_clock_bins(int64_t step)
     return faces[face_of(step)].bins;
 }
 
+const char *const *cq_svg_clock_ticks(int64_t step, uint32_t *n)
+{
+    *n = faces[face_of(step)].tick_n;
+    return faces[face_of(step)].ticks;
+}
+
 void cq_svg_clock_add(int64_t step, const cq_message *m, cq_channel channel,
                       uint32_t *bins)
 {

@@ -29,6 +29,7 @@ void cq_svg_share(cq_buf *out, double part, double open_part, double all, double
  * are of another channel, are not added. */
 enum { CQ_CLOCK_HANDS = 60 };
 uint32_t cq_svg_clock_bins(int64_t step);
+const char *const *cq_svg_clock_ticks(int64_t step, uint32_t *n); /* evenly set */
 void cq_svg_clock_add(int64_t step, const cq_message *m, cq_channel channel,
                       uint32_t *bins);
 void cq_svg_clock(cq_buf *out, int64_t step, const uint32_t *own, const uint32_t *all,

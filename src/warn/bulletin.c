@@ -142,14 +142,18 @@ static void arrives(work *w)
 /* An event is in the words of the office that recorded it. */
 static void add_trigger(work *w, const cq_rise *x)
 {
-    cq_buf_z(&w->line, "More came after \xe2\x80\x9c");
+    cq_buf_z(&w->line,
+             x->begins ? "It began after \xe2\x80\x9c" : "More came after \xe2\x80\x9c");
     cq_rune_line(&w->line, x->event.text);
     cq_buf_z(&w->line, "\xe2\x80\x9d on ");
     cq_words_day(&w->line, x->event.time);
-    cq_buf_printf(&w->line, " than after the same hour %s. %s",
-                  cq_rise_is_weekly(x) ? "and weekday of other weeks"
-                                       : "of other days of its kind",
-                  cq_after_caveat);
+    if (x->begins)
+        cq_buf_z(&w->line, ", sooner than what begins by chance. ");
+    else
+        cq_buf_printf(&w->line, " than after the same hour %s. ",
+                      cq_rise_is_weekly(x) ? "and weekday of other weeks"
+                                           : "of other days of its kind");
+    cq_buf_z(&w->line, cq_after_caveat);
 }
 
 static void since(work *w)

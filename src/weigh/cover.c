@@ -28,17 +28,6 @@ uint64_t cq_cover_run(const cq_token **t)
     return h;
 }
 
-static bool held_by(const cq_commons *s, const cq_token **t, uint32_t senders)
-{
-    uint32_t n = cq_map_get(s->senders_of, cq_cover_run(t));
-    return n != CQ_NONE && n >= senders;
-}
-
-bool cq_cover_shared(const cq_commons *s, const cq_token **t)
-{
-    return held_by(s, t, s->need);
-}
-
 /* A dash between spaces, before a capital: what follows begins anew. */
 static bool is_dash(cq_str between, char next)
 {
@@ -96,11 +85,11 @@ static bool led_in_near(cq_str text, const cq_token **t, uint32_t from, uint32_t
 
 /* Whether the passage begins as another's words: at its first firm word, or some words on,
  * since the end of an introduction is often shared with it; or where the run begins. */
-static bool introduced(const cq_commons *s, cq_str text, const cq_token **t,
-                       uint32_t from, uint32_t to)
+static bool introduced(const cq_commons *s, const uint32_t *runs, cq_str text,
+                       const cq_token **t, uint32_t from, uint32_t to)
 {
     uint32_t firm = from;
-    while (firm + CQ_COVER_RUN <= to && !held_by(s, t + firm, s->firm))
+    while (firm + CQ_COVER_RUN <= to && s->senders_of[runs[firm]] < s->firm)
         firm++;
     if (firm + CQ_COVER_RUN > to)
         firm = from;
@@ -186,7 +175,8 @@ static bool machine_made(cq_str text, const cq_token *t)
            (after == '.' && ((next | 32) >= 'a' && (next | 32) <= 'z'));
 }
 
-void cq_cover_make(const cq_commons *s, cq_str text, const cq_doc *d, cq_cover *out)
+void cq_cover_make(const cq_commons *s, const uint32_t *runs, cq_str text,
+                   const cq_doc *d, cq_cover *out)
 {
     const cq_token **t = cq_alloc((d->n + 1) * sizeof(cq_token *));
     uint32_t n = cq_cover_body(d, t), from = 0, to = 0;
@@ -194,13 +184,13 @@ void cq_cover_make(const cq_commons *s, cq_str text, const cq_doc *d, cq_cover *
 
     *out = (cq_cover){ .words = n };
     for (uint32_t i = 0; i + CQ_COVER_RUN <= n; i++)
-        if (cq_cover_shared(s, t + i))
+        if (s->senders_of[runs[i]] >= s->need)
             mark[i] = mark[i + 1] = mark[i + 2] = true;
     read_runs(out, mark, n, &from, &to);
     if (to) {
         out->from = t[from]->at;
         out->to = t[to - 1]->at + t[to - 1]->len;
-        out->introduced = introduced(s, text, t, from, to);
+        out->introduced = introduced(s, runs, text, t, from, to);
     }
     for (uint32_t i = 0; i < n; i++)
         out->machine += mark[i] && machine_made(text, t[i]);

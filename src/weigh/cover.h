@@ -6,7 +6,6 @@
 #ifndef CQ_COVER_H
 #define CQ_COVER_H
 
-#include "base/map.h"
 #include "text/doc.h"
 
 enum { CQ_COVER_RUN = 3 };
@@ -23,20 +22,22 @@ typedef struct {
     bool introduced;   /* it stands in quotation marks, or after a colon or a dash */
 } cq_cover;
 
-/* What a gathering's senders have in common. */
+/* What a gathering's senders have in common. Three words in a row have a number there. */
 typedef struct {
-    cq_map *senders_of; /* three words in a row -> how many senders' texts hold them */
-    uint32_t need;      /* senders that make them shared */
-    uint32_t firm;      /* and that make them the passage's own, not an introduction's */
+    const uint32_t
+        *senders_of; /* of each number: how many senders' texts hold the words */
+    uint32_t need;   /* senders that make them shared */
+    uint32_t firm;   /* and that make them the passage's own, not an introduction's */
 } cq_commons;
 
 /* The tokens of the body that are words or numbers; out has room for all of d. */
 uint32_t cq_cover_body(const cq_doc *d, const cq_token **out);
 
-/* The key of the three words from t on, and whether they are shared. */
+/* The key of the three words from t on. */
 uint64_t cq_cover_run(const cq_token **t);
-bool cq_cover_shared(const cq_commons *s, const cq_token **t);
 
-void cq_cover_make(const cq_commons *s, cq_str text, const cq_doc *d, cq_cover *out);
+/* runs: of each word of the body but the last two, the number of the three words from it on. */
+void cq_cover_make(const cq_commons *s, const uint32_t *runs, cq_str text,
+                   const cq_doc *d, cq_cover *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "weigh/fdr.h"
+#include "weigh/onset.h"
 #include "weigh/placebo.h"
 #include "weigh/pooled.h"
 #include "weigh/rise.h"
@@ -15,6 +16,7 @@ static const double CLAIMED = 0.05;
 typedef struct {
     uint32_t trial, campaign;
     double log_p, q;
+    bool begins; /* p is of the campaign's beginning */
 } result;
 
 typedef CQ_VEC(result) results;
@@ -23,7 +25,7 @@ typedef struct {
     const cq_corpus *c;
     cq_report *r;
     cq_audience audience;
-    CQ_VEC(cq_trial) trials; /* the events that are tested, by time */
+    CQ_VEC(cq_trial) trials; /* the events inside what was read, by time */
     cq_ids events;           /* of the trials */
     results whole, parts;
     double
@@ -45,7 +47,7 @@ static uint32_t *count_all(const cq_trial *t, const cq_moments *v)
     return out;
 }
 
-static double log_p(const cq_trial *t, const cq_moments *v)
+static double volume_log_p(const cq_trial *t, const cq_moments *v)
 {
     if (cq_moments_after(v, t->time) == 0)
         return 0;
@@ -55,31 +57,41 @@ static double log_p(const cq_trial *t, const cq_moments *v)
     return p;
 }
 
-static void weigh_whole(work *w, uint32_t event, cq_trial t, const cq_moments *all)
+static void weigh_whole(work *w, cq_trial *t, const cq_moments *all)
 {
-    uint32_t *n = count_all(&t, all);
-    t.count = n[0];
-    for (size_t i = 1; i <= t.dates.n; i++)
-        t.others += n[i];
-    t.size = cq_rise_size(n, t.share, t.dates.n + 1);
-    result x = { (uint32_t)w->trials.n, CQ_NONE, cq_rise_log_p(n, t.share, t.dates.n + 1),
-                 1 };
+    uint32_t *n = count_all(t, all);
+    t->count = n[0];
+    for (size_t i = 1; i <= t->dates.n; i++)
+        t->others += n[i];
+    t->size = cq_rise_size(n, t->share, t->dates.n + 1);
+    double p = cq_rise_log_p(n, t->share, t->dates.n + 1);
     free(n);
-    CQ_PUSH(w->whole, x);
-    CQ_PUSH(w->trials, t);
-    CQ_PUSH(w->events, event);
+    CQ_PUSH(w->whole, (result){ (uint32_t)w->trials.n, CQ_NONE, p, 1, false });
+}
+
+/* Of a campaign after an event, by its beginning and, where there are dates, its volume. */
+static result weigh_one(const cq_trial *t, const cq_moments *all, const cq_moments *own)
+{
+    double begins = cq_onset_of(all, own, t->time).log_p;
+    if (t->dates.n == 0)
+        return (result){ .log_p = begins, .begins = true };
+    double rises = volume_log_p(t, own);
+    return (result){ .log_p = fmin(0, fmin(begins, rises) + M_LN2),
+                     .begins = begins < rises };
 }
 
 /* All campaigns with the trials from `first` on, which have one target. */
-static void weigh_campaigns(work *w, size_t first, uint32_t target)
+static void weigh_campaigns(work *w, size_t first, uint32_t target, const cq_moments *all)
 {
     for (uint32_t k = 0; k < w->r->campaign_n; k++) {
         cq_moments v = cq_audience_of(&w->audience, w->r->campaigns[k].messages, target);
         for (size_t i = first; v.n && i < w->trials.n; i++) {
-            double p = log_p(&w->trials.p[i], &v);
+            result x = weigh_one(&w->trials.p[i], all, &v);
             w->tests++;
-            if (p < 0)
-                CQ_PUSH(w->parts, (result){ (uint32_t)i, k, p, 1 });
+            x.trial = (uint32_t)i;
+            x.campaign = k;
+            if (x.log_p < 0)
+                CQ_PUSH(w->parts, x);
         }
         CQ_VEC_DONE(v);
     }
@@ -91,7 +103,8 @@ static void drop(cq_trial *t)
     free(t->share);
 }
 
-/* With dates of other weeks or, where these are too few, of other days. */
+/* With dates of other weeks or, where these are too few, of other days; with none where
+ * these are, too. */
 static cq_trial trial_of(const work *w, uint32_t event, const cq_moments *all)
 {
     cq_trial t = { .time = w->c->events[event].time };
@@ -100,6 +113,8 @@ static cq_trial trial_of(const work *w, uint32_t event, const cq_moments *all)
         CQ_VEC_DONE(t.dates);
         t.dates = cq_placebo_days(&w->audience, all, event, &t.share);
     }
+    if (t.dates.n < CQ_PLACEBO_LEAST)
+        t.dates.n = 0;
     return t;
 }
 
@@ -112,14 +127,14 @@ static void weigh_target(work *w, uint32_t target)
             !cq_moments_hold(&all, w->c->events[i].time))
             continue;
         cq_trial t = trial_of(w, i, &all);
-        if (t.dates.n >= CQ_PLACEBO_LEAST)
-            weigh_whole(w, i, t, &all);
-        else
-            drop(&t);
+        if (t.dates.n)
+            weigh_whole(w, &t, &all);
+        CQ_PUSH(w->trials, t);
+        CQ_PUSH(w->events, i);
     }
-    CQ_VEC_DONE(all);
     if (w->trials.n > first)
-        weigh_campaigns(w, first, target);
+        weigh_campaigns(w, first, target, &all);
+    CQ_VEC_DONE(all);
 }
 
 static void adjust(results *v, double tests)
@@ -150,7 +165,9 @@ static cq_rise rise_of(const work *w, const result *x, const cq_moments *v)
 {
     const cq_trial *t = &w->trials.p[x->trial];
     uint32_t *n = count_all(t, v), m = (uint32_t)t->dates.n;
-    cq_rise_factor f = cq_rise_factor_of(n, t->share, m + 1);
+    cq_rise_factor f = { 0 };
+    if (m)
+        f = cq_rise_factor_of(n, t->share, m + 1);
     cq_rise out = { .event = copy(&w->r->arena, &w->c->events[w->events.p[x->trial]]),
                     .messages = n[0],
                     .factor = f.factor,
@@ -174,6 +191,23 @@ static bool is_better(const work *w, const result *x, const result *than)
     return w->events.p[x->trial] < w->events.p[than->trial];
 }
 
+static cq_rise trigger_of(const work *w, const result *x, cq_list messages)
+{
+    uint32_t target = target_of(w, x->trial);
+    cq_moments own = cq_audience_of(&w->audience, messages, target);
+    cq_rise out = rise_of(w, x, &own);
+    if (x->begins) {
+        cq_moments all = cq_audience_all(&w->audience, target);
+        cq_onset o = cq_onset_of(&all, &own, out.event.time);
+        out.begins = true;
+        out.lag = o.lag;
+        out.soon = exp(o.log_p);
+        CQ_VEC_DONE(all);
+    }
+    CQ_VEC_DONE(own);
+    return out;
+}
+
 static void take_triggers(work *w)
 {
     const result **best = cq_zalloc((size_t)w->r->campaign_n + 1, sizeof(const result *));
@@ -186,11 +220,8 @@ static void take_triggers(work *w)
         cq_campaign *p = &w->r->campaigns[k];
         if (!best[k])
             continue;
-        cq_moments v =
-            cq_audience_of(&w->audience, p->messages, target_of(w, best[k]->trial));
         p->trigger = cq_arena_get(&w->r->arena, sizeof *p->trigger);
-        *p->trigger = rise_of(w, best[k], &v);
-        CQ_VEC_DONE(v);
+        *p->trigger = trigger_of(w, best[k], p->messages);
     }
     free(best);
 }
@@ -211,9 +242,10 @@ static void take_rises(work *w)
     cq_moments all = { 0 };
     out->rises = cq_arena_get(&w->r->arena, (w->whole.n + 1) * sizeof *out->rises);
     for (uint32_t i = 0; i < w->whole.n; i++) {
-        if (i == 0 || target_of(w, i) != target_of(w, i - 1)) {
+        uint32_t target = target_of(w, w->whole.p[i].trial);
+        if (i == 0 || target != target_of(w, w->whole.p[i - 1].trial)) {
             CQ_VEC_DONE(all);
-            all = cq_audience_all(&w->audience, target_of(w, i));
+            all = cq_audience_all(&w->audience, target);
         }
         out->rises[out->rise_n++] = rise_of(w, &w->whole.p[i], &all);
     }
@@ -230,15 +262,18 @@ static int by_trial(const void *x, const void *y)
                                 : (a->others > b->others) - (a->others < b->others);
 }
 
-/* Sorts the trials: nothing may point at them any more. The test of one event alone is the
- * exact one. */
+/* Of the trials with dates. The test of one event alone is the exact one. */
 static void take_pooled(work *w)
 {
-    if (w->trials.n)
-        qsort(w->trials.p, w->trials.n, sizeof *w->trials.p, by_trial);
-    cq_pooled p = cq_pooled_of(w->trials.p, w->trials.n);
+    CQ_VEC(cq_trial) v = { 0 };
+    for (size_t i = 0; i < w->whole.n; i++)
+        CQ_PUSH(v, w->trials.p[w->whole.p[i].trial]);
+    if (v.n)
+        qsort(v.p, v.n, sizeof *v.p, by_trial);
+    cq_pooled p = cq_pooled_of(v.p, v.n);
     w->r->after.factor = p.factor;
-    w->r->after.p = w->trials.n == 1 ? w->r->after.rises[0].p : p.p;
+    w->r->after.p = v.n == 1 ? w->r->after.rises[0].p : p.p;
+    CQ_VEC_DONE(v);
 }
 
 void cq_event_weigh(const cq_corpus *c, cq_report *r)

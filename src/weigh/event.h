@@ -1,4 +1,4 @@
-/* event.h - whether messages rise in the day after an event.
+/* event.h - whether messages rise, or a campaign begins, in the day after an event.
  *
  * Each event (--events) is compared with its placebo dates: the same hour and weekday in
  * other weeks, as near as there are, on which the case was being written to and no other
@@ -10,9 +10,10 @@
  * triggers and over all events for the volume as a whole.
  *
  * A campaign that comes in one burst can have no p below 1 in its dates, and an event with
- * fewer than CQ_PLACEBO_LEAST dates is not tested: many events in few weeks are near to
- * anything. Cost: a search for each event and campaign; dates and fit where any message
- * follows. */
+ * fewer than CQ_PLACEBO_LEAST dates has none. So a campaign's beginning is tested too
+ * (onset.h); where both are, p is twice the smaller (Bonferroni). Many events in few weeks
+ * are near to anything. Cost: some searches for each event and campaign; dates and fit where
+ * any message follows. */
 #ifndef CQ_EVENT_H
 #define CQ_EVENT_H
 

@@ -1,8 +1,9 @@
 /* gathering.c - see gathering.h.
  *
- * One pass counts in how many senders' texts each three words in a row stand; a second marks
- * the words under those that are shared and reads each text's runs off the marks. The rest
- * are shares of messages for which something holds. */
+ * All three words in a row are looked up once, and are numbers from then on. One pass counts
+ * in how many senders' texts each stands; a second marks the words under those that are
+ * shared and reads each text's runs off the marks. The rest are shares of messages for which
+ * something holds. */
 #include "weigh/gathering.h"
 
 #include <stdlib.h>
@@ -26,6 +27,12 @@ typedef struct {
     const cq_docs *d;
     cq_gathering *g;
     cq_commons s;
+    uint32_t *twin; /* message -> the first that shares its tokens (doc.h) */
+    size_t *at;     /* of such a first one: its runs are numbers[at[i] .. at[i + 1]) */
+    cq_ids numbers; /* of three words in a row, from each word of each body on */
+    uint32_t run_n; /* different ones */
+    uint32_t *senders_of; /* of each number */
+    uint32_t *last;       /* of each number: the last sender, or message, that had it */
 } work;
 
 static int by_number(const void *a, const void *b)
@@ -34,49 +41,78 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
+/* Of an even number, the middle of the middle two. */
 static double median(double *v, uint32_t n)
 {
-    if (n == 0)
-        return 0;
-    qsort(v, n, sizeof *v, by_size);
-    return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+    double high = cq_median(v, n), low = n ? v[0] : 0;
+    if (n == 0 || n % 2)
+        return high;
+    for (uint32_t i = 1; i < n / 2; i++)
+        low = v[i] > low ? v[i] : low;
+    return (low + high) / 2;
 }
 
-/* The shingles of a text, each once for a sender, whose texts come one after another. */
-static void count_shingles(work *w, uint32_t message, cq_map *last)
+/* The numbers of a text's runs. Their places in the map are asked for first. */
+static void number_text(work *w, const cq_doc *d, cq_map *known)
 {
-    const cq_doc *d = &w->d->docs[message];
     const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
-    uint32_t n = cq_cover_body(d, t), sender = w->c->messages[message].sender_no;
-    for (uint32_t i = 0; i + CQ_COVER_RUN <= n; i++) {
-        uint64_t h = cq_cover_run(t + i);
-        uint32_t *by = cq_map_put(last, h, CQ_NONE);
-        if (*by != sender)
-            ++*cq_map_put(w->s.senders_of, h, 0);
-        *by = sender;
+    uint64_t *keys = cq_alloc((d->n + 1) * sizeof *keys);
+    uint32_t n = cq_cover_body(d, t), runs = 0;
+    for (; runs + CQ_COVER_RUN <= n; runs++) {
+        keys[runs] = cq_cover_run(t + runs);
+        cq_map_ahead(known, keys[runs]);
     }
+    for (uint32_t i = 0; i < runs; i++) {
+        uint32_t number = *cq_map_put(known, keys[i], w->run_n);
+        w->run_n += number == w->run_n;
+        CQ_PUSH(w->numbers, number);
+    }
+    free(keys);
     free(t);
 }
 
-static void count_all_shingles(work *w)
+static void number_runs(work *w)
+{
+    uint32_t n = w->g->messages.n;
+    cq_map *known = cq_map_new(LEAST_ROOM), *texts = cq_map_new(n);
+    w->at = cq_alloc(((size_t)n + 1) * sizeof *w->at);
+    w->twin = cq_alloc(((size_t)n + 1) * sizeof *w->twin);
+    for (uint32_t i = 0; i < n; i++) {
+        const cq_doc *d = &w->d->docs[w->g->messages.p[i]];
+        w->at[i] = w->numbers.n;
+        w->twin[i] = d->n ? *cq_map_put(texts, (uintptr_t)d->tokens, i) : i;
+        if (w->twin[i] == i)
+            number_text(w, d, known);
+    }
+    w->at[n] = w->numbers.n;
+    cq_map_free(texts);
+    CQ_PUSH(w->numbers, CQ_NONE); /* so that there is a list to point into */
+    cq_map_free(known);
+    w->senders_of = cq_zalloc((size_t)w->run_n + 1, sizeof *w->senders_of);
+    w->last = cq_alloc(((size_t)w->run_n + 1) * sizeof *w->last);
+    w->s.senders_of = w->senders_of;
+}
+
+static void forget_last(work *w)
+{
+    memset(w->last, 0xff, ((size_t)w->run_n + 1) * sizeof *w->last);
+}
+
+/* Each sender's texts come one after another. */
+static void count_all_runs(work *w)
 {
     uint32_t n = w->g->messages.n;
     cq_item *v = cq_alloc(((size_t)n + 1) * sizeof *v);
-    cq_map *last = cq_map_new(LEAST_ROOM);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t m = w->g->messages.p[i];
-        v[i] = (cq_item){ w->c->messages[m].sender_no, m, 0 };
-    }
+    forget_last(w);
+    for (uint32_t i = 0; i < n; i++)
+        v[i] = (cq_item){ w->c->messages[w->g->messages.p[i]].sender_no, w->twin[i], 0 };
     cq_sort_items(v, n);
     for (uint32_t i = 0; i < n; i++)
-        count_shingles(w, v[i].a, last);
-    cq_map_free(last);
+        for (size_t k = w->at[v[i].a]; k < w->at[v[i].a + 1]; k++) {
+            uint32_t run = w->numbers.p[k], sender = (uint32_t)v[i].key;
+            w->senders_of[run] += w->last[run] != sender;
+            w->last[run] = sender;
+        }
     free(v);
 }
 
@@ -123,10 +159,15 @@ static void cover_all(work *w)
 {
     cq_gathering *g = w->g;
     uint64_t covered = 0, machine = 0;
-    count_all_shingles(w);
+    number_runs(w);
+    count_all_runs(w);
     for (uint32_t i = 0; i < g->messages.n; i++) {
         uint32_t m = g->messages.p[i];
-        cq_cover_make(&w->s, w->c->messages[m].text, &w->d->docs[m], &g->covers[i]);
+        if (w->twin[i] == i)
+            cq_cover_make(&w->s, w->numbers.p + w->at[i], w->c->messages[m].text,
+                          &w->d->docs[m], &g->covers[i]);
+        else
+            g->covers[i] = g->covers[w->twin[i]];
         covered += g->covers[i].covered;
         machine += g->covers[i].machine;
     }
@@ -308,18 +349,15 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
     g->in_slug = slug / n;
 }
 
-static uint32_t held_by(const work *w, uint32_t message)
+/* How many different runs the message has of those that are shared. */
+static uint32_t held_by(work *w, uint32_t i)
 {
-    const cq_doc *d = &w->d->docs[message];
-    const cq_token **t = cq_alloc((d->n + 1) * sizeof(cq_token *));
-    cq_map *once = cq_map_new(d->n);
-    uint32_t n = cq_cover_body(d, t), held = 0;
-    for (uint32_t k = 0; k + CQ_COVER_RUN <= n; k++)
-        if (cq_cover_shared(&w->s, t + k) &&
-            (*cq_map_put(once, cq_cover_run(t + k), 0))++ == 0)
-            held++;
-    cq_map_free(once);
-    free(t);
+    uint32_t held = 0;
+    for (size_t k = w->at[i]; k < w->at[i + 1]; k++) {
+        uint32_t run = w->numbers.p[k];
+        held += w->last[run] != i && w->senders_of[run] >= w->s.need;
+        w->last[run] = i;
+    }
     return held;
 }
 
@@ -329,8 +367,9 @@ static void find_source(work *w)
     cq_gathering *g = w->g;
     uint32_t most = 0;
     g->source = CQ_NONE;
+    forget_last(w);
     for (uint32_t i = 0; i < g->messages.n; i++) {
-        uint32_t held = held_by(w, g->messages.p[i]);
+        uint32_t held = held_by(w, i);
         if (held > most && 5 * (uint64_t)held >= 3 * (uint64_t)g->shingles) {
             most = held;
             g->source = g->messages.p[i];
@@ -359,18 +398,8 @@ static void count_places(const cq_corpus *c, cq_gathering *g)
 
 static void count_shared(work *w)
 {
-    cq_map *once = cq_map_new(LEAST_ROOM);
-    for (uint32_t i = 0; i < w->g->messages.n; i++) {
-        const cq_doc *d = &w->d->docs[w->g->messages.p[i]];
-        const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
-        uint32_t n = cq_cover_body(d, t);
-        for (uint32_t k = 0; k + CQ_COVER_RUN <= n; k++)
-            if (cq_cover_shared(&w->s, t + k))
-                cq_map_put(once, cq_cover_run(t + k), 0);
-        free(t);
-    }
-    w->g->shingles = (uint32_t)cq_map_count(once);
-    cq_map_free(once);
+    for (uint32_t run = 0; run < w->run_n; run++)
+        w->g->shingles += w->senders_of[run] >= w->s.need;
 }
 
 /* A marked repost, or an answer to another of them, is nobody's own writing. */
@@ -407,7 +436,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
                        cq_gathering *out)
 {
     cq_arena scratch = { 0 };
-    work w = { c, d, out, { cq_map_new(LEAST_ROOM), 2, 3 } };
+    work w = { .c = c, .d = d, .g = out };
 
     memset(out, 0, sizeof *out);
     out->messages.n = messages.n;
@@ -427,7 +456,11 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     out->one_link = top_share(c, out, &scratch);
     out->same_subject = subject_share(c, out);
     out->verbatim = verbatim_share(c, d, out);
-    cq_map_free(w.s.senders_of);
+    free(w.at);
+    free(w.twin);
+    free(w.senders_of);
+    free(w.last);
+    CQ_VEC_DONE(w.numbers);
     cq_arena_done(&scratch);
 }
 

@@ -88,8 +88,7 @@ cq_moments cq_audience_of(const cq_audience *a, cq_list messages, uint32_t targe
     return v;
 }
 
-/* How many are before t. */
-static uint32_t before(const cq_moments *v, int64_t t)
+uint32_t cq_moments_before(const cq_moments *v, int64_t t)
 {
     size_t low = 0, high = v->n;
     while (low < high) {
@@ -104,7 +103,7 @@ static uint32_t before(const cq_moments *v, int64_t t)
 
 uint32_t cq_moments_after(const cq_moments *v, int64_t t)
 {
-    return before(v, t + CQ_EVENT_SPAN) - before(v, t);
+    return cq_moments_before(v, t + CQ_EVENT_SPAN) - cq_moments_before(v, t);
 }
 
 bool cq_moments_hold(const cq_moments *v, int64_t t)
@@ -115,7 +114,7 @@ bool cq_moments_hold(const cq_moments *v, int64_t t)
 /* An old message with a false date is no year of silence. */
 static bool lived(const cq_moments *all, int64_t t)
 {
-    return before(all, t + WEEK / 2) > before(all, t - WEEK / 2);
+    return cq_moments_before(all, t + WEEK / 2) > cq_moments_before(all, t - WEEK / 2);
 }
 
 /* The first event at t or later. */

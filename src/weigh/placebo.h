@@ -30,6 +30,9 @@ void cq_audience_done(cq_audience *a);
 cq_moments cq_audience_all(const cq_audience *a, uint32_t target);
 cq_moments cq_audience_of(const cq_audience *a, cq_list messages, uint32_t target);
 
+/* How many are before t. */
+uint32_t cq_moments_before(const cq_moments *v, int64_t t);
+
 /* How many fall into the hours from t on. */
 uint32_t cq_moments_after(const cq_moments *v, int64_t t);
 

@@ -69,9 +69,22 @@ def letter(no, text, sender, **more):
     return mail(no, wrapped(text), sender=sender, **more)
 
 
+def plain(mail):
+    """As it goes over the wire: without the line of an mbox."""
+    return mail.split(b"\n", 1)[1].replace(b"\n", b"\r\n")
+
+
 def unrelated(rng, no, **more):
     text = own(rng, rng.randint(60, 220)) + " " + " ".join(rng.sample(POLITE, rng.randint(0, 4)))
     return letter(no, text, "u%d@town.example" % no, **more)
+
+
+def attached(mail, size):
+    """The mail's text, then an attachment of so many bytes."""
+    head, body = mail.split(b"\r\n\r\n", 1)
+    return (head + b"\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + body +
+            b"\r\n--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+            (b"A" * 76 + b"\r\n") * (size // 78) + b"--b--\r\n")
 
 
 def make_keys(tmp, key="office.key", circle="circle"):

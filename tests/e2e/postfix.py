@@ -180,16 +180,16 @@ class Postfix:
 
 
 class Filter:
-    """claque-milter on the server's socket; its log is self.log."""
+    """claque-milter on the server's socket; its log is self.log, beside the case if no other."""
 
-    def __init__(self, server, case, *more, every=1, prefix=()):
+    def __init__(self, server, case, *more, every=1, prefix=(), log=None):
         self.socket = server.d / "run/milter.sock" if isinstance(server, Postfix) else server
         self.case = case
-        self.log = pathlib.Path(str(case) + ".log")
-        with open(self.log, "ab") as log:
+        self.log = log or pathlib.Path(str(case) + ".log")
+        with open(self.log, "ab") as out:
             self.p = subprocess.Popen([*prefix, MILTER, "--socket", "unix:%s" % self.socket, "--case", str(case),
                                        "--every", str(every), *map(str, more)],
-                                      stdin=subprocess.DEVNULL, stdout=log, stderr=log, umask=0)
+                                      stdin=subprocess.DEVNULL, stdout=out, stderr=out, umask=0)
         atexit.register(self._kill)
         wait_for(self._listens)
 
@@ -207,6 +207,12 @@ class Filter:
             return self.waiting() == 0
         wait_for(nothing_waits, seconds)
         time.sleep(0.3)
+
+    def says(self, what, seconds=60):
+        """Wait until it is said."""
+        def it_is_said():
+            return what in self.log.read_text()
+        wait_for(it_is_said, seconds)
 
     def _kill(self):
         if self.p.poll() is None:

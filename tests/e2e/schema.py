@@ -96,7 +96,7 @@ def check_campaign(where, c):
         assert {x["message"] for x in s["additions"]} <= set(c["messages"])
     assert "trigger" in c
     if c["trigger"] is not None:
-        check_rise(where + ".trigger", c["trigger"])
+        check_trigger(where + ".trigger", c["trigger"])
         assert c["trigger"]["p"] <= 0.05
     check_leads(where + ".leads", c["leads"], set(c["senders"]))
     check_course(where, c)
@@ -139,10 +139,17 @@ def check_camps(r):
         assert p["scripts"] > p["scripts_expected"] and set(p["campaigns"]) <= {c["id"] for c in r["campaigns"]}, p
 
 
+def check_trigger(where, t):
+    assert t["by"] in ("volume", "beginning"), where
+    if t["by"] == "beginning":
+        assert 0 <= t["began_seconds"] < 86400 and 0 < t["soon"] <= t["p"], where
+    check_rise(where, t)
+
+
 def check_rise(where, r):
     shape(where, r, RISE)
     assert TIME.fullmatch(r["time"]) and r["low"] <= r["factor"] <= r["high"]
-    assert len(r["placebos"]) >= 8
+    assert len(r["placebos"]) >= 8 or r["other"] == "none" and r["placebos"] == [] and r["factor"] == 0
     assert all(TIME.fullmatch(t) and t[10:] == r["time"][10:] for t, _ in r["placebos"]), "%s: another hour" % where
 
 

@@ -76,7 +76,7 @@ def another_office_knows_reworked_copies_and_nothing_else(tmp):
         found = known(tmp, [letter(i, t, "v%d@valley.example" % i) for i, t in enumerate(texts)])
         print("        %d of %d known at %.0f%%, %d own words" % (found, n, 100 * share, words))
         assert found >= least * n, (share, words, found)
-    found = known(tmp, [unrelated(rng, i) for i in range(2000)])
+    found = known(tmp, [unrelated(rng, i) for i in range(20000)])
     assert found == 0, found
 
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """The workbench's server: what it answers, and whom it refuses."""
+import base64
 import csv
+import hashlib
 import io
 import json
 import os
 import pathlib
 import random
+import re
 import resource
 import socket
 import sqlite3
@@ -13,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from datetime import datetime
 
 import happened
 from harness import CLAQUE, ROOT, case, claque, mail, main
@@ -27,11 +32,11 @@ REPORT = json.loads((EXAMPLE / "report.json").read_text())
 W = Workbench("--case", "office.case", cwd=EXAMPLE)
 
 
-def whole(call, limit=70):
+def whole(call, limit=70, w=W):
     """All items of a list, page by page."""
     items, at = [], "0"
     while at is not None:
-        page = W.get("%s%slimit=%d&cursor=%s" % (call, "&" if "?" in call else "?", limit, at))
+        page = w.get("%s%slimit=%d&cursor=%s" % (call, "&" if "?" in call else "?", limit, at))
         items += page["items"]
         at = page["next"]
     assert len(items) == page["total"], (call, len(items), page["total"])
@@ -65,9 +70,16 @@ def lists_are_those_of_the_report(tmp):
             assert sorted(a["text"] for a in added) == sorted(a["text"] for a in t["additions"])
 
 
+WORDS = ("share", "says", "sentence")
+
+
 def keys_only(x):
-    """Senders as the report has them: by key alone."""
-    return {k: v["key"] if k in ("sender", "before", "after") else v for k, v in x.items()}
+    """Senders as the report has them: by key alone; and without the words, which it has not."""
+    return {k: v["key"] if k in ("sender", "before", "after") else v for k, v in x.items() if k not in WORDS}
+
+
+def plain(text):
+    return " ".join(text.split())
 
 
 def same_leads(told, said):
@@ -77,7 +89,7 @@ def same_leads(told, said):
 
 
 def same_camps(told, said):
-    assert (told["placed"], told["apart"], told["pairs"], told["pairs_total"]) == (said["placed"], said["apart"], said["pairs"], len(said["pairs"])), told
+    assert (told["placed"], told["apart"], [keys_only(x) for x in told["pairs"]], told["pairs_total"]) == (said["placed"], said["apart"], said["pairs"], len(said["pairs"])), told
     assert told["camps"] == [{k: c[k] for k in ("n", "size", "marks")} for c in said["camps"]], told["camps"]
 
 
@@ -93,16 +105,80 @@ def what_happened_is_that_of_the_report(tmp):
         for c in report["campaigns"]:
             full = w.get("campaigns/" + c["id"])
             same_leads(full["leads"], c["leads"])
-            assert full["rhythm"] == c["rhythm"] and full["places"] == c["places"], (full["rhythm"], full["places"])
+            assert [keys_only(x) for x in full["rhythm"]] == c["rhythm"] and [keys_only(x) for x in full["places"]] == c["places"], full
             t = full["trigger"]
             if t:
                 triggers += 1
                 assert all(t[k] == c["trigger"][k] for k in ("time", "event", "messages", "other")) and t["hours"] == report["after_events"]["hours"], t
                 assert w.get("campaigns/%s/timeline" % c["id"])["placebos"] == c["trigger"]["placebos"]
             assert (t is None) == (c["trigger"] is None)
+        same_after(w, over["after_events"], report["after_events"])
         # The case has some of each, so that the above says something.
         assert triggers and report["leads"]["first"] and report["camps"]["pairs"]
         assert all(any(k) for k in zip(*[(c["leads"]["first"], c["leads"]["pairs"], c["rhythm"], c["places"]) for c in report["campaigns"]]))
+
+
+def same_after(w, told, said):
+    assert [told[k] for k in ("hours", "events", "factor", "p")] == [said[k] for k in ("hours", "events", "factor", "p")], told
+    assert told["rises"] and told["tested"] == len(said["rises"]) and len(told["rises"]) == len(said["rises"])
+    for brief, r in zip(told["rises"], said["rises"]):
+        full = w.get("rises/%d" % brief["n"])
+        assert {k: full[k] for k in r} == r, (full, r)
+        assert all(brief[k] == r[k] for k in ("time", "event", "messages", "factor", "low", "high", "p"))
+        assert abs(brief["others"] - sum(n for _, n in r["placebos"]) / len(r["placebos"])) < 0.001 * max(1, brief["others"])
+    w.get("rises/0", 404), w.get("rises/x", 404), w.get("rises/99999", 404)
+
+
+@case
+def sentences_are_those_that_the_terminal_shows(tmp):
+    report = happened.scan(tmp)
+    told = 0
+    with Workbench("--case", "happened.case", cwd=tmp) as w:
+        w.get("timeline")
+        over, whole_case = w.get("overview"), plain(claque("show", "--case", "happened.case", cwd=tmp).out)
+        camps = plain(claque("show", "--camps", "--case", "happened.case", cwd=tmp).out)
+        assert over["after_events"]["sentence"] in whole_case, (over["after_events"], whole_case)
+        assert over["leads"]["note"] in whole_case and over["camps"]["note"] in camps
+        for x in over["leads"]["first"][:8]:
+            assert plain(x["sender"]["key"] + " " + x["says"]) in whole_case and x["share"] in x["says"], x
+        for x in over["camps"]["pairs"]:
+            assert x["sentence"] + ": see " in camps, x
+        for c in report["campaigns"]:
+            full, shown = w.get("campaigns/" + c["id"]), plain(claque("show", c["id"], "--case", "happened.case", cwd=tmp).out)
+            for x in full["rhythm"] + full["places"]:
+                assert x["sentence"] in shown, (x, shown)
+            assert not full["rhythm"] or full["rhythm_note"] in shown
+            assert not full["places"] or full["places_note"] in shown
+            assert not full["trigger_sentence"] or full["trigger_sentence"].split(". ", 1)[1] in shown and full["trigger_note"] in shown, shown
+            assert (full["trigger_sentence"] is None) == (full["trigger"] is None)
+            told += len(full["rhythm"]) * len(full["places"]) + bool(full["trigger"])
+    assert told >= 2 and over["camps"]["pairs"] and over["leads"]["first"]
+
+
+def turn(time, step, bins):
+    """The column of a clock in which a time lies."""
+    t = datetime.fromisoformat(time.replace("Z", "+00:00"))
+    return int((t.timestamp() - (4 * 86400 if step == 604800 else 0)) % step * bins // step)
+
+
+@case
+def a_clock_counts_each_message_in_its_column(tmp):
+    report, drawn = happened.scan(tmp), 0
+    with Workbench("--case", "happened.case", cwd=tmp) as w:
+        w.get("timeline")
+        everything = whole("search?from=1990-01-01", 1000, w)
+        for c in report["campaigns"]:
+            w.get("campaigns/%s/clock?rhythm=%d" % (c["id"], len(c["rhythm"])), 404)
+            for i, r in enumerate(c["rhythm"]):
+                got = w.get("campaigns/%s/clock?rhythm=%d" % (c["id"], i))
+                own = whole("campaigns/%s/messages%s" % (c["id"], "?script=" + r["script"] if r["script"] else ""), 1000, w)
+                bins, step = len(got["own"]), r["step_seconds"]
+                counts = [Counter(turn(m["time"], step, bins) for m in ms if m["channel"] == r["channel"]) for ms in (own, everything)]
+                assert got["step_seconds"] == step and bins % len(got["ticks"]) == 0
+                assert got["own"] == [counts[0][b] for b in range(bins)], (got["own"], counts[0])
+                assert got["others"] == [counts[1][b] - counts[0][b] for b in range(bins)]
+                drawn += 1
+    assert drawn
 
 
 @case
@@ -119,7 +195,8 @@ def a_case_of_the_first_days_has_nothing_of_it_and_opens(tmp):
         full = w.get("campaigns/" + REPORT["campaigns"][0]["id"])
         assert (full["rhythm"], full["places"], full["leads"]["first"], full["leads"]["rounds"]) == ([], [], [], 0)
         over = w.get("overview")
-        assert over["leads"]["first"] == [] and over["camps"] == {"placed": 0, "apart": 0, "pairs_total": 0, "camps": [], "pairs": []}, over
+        assert over["leads"]["first"] == [] and [over["camps"][k] for k in ("placed", "apart", "pairs_total", "camps", "pairs")] == [0, 0, 0, [], []], over
+        assert over["after_events"] is None or over["after_events"]["rises"] == [], over
 
 
 @case
@@ -183,6 +260,40 @@ def search_finds_words_senders_days_channels_and_campaigns(tmp):
     W.get("search?from=yesterday", 400), W.get("search?channel=drum", 400), W.get("search?campaign=00000000", 400)
 
 
+TONGUES = [
+    # What somebody writes, parts of it that are found, and what is not in it.
+    ("市议会计划在明年春天关闭旧码头的图书馆，我们反对。", ["图书馆", "关闭", "馆", "旧码头的图书馆", "反对 春天"], ["图书室", "闭关", "书图"]),
+    ("市は来春、古い埠頭の図書館を閉鎖する計画です。カタカナのランプも消えます。", ["図書館", "閉鎖する", "ランプ", "カタカナ", "消え"], ["図館", "ランブ", "ヵタ"]),
+    ("สภาเมืองจะปิดห้องสมุดที่ท่าเรือเก่าในฤดูใบไม้ผลิ", ["ห้องสมุด", "ปิด", "ท่าเรือ"], ["ปัด", "ห้องสมด", "ทาเรือ"]),
+    ("ຫໍສະໝຸດຢູ່ທ່າເຮືອເກົ່າຈະປິດ", ["ຫໍສະໝຸດ", "ທ່າເຮືອ"], ["ທາເຮືອ"]),
+    ("បណ្ណាល័យនៅកំពង់ផែចាស់នឹងត្រូវបិទ", ["បណ្ណាល័យ", "កំពង់ផែ"], ["បណ្ណាលយ"]),
+    ("ဆိပ်ကမ်းဟောင်းရှိ စာကြည့်တိုက်ကို ပိတ်မည်", ["စာကြည့်တိုက်", "ဆိပ်ကမ်း"], ["စာကြညတိုက်"]),
+    ("नगर परिषद पुराने घाट का पुस्तकालय बंद करेगी", ["पुस्तकालय", "परिषद", "पुस्तका"], ["पस्तकालय", "पुसतकालय"]),
+    ("Das Café an der Pier schließt ⚠️Montag und 1️⃣ Lampe, LAMPE東京タワー.", ["cafe", "montag", "lampe", "東京", "lampe東京"], ["京東", "lam東京"]),
+]
+
+
+@case
+def search_finds_any_part_of_a_text_without_spaces(tmp):
+    from urllib.parse import quote
+    (tmp / "tongues.jsonl").write_text("".join(json.dumps({"id": str(i), "author": "writer%d" % i, "text": t[0], "time": "2026-03-02T10:%02d:00Z" % i}) + "\n"
+                                               for i, t in enumerate(TONGUES)))
+    (tmp / "subject.mbox").write_bytes(mail(1, "No word of it in the text.\n", "p1@hill.example", Subject="=?utf-8?B?%s?=" % base64.b64encode("図書館の鐘".encode()).decode()))
+    assert claque("scan", "tongues.jsonl", "subject.mbox", "--case", "tongues.case", cwd=tmp).code == 0
+    with Workbench("--case", "tongues.case", cwd=tmp) as w:
+        w.get("timeline")
+        for i, (_, there, absent) in enumerate(TONGUES):
+            for q in there:
+                hits = [m for m in w.get("search?q=" + quote(q))["items"] if m["key"] == "post:%d" % i]
+                assert hits, q
+                assert "\x1f" not in hits[0]["snippet"], hits
+                marked = "".join(re.findall("\x02([^\x03]*)\x03", hits[0]["snippet"]))
+                assert marked.casefold().replace("é", "e").startswith(q) or " " in q, (q, hits[0]["snippet"])
+            for q in absent:
+                assert "post:%d" % i not in [m["key"] for m in w.get("search?q=" + quote(q))["items"]], q
+        assert {m["key"].split(":")[0] for m in w.get("search?q=" + quote("図書館"))["items"]} == {"post", "mail"}
+
+
 @case
 def what_leaves_is_pseudonymous_unless_that_is_said_twice(tmp):
     names = {s for c in REPORT["campaigns"] for s in c["senders"]}
@@ -200,6 +311,57 @@ def what_leaves_is_pseudonymous_unless_that_is_said_twice(tmp):
     assert any(s.partition(":")[2] in told for s in names)
     html = W.get("export?what=report&format=html&names=1", headers={"X-Claque-Names": "yes"})
     assert html.startswith("<!") and "<script" not in html
+
+
+def file(call, names):
+    """An export as CSV and as JSON, which must have the same cells."""
+    how = {"headers": {"X-Claque-Names": "yes"}} if names else {}
+    rows = list(csv.DictReader(io.StringIO(W.get("export?%s%s" % (call, "&names=1" if names else ""), **how), newline="")))
+    told = W.get("export?%s&format=json%s" % (call, "&names=1" if names else ""), **how)
+    assert [set(r) for r in rows] == [{k.replace(".", "_") for k in t} for t in told], (rows, told)
+    for r, t in zip(rows, told):
+        for k, v in t.items():  # before what a spreadsheet would run stands a '
+            assert r[k.replace(".", "_")].lstrip("'") == ("" if v is None else str(v)).lstrip("'"), (k, r, t)
+    return told
+
+
+@case
+def a_message_leaves_with_its_headers_its_place_and_its_hash(tmp):
+    n = next(m["n"] for m in whole("campaigns/%s/messages?order=added" % REPORT["campaigns"][0]["id"]) if m["channel"] == "mail")
+    m, (bare,), (full,) = W.get("messages/%d" % n), file("what=message&n=%d" % n, False), file("what=message&n=%d" % n, True)
+    assert (full["key"], full["sender.key"], full["subject"], full["text"]) == (m["key"], m["sender"]["key"], m["subject"], m["text"])
+    assert [tuple(f.split("=", 1)) for f in full["fields"].splitlines()] == [(k, v.replace("\\", "\\\\").replace("\n", "\\n")) for k, v in m["fields"]]
+    assert {k: full["input." + k] for k in ("path", "format", "offset", "length")} | {"line": full["input.line"]} == m["input"], full
+    with open(EXAMPLE / m["input"]["path"], "rb") as f:
+        f.seek(full["input.offset"])
+        assert hashlib.sha256(f.read(full["input.length"])).hexdigest() == full["sha256"] == bare["sha256"]
+    assert {k for k in full if full[k] != bare[k]} == {"key", "sender.key", "sender.name", "subject", "fields", "input.path", "text"} - {k for k in full if not full[k]}
+    assert not any(bare[k] for k in ("sender.name", "subject", "fields", "input.path", "text")), bare
+    W.get("export?what=message", 400), W.get("export?what=message&n=0", 400)
+
+
+@case
+def a_comparison_leaves_as_aligned_rows(tmp):
+    a, b = [m["n"] for m in whole("campaigns/%s/messages?order=added" % REPORT["campaigns"][0]["id"])[:2]]
+    told, full, bare = W.get("compare?a=%d&b=%d" % (a, b)), file("what=compare&a=%d&b=%d" % (a, b), True), file("what=compare&a=%d&b=%d" % (a, b), False)
+    assert [{k: r[k] for k in ("kind", "a", "b")} for r in full] == told["parts"] and len(full) > 2
+    assert all((r["a_key"], r["b_key"]) == (told["a"]["key"], told["b"]["key"]) for r in full)
+    assert [r["part"] for r in full] == list(range(1, len(full) + 1))
+    assert all(len((r[s] or "").split()) == r[s + "_words"] for r in full for s in "ab"), full
+    assert [(r["kind"], r["a_words"], r["b_words"]) for r in bare] == [(r["kind"], r["a_words"], r["b_words"]) for r in full]
+    assert not any(r["a"] or r["b"] or "@" in r["a_key"] for r in bare), bare
+    W.get("export?what=compare&a=%d" % a, 400), W.get("export?what=compare&a=%d&b=99999999" % a, 400)
+
+
+@case
+def every_list_leaves_whole(tmp):
+    sender = whole("campaigns/%s/senders" % REPORT["campaigns"][0]["id"])[0]["n"]
+    reason = REPORT["set_aside"][0]["reason"]
+    for call, as_list in (("what=sender&n=%d" % sender, "senders/%d/messages" % sender), ("what=set-aside&reason=" + reason, "set-aside?reason=" + reason),
+                          ("what=problems", "problems"), ("what=individual", "individual")):
+        items, rows = whole(as_list), file(call, True)
+        assert (rows or call == "what=problems") and [r.get("key", r.get("reason")) for r in rows] == [m.get("key", m.get("reason")) for m in items], call
+        assert not any(r.get("text") or r.get("subject") or r.get("input") for r in file(call, False)), call
 
 
 @case

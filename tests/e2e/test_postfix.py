@@ -2,6 +2,7 @@
 """claque-milter behind a real Postfix: what it labels, what it leaves alone, and that no
 mail is lost or held up whatever happens to it. CLAQUE_FULL=1 takes 500 and 5,000 mails."""
 import email
+import errno
 import os
 import random
 import re
@@ -13,7 +14,7 @@ import threading
 import time
 
 from harness import ROOT, Skip, case, claque, main, scan
-from letters import SCRIPT, letter, own, reworked, signed, unrelated
+from letters import SCRIPT, attached, letter, own, plain, reworked, signed, unrelated
 from postfix import TIMEOUT, Filter, Postfix, wait_for
 
 FULL = os.environ.get("CLAQUE_FULL") == "1"
@@ -28,11 +29,6 @@ def server():
         SERVER.append(Postfix())
     SERVER[0].clear()
     return SERVER[0]
-
-
-def plain(mail):
-    """Without the line of an mbox."""
-    return mail.split(b"\n", 1)[1].replace(b"\n", b"\r\n")
 
 
 def variant(rng, no, share=(0.1, 0.2), words=20):
@@ -60,10 +56,10 @@ def labels(mails):
     return ours, theirs, seen
 
 
-def learned(mx, tmp, name="office.case", n=30, background=60):
+def learned(mx, tmp, n=30, background=60, **how):
     """A filter whose case has seen n variants among others."""
     rng = random.Random(5)
-    f = Filter(mx, tmp / name)
+    f = Filter(mx, tmp / "office.case", **how)
     mx.send([variant(rng, i) for i in range(n)] + [other(rng, i) for i in range(background)])
     mx.arrived(n + background)
     f.weighed()
@@ -174,12 +170,68 @@ def full(mx, tmp, send_all):
     assert claque("doctor", "--case", tmp / "office.case").code == 0
 
 
-def attached(mail, size):
-    """The mail's text, then an attachment of so many bytes."""
-    head, body = mail.split(b"\r\n\r\n", 1)
-    return (head + b"\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + body +
-            b"\r\n--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
-            (b"A" * 76 + b"\r\n") * (size // 78) + b"--b--\r\n")
+class Disk:
+    """A file system of its own, so small that it can be filled."""
+
+    def __init__(self, at, size):
+        self.at, self.filler = at, at / "filler"
+        at.mkdir()
+        made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%d" % size, "tmpfs", str(at)], capture_output=True, text=True)
+        if made.returncode != 0:
+            raise Skip("no file system of its own: " + made.stderr.strip())
+
+    def fill(self, leave=0):
+        """So that this many bytes are left."""
+        with open(self.filler, "ab", buffering=0) as f:
+            try:
+                while f.write(b"\0" * 4096):
+                    pass
+            except OSError as e:
+                assert e.errno == errno.ENOSPC, e
+            f.truncate(f.tell() - leave)
+        assert shutil.disk_usage(self.at).free == leave
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run(["umount", "-l", str(self.at)], check=True)
+
+
+@case
+def on_a_full_disk_every_mail_arrives_and_the_case_goes_on_when_there_is_room(tmp):
+    mx = server()
+    rng = random.Random(9)
+
+    def send(n, first):
+        mx.send([variant(rng, first + i) for i in range(n)])
+        ours = tally(mx.arrived(n))[0]
+        assert ours == n, (ours, n)
+
+    with Disk(tmp / "disk", 32 << 20) as disk:
+        f = learned(mx, disk.at, log=tmp / "log")
+        disk.fill()
+        send(16, 100)
+        f.says("No space left on device: mails go on and are labelled, but will be missing in the case")
+        disk.fill(leave=40 << 10)  # for some mails, and not for the case
+        send(16, 200)
+        f.says("claque scan ended with 4")
+        assert re.search(r"claque scan: .*office.case: .*(disk is full|No space left)", f.log.read_text()), f.log.read_text()
+        f.end(signal.SIGKILL)
+        f = Filter(mx, disk.at / "office.case", log=tmp / "log")
+        send(16, 300)
+        waited = f.waiting()
+        assert 0 < waited < 48, waited
+        disk.filler.unlink()
+        send(16, 400)
+        f.says("mails are put aside again")
+        f.weighed()
+        assert f.end() == 0
+        print("        of 48 mails on a full disk %d came into the case, of 16 after it 16" % waited)
+        report, _ = scan("--case", f.case)
+        assert report["counts"]["messages"] == 90 + waited + 16, (report["counts"], waited)
+        assert report["problems"]["total"] == 0, report["problems"]
+        assert claque("doctor", "--case", f.case).code == 0
 
 
 def hostile():

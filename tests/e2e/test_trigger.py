@@ -18,8 +18,8 @@ WORDS = ("garden kettle window bridge lamp river market coat ticket ladder peppe
          "button candle engine forest glass hammer island jacket kitchen lantern mirror needle oven pencil quilt ribbon saddle").split()
 
 
-def inbox(tmp, rise, weeks=30, met=MET, only=False):
-    """Mails of every day, a letter that some send all the time, and `rise` more of it after the meeting."""
+def inbox(tmp, rise, weeks=30, met=MET, only=False, always=True):
+    """Mails of every day, a letter that some send all the time (or nobody), and `rise` more of it after the meeting."""
     r, mails = random.Random(3), []
 
     def add(t, text, who):
@@ -31,7 +31,8 @@ def inbox(tmp, rise, weeks=30, met=MET, only=False):
         t0 = START + timedelta(days=day, hours=9)
         for i in range(6):
             add(t0 + timedelta(minutes=r.randrange(600)), " ".join(r.choices(WORDS, k=40)), "%d.%d" % (day, i))
-        add(t0 + timedelta(minutes=r.randrange(600)), LETTER.format(r.choice(WORDS), " ".join(r.choices(WORDS, k=4))), "c%d" % day)
+        if always:
+            add(t0 + timedelta(minutes=r.randrange(600)), LETTER.format(r.choice(WORDS), " ".join(r.choices(WORDS, k=4))), "c%d" % day)
     for i in range(rise):
         add(met + timedelta(minutes=30 + r.randrange(300)), LETTER.format(r.choice(WORDS), " ".join(r.choices(WORDS, k=4))), "m%d" % i)
     (tmp / "inbox.mbox").write_text("".join(x for _, x in sorted(mails)))
@@ -86,6 +87,21 @@ def in_few_weeks_other_days_stand_in(tmp):
     assert rise["p"] <= 0.05 and "other days of its kind" in " ".join(out.split()), (rise, out)
     big = max(report["campaigns"], key=lambda c: len(c["messages"]))
     assert big["trigger"] and big["trigger"]["other"] == "days", big["trigger"]
+
+
+@case
+def a_burst_soon_after_a_meeting_is_told_by_its_beginning(tmp):
+    inbox(tmp, 25, 4, START + timedelta(weeks=2, days=1, hours=10), only=True, always=False)
+    report, out = scan(tmp, "--case", "c.case")
+    (c,) = report["campaigns"]
+    t = c["trigger"]
+    assert t and t["by"] == "beginning" and 1800 <= t["began_seconds"] < 4 * 3600 and t["soon"] < 0.02, t
+    said = "It began %d" % round(t["began_seconds"] / (60 if t["began_seconds"] < 5400 else 3600))
+    shown = claque("show", c["id"], "--case", "c.case", cwd=tmp)
+    for place in (" ".join(shown.out.split()), " ".join((tmp / "r.html").read_text().split())):
+        assert said in place and "would begin so soon" in place, place
+    warned = claque("bulletin", c["id"], "--case", "c.case", cwd=tmp)
+    assert "It began after \u201cA meeting about the library\u201d" in " ".join(warned.out.split()), warned
 
 
 @case

@@ -412,34 +412,42 @@ static void f_make_ties(fixture *f)
 static void f_after(fixture *f)
 {
     static cq_placebo dates[9], quiet[8];
-    static cq_rise rises[2], trigger[1];
+    static cq_rise rises[2], trigger[2];
     int64_t met = 1772528400, week = 604800; /* 2026-03-03T09:00:00Z */
     for (int i = 0; i < 9; i++)
         dates[i] =
             (cq_placebo){ met + (i < 5 ? i - 5 : i - 4) * week, (uint32_t)(i * 7 % 5) };
     for (int i = 0; i < 8; i++)
         quiet[i] = (cq_placebo){ met + (i + 1) * week + 86400, 0 };
-    rises[0] = (cq_rise){ { met, S("The office met the library's friends"), S("") },
-                          31,
-                          15.12345,
-                          8.7,
-                          26.25,
-                          0.000123456,
-                          dates,
-                          9 };
-    rises[1] = (cq_rise){ { met + 86400, S(HOSTILE), S("member@office.example") },
-                          3,
-                          56,
-                          4.4,
-                          6000,
-                          0.25,
-                          quiet,
-                          8 };
+    rises[0] =
+        (cq_rise){ .event = { met, S("The office met the library's friends"), S("") },
+                   .messages = 31,
+                   .factor = 15.12345,
+                   .low = 8.7,
+                   .high = 26.25,
+                   .p = 0.000123456,
+                   .placebos = dates,
+                   .placebo_n = 9 };
+    rises[1] =
+        (cq_rise){ .event = { met + 86400, S(HOSTILE), S("member@office.example") },
+                   .messages = 3,
+                   .factor = 56,
+                   .low = 4.4,
+                   .high = 6000,
+                   .p = 0.25,
+                   .placebos = quiet,
+                   .placebo_n = 8 };
     trigger[0] = rises[0];
     trigger[0].messages = 24;
     trigger[0].p = 0.012;
+    trigger[1] = (cq_rise){ .event = rises[1].event,
+                            .messages = 3,
+                            .p = 0.045,
+                            .begins = true,
+                            .lag = 5 * 3600,
+                            .soon = 0.00234 };
     f->r.campaigns[0].trigger = trigger;
-    f->r.campaigns[2].trigger = &rises[1];
+    f->r.campaigns[2].trigger = &trigger[1];
     f->r.after = (cq_after){ 24, 3, rises, 2, 9.876543, 0.0004321 };
 }
 

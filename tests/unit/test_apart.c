@@ -13,6 +13,7 @@
 
 #include "read/apart.h"
 #include "read/child.h"
+#include "read/crew.h"
 
 static const cq_apart_bounds bounds = { 1, 64 << 20, 1 << 20 };
 
@@ -146,6 +147,101 @@ static void its_fall_is_told(void **state)
     cq_buf_done(&out);
 }
 
+/* --- a crew --- */
+
+static int seen; /* what a work leaves in its own process */
+
+static cq_status echoes(cq_str in, cq_buf *out, cq_err *err)
+{
+    (void)err;
+    cq_buf_printf(out, "%d ", seen++);
+    cq_buf_str(out, in);
+    return CQ_OK;
+}
+
+static cq_status crashes(cq_str in, cq_buf *out, cq_err *err)
+{
+    (void)out, (void)err;
+    seen = 77;
+    abort();
+    return in.n ? CQ_OK : CQ_EMPTY;
+}
+
+static cq_status refuses(cq_str in, cq_buf *out, cq_err *err)
+{
+    (void)out;
+    return cq_fail(err, CQ_EMPTY, "no %.*s is in it", CQ_FMT(in));
+}
+
+static cq_status tries_all(cq_str in, cq_buf *out, cq_err *err)
+{
+    (void)in;
+    return tries(NULL, out, err);
+}
+
+static void assert_done(cq_crew *c, cq_str in)
+{
+    cq_arena a = { 0 };
+    cq_buf out = { 0 };
+    cq_buf_z(&out, "before ");
+    assert_int_equal(cq_crew_do(c, echoes, &bounds, in, &out, NULL), CQ_OK);
+    cq_str want = cq_str_printf(&a, "before 0 %.*s", CQ_FMT(in));
+    assert_true(cq_str_eq(cq_buf_view(&out), want));
+    cq_buf_done(&out);
+    cq_arena_done(&a);
+}
+
+static void a_crew_forgets_each_work(void **state)
+{
+    (void)state;
+    cq_err err = { 0 };
+    cq_buf out = { 0 };
+    cq_crew *crews[] = { cq_crew_new(), NULL };
+    for (int i = 0; i < 2; i++) {
+        cq_crew *c = crews[i];
+        assert_done(c, CQ_STR("one"));
+        assert_done(c, CQ_STR(""));
+        assert_int_equal(cq_crew_do(c, refuses, &bounds, CQ_STR("sheet"), &out, &err),
+                         CQ_EMPTY);
+        assert_string_equal(err.text, "no sheet is in it");
+        assert_int_not_equal(cq_crew_do(c, crashes, &bounds, CQ_STR("x"), &out, &err),
+                             CQ_OK);
+        assert_done(c, CQ_STR("two"));
+    }
+    assert_int_equal(out.n, 0);
+    cq_crew_free(crews[0]);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* no process is left */
+    cq_buf_done(&out);
+}
+
+static void a_large_file_passes_through_a_crew(void **state)
+{
+    (void)state;
+    enum { LARGE = 900000 };
+    char *large = cq_alloc(LARGE);
+    memset(large, 'y', LARGE);
+    cq_crew *c = cq_crew_new();
+    assert_done(c, (cq_str){ large, LARGE });
+    cq_crew_free(c);
+    free(large);
+}
+
+static void a_crew_has_no_file_no_network_and_no_process(void **state)
+{
+    (void)state;
+#if defined(__SANITIZE_ADDRESS__)
+    skip(); /* the sanitizer needs what is refused */
+#endif
+    if (!cq_child_seccomp() || !cq_child_landlock())
+        skip();
+    cq_buf out = { 0 };
+    cq_crew *c = cq_crew_new();
+    assert_int_equal(cq_crew_do(c, tries_all, &bounds, CQ_STR(""), &out, NULL), CQ_OK);
+    assert_true(cq_str_eq(cq_buf_view(&out), CQ_STR("tried")));
+    cq_crew_free(c);
+    cq_buf_done(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +249,9 @@ int main(void)
         cmocka_unit_test(it_has_no_file_no_network_and_no_process),
         cmocka_unit_test(it_is_stopped_at_its_bounds),
         cmocka_unit_test(its_fall_is_told),
+        cmocka_unit_test(a_crew_forgets_each_work),
+        cmocka_unit_test(a_large_file_passes_through_a_crew),
+        cmocka_unit_test(a_crew_has_no_file_no_network_and_no_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

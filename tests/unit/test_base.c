@@ -1,6 +1,8 @@
 /* test_base.c - the ground: times, maps, sorting, views. */
 #include "test.h"
 
+#include <string.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -196,6 +198,32 @@ static void ids_become_a_sorted_set(void **state)
     CQ_VEC_DONE(v);
 }
 
+/* Few are compared, many are placed byte by byte: both as a look at each number does. */
+static void many_ids_become_the_set_that_a_look_at_each_makes(void **state)
+{
+    enum { MOST = 1 << 17 };
+    cq_rand r = { 5 };
+    uint8_t *seen = cq_zalloc(MOST, 1);
+    (void)state;
+    for (size_t n = 1; n < 3000; n = n * 3 + 1) {
+        cq_ids v = { 0 };
+        size_t k = 0;
+        memset(seen, 0, MOST);
+        for (size_t i = 0; i < n; i++) {
+            uint32_t x = cq_rand_below(&r, n % 2 ? 300 : MOST);
+            CQ_PUSH(v, x);
+            seen[x] = 1;
+        }
+        cq_ids_unique(&v);
+        for (uint32_t x = 0; x < MOST; x++)
+            if (seen[x])
+                assert_int_equal(v.p[k++], x);
+        assert_int_equal(v.n, k);
+        CQ_VEC_DONE(v);
+    }
+    free(seen);
+}
+
 static int by_value(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -243,6 +271,7 @@ int main(void)
         cmocka_unit_test(lines_and_pieces),
         cmocka_unit_test(a_word_is_found_by_any_of_its_bytes),
         cmocka_unit_test(ids_become_a_sorted_set),
+        cmocka_unit_test(many_ids_become_the_set_that_a_look_at_each_makes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

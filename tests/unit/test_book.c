@@ -153,6 +153,27 @@ static void a_string_named_too_often_is_a_bomb(void **state)
     free(z.bytes);
 }
 
+/* A sheet of blanks, of which hardly a byte is packed and none is rendered. */
+static void xml_that_swells_is_a_bomb(void **state)
+{
+    (void)state;
+    enum { BLANKS = 96 << 20 };
+    static const char head[] = "<worksheet><sheetData>";
+    char *sheet = cq_alloc(BLANKS + 1);
+    memset(sheet, ' ', BLANKS);
+    memcpy(sheet, head, sizeof head - 1);
+    sheet[BLANKS] = 0;
+    zip z = book_of(sheet, STRINGS);
+    gather g = { 0 };
+    assert_true(z.n < BLANKS / 1000);
+    assert_true(gather_path(&g, gather_file(&g, "bomb.xlsx", z.bytes, z.n)));
+    assert_true(g.problems.n > 0);
+    assert_non_null(strstr(g.problems.p[0].reason.p, "1000 times"));
+    free(sheet);
+    free(z.bytes);
+    gather_done(&g);
+}
+
 /* Or it is read whole, where only the zip's directory is cut. */
 static void a_cut_workbook_is_told(void **state)
 {
@@ -177,6 +198,7 @@ int main(void)
         cmocka_unit_test(a_sheet_is_a_table_whose_lines_are_its_rows),
         cmocka_unit_test(messages_of_a_workbook_have_their_row),
         cmocka_unit_test(a_string_named_too_often_is_a_bomb),
+        cmocka_unit_test(xml_that_swells_is_a_bomb),
         cmocka_unit_test(a_cut_workbook_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, gather_clean);

@@ -260,6 +260,24 @@ static void the_dialect_is_guessed(void **state)
     assert_guess("id,text\n1,\"long;\nwith; many; lines;\"\n2,\"y;\"\n", ',', '\n');
 }
 
+/* The last record is judged too, as far as it is whole: often it is the only one. */
+static void a_backslash_in_the_only_row_is_seen(void **state)
+{
+    (void)state;
+    static const char *const tables[] = {
+        "id,text,time\n1,\"say \\\"no\\\", he said\",2026\n",
+        "id,text,time\n1,\"say \\\"no\\\", he said\",2026",
+        "id,text,time\n0,yes,2025\n1,\"say \\\"no\\\", he said\",2026\n",
+    };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        double agree;
+        cq_dialect d = cq_csv_guess(cq_str_z(tables[i]), &agree);
+        assert_int_equal(d.delimiter, ',');
+        assert_true(d.escapes);
+        assert_true(agree == 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +290,7 @@ int main(void)
         cmocka_unit_test(lines_of_open_quotes_are_read_in_linear_time),
         cmocka_unit_test(a_record_over_the_limit_is_passed_over),
         cmocka_unit_test(the_dialect_is_guessed),
+        cmocka_unit_test(a_backslash_in_the_only_row_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -191,6 +191,72 @@ static void assert_uniform(double *p)
     assert_true(below < KS_01 / sqrt(RUNS));
 }
 
+/* One meeting in six weeks, and a campaign of one burst in the hours after it. */
+static const cq_rise *soon_after(made *f, int64_t lag)
+{
+    int64_t met = 3 * WEEK + DAY + 10 * HOUR;
+    flow(f, 0, 6 * WEEK, 60, false, CQ_NONE);
+    burst(f, met + lag, 30, 0);
+    event(f, met, "A meeting", "");
+    weigh(f, 1);
+    return f->r.campaigns[0].trigger;
+}
+
+static void a_burst_that_begins_at_once_has_a_trigger(void **state)
+{
+    made f = { .rand = { 1 } };
+    (void)state;
+    const cq_rise *t = soon_after(&f, HOUR);
+    assert_non_null(t);
+    assert_true(t->begins && t->lag >= HOUR && t->lag < 2 * HOUR);
+    assert_true(t->p <= 0.05 && t->soon < t->p && t->placebo_n >= CQ_PLACEBO_LEAST);
+    done(&f);
+    f = (made){ .rand = { 1 } };
+    assert_null(soon_after(&f, 22 * HOUR + DAY));
+    done(&f);
+}
+
+/* How soon by chance, against a count of all that others wrote. */
+static void soon_is_the_share_of_others_in_between(void **state)
+{
+    made f = { .rand = { 3 } };
+    uint32_t between = 0, room = 0;
+    (void)state;
+    const cq_rise *t = soon_after(&f, HOUR);
+    cq_list own = f.r.campaigns[0].messages;
+    int64_t first = f.c.messages[own.p[0]].time,
+            length = f.c.messages[own.p[own.n - 1]].time - first,
+            end = f.c.messages[f.c.message_n - 1].time;
+    for (size_t i = 0; i < f.items.n; i++) {
+        int64_t at = f.items.p[i].m.time;
+        bool other = f.items.p[i].campaign == CQ_NONE;
+        between += other && at >= t->event.time && at <= first;
+        room += other && at <= end - length;
+    }
+    assert_int_equal(t->lag, first - t->event.time);
+    assert_float_equal(t->soon, (between + 1.) / (room + 1.), 1e-12);
+    done(&f);
+}
+
+/* A campaign that begins when it likes, with one event: a trigger in 1 of 20 at most, and
+ * near to that, since a burst has no volume to be tested. */
+static void a_burst_of_its_own_seldom_has_one(void **state)
+{
+    uint32_t given = 0, runs = 10 * RUNS;
+    (void)state;
+    for (uint32_t i = 0; i < runs; i++) {
+        made f = { .rand = { 500 + i } };
+        flow(&f, 0, 3 * WEEK, 10, false, CQ_NONE);
+        burst(&f, f.items.p[cq_rand_below(&f.rand, (uint32_t)f.items.n)].m.time, 5, 0);
+        event(&f, moved(&f, 3 * WEEK), "A meeting", "");
+        weigh(&f, 1);
+        given += f.r.campaigns[0].trigger != NULL;
+        done(&f);
+    }
+    assert_true(given <= runs / 20 + 3 * sqrt(runs / 20.));
+    assert_true(given > runs / 100);
+}
+
 /* The volume after events that were moved to any time, in a case of even days and in one
  * of wild days. */
 static void p_of_moved_events_is_uniform(void **state)
@@ -318,15 +384,23 @@ static void six_weeks_are_enough_for_one_event(void **state)
     done(&f);
 }
 
-static void few_days_say_nothing(void **state)
+/* But a beginning can be told from chance: that of the second campaign, not of the first,
+ * which had begun before. */
+static void few_days_say_nothing_of_volume(void **state)
 {
     made f = { .rand = { 1 } };
     (void)state;
     flow(&f, 0, WEEK, 30, false, CQ_NONE);
+    say(&f, 2 * DAY, 0);
     burst(&f, 3 * DAY, 500, 0);
+    burst(&f, 3 * DAY, 10, 1);
     event(&f, 3 * DAY, "A meeting", "");
-    weigh(&f, 1);
+    weigh(&f, 2);
     assert_null(f.r.campaigns[0].trigger);
+    assert_non_null(f.r.campaigns[1].trigger);
+    assert_true(f.r.campaigns[1].trigger->begins);
+    assert_int_equal(f.r.campaigns[1].trigger->placebo_n, 0);
+    assert_string_equal(cq_rise_other(f.r.campaigns[1].trigger), "none");
     assert_int_equal(f.r.after.events, 1);
     assert_int_equal(f.r.after.rise_n, 0);
     assert_true(f.r.after.p == 1 && f.r.after.factor == 0);
@@ -388,12 +462,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_campaign_that_rises_after_an_event_has_a_trigger),
         cmocka_unit_test(bursts_of_their_own_have_none),
+        cmocka_unit_test(a_burst_that_begins_at_once_has_a_trigger),
+        cmocka_unit_test(soon_is_the_share_of_others_in_between),
+        cmocka_unit_test(a_burst_of_its_own_seldom_has_one),
         cmocka_unit_test(p_of_moved_events_is_uniform),
         cmocka_unit_test(p_of_bursts_is_never_too_small),
         cmocka_unit_test(a_flood_that_rises_after_meetings_is_told),
         cmocka_unit_test(p_of_moved_events_is_uniform_in_few_weeks),
         cmocka_unit_test(six_weeks_are_enough_for_one_event),
-        cmocka_unit_test(few_days_say_nothing),
+        cmocka_unit_test(few_days_say_nothing_of_volume),
         cmocka_unit_test(dates_are_of_the_time_that_was_lived),
         cmocka_unit_test(a_target_hears_its_own_only),
     };

@@ -20,7 +20,7 @@ typedef struct {
 
 static bool read_bytes(read_mail *r, cq_str mail)
 {
-    return cq_mail_read(mail, CQ_STR("From x Mon Nov  2 09:14:03 2026"), 0, &r->arena,
+    return cq_mail_read(mail, CQ_STR("From x Mon Nov  2 09:14:03 2026"), 0, NULL, &r->arena,
                         &r->m, &r->remarks);
 }
 
@@ -163,7 +163,7 @@ static void a_time_is_found_where_the_date_is_broken(void **state)
     assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-02T09:14:03Z");
     cq_str mail = CQ_STR("From: a@one.example\nReceived: from x by y; Tue, 3 Nov 2026 "
                          "08:00:00 -0200\n\nWords.\n");
-    assert_true(cq_mail_read(mail, CQ_STR(""), 0, &r.arena, &r.m, &r.remarks));
+    assert_true(cq_mail_read(mail, CQ_STR(""), 0, NULL, &r.arena, &r.m, &r.remarks));
     assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-03T10:00:00Z");
     read_text(&r, "From: a@one.example\nReceived: from x by y\n\nx\n");
     assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-02T09:14:03Z");

@@ -115,6 +115,11 @@ static void quoting_is_undone_as_the_variant_says(void **state)
           ">From b\nFrom c\n\n" },
         { FROM(1) "Content-Length: 99\n" MAIL(1) ">From b\n", "mbox (mboxo)",
           "From b\n" },
+        { FROM(1) "Content-Length: 17\n" MAIL(1) ">From b\n>>From c\n", "mbox (mboxcl)",
+          "From b\n>>From c\n" },
+        { FROM(1) "Content-Length: 10\n" MAIL(1) "No quotes.", "mbox (mboxcl2)",
+          "No quotes." },
+        { FROM(1) MAIL(1) "No quotes.\n", "mbox", "No quotes.\n" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         gather g = { 0 };

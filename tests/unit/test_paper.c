@@ -186,7 +186,7 @@ static void what_is_no_picture_has_no_hash(void **state)
         cq_str s = cq_str_z(broken[i]);
         assert_null(cq_picture_jpeg(s, &width, &height));
         assert_null(cq_picture_png(s, &width, &height));
-        assert_int_equal(cq_picture_hash(s, &out, NULL), CQ_EMPTY);
+        assert_int_equal(cq_picture_hash(NULL, s, &out, NULL), CQ_EMPTY);
     }
     assert_int_equal(out.n, 0);
 }

@@ -11,16 +11,21 @@ export type Status = {
   search: "absent" | "building" | "ready"; error: string | null;
 };
 export type Progress = { stage: string; done: number; total: number; left: number | null };
-export type Trigger = { time: string; event: string; target: string; messages: number; factor: number; low: number; high: number; p: number; hours: number; other: "weeks" | "days" };
-export type Lead = { sender: Sender; times: number; level: number; rounds: number; expected: number; lead_seconds: number; p: number };
-export type Pair = { before: Sender; after: Sender; times: number; level: number; rounds: number; delay_seconds: number; p: number };
-export type Leads = { rounds: number; level: number; whole_minutes: boolean; first: Lead[]; first_total: number; pairs: Pair[]; pairs_total: number };
-export type Rhythm = { script: string | null; channel: string; step_seconds: number; phase_seconds: number; within_seconds: number; turns: number; of: number; p: number };
-export type Spread = { kind: string; senders: number; n: number; expected: number; p: number; names: [string, number][] };
+export type Trigger = { time: string; event: string; target: string; messages: number; factor: number; low: number; high: number; p: number; hours: number; other: "weeks" | "days" | "none"; by: "volume" | "beginning"; began_seconds: number | null; soon: number | null };
+export type Lead = { sender: Sender; times: number; level: number; rounds: number; expected: number; lead_seconds: number; p: number; share: string; says: string };
+export type Pair = { before: Sender; after: Sender; times: number; level: number; rounds: number; delay_seconds: number; p: number; share: string };
+export type Leads = { rounds: number; level: number; whole_minutes: boolean; first: Lead[]; first_total: number; pairs: Pair[]; pairs_total: number; note: string; note_minutes: string };
+export type Rhythm = { script: string | null; channel: string; step_seconds: number; phase_seconds: number; within_seconds: number; turns: number; of: number; p: number; sentence: string };
+export type Clock = { step_seconds: number; own: number[]; others: number[]; ticks: string[] };
+export type Spread = { kind: string; senders: number; n: number; expected: number; p: number; names: [string, number][]; sentence: string };
 export type Camps = {
   placed: number; apart: number; pairs_total: number; camps: { n: number; size: number; marks: string[] }[];
-  pairs: { a: number; b: number; things: number; expected: number; scripts: number; scripts_expected: number; p: number; campaigns: string[] }[];
+  pairs: { a: number; b: number; things: number; expected: number; scripts: number; scripts_expected: number; p: number; campaigns: string[]; sentence: string }[];
+  note: string;
 };
+export type Rise = { n: number; time: string; event: string; target: string; messages: number; others: number | null; factor: number; low: number; high: number; p: number; hours: number };
+export type RiseFull = Rise & { other: "weeks" | "days"; sentence: string; placebos: [string, number][] };
+export type After = { hours: number; events: number; factor: number; p: number; tested: number; sentence: string; note: string; rises: Rise[] };
 export type Campaign = {
   id: string; title: string; q: number; sure: string; null: string; standing: string; first: string | null; last: string | null;
   senders: number; core: number; likely: number; possible: number; messages: number; people: { least: number; most: number; why?: string[] };
@@ -34,7 +39,8 @@ export type CampaignFull = Omit<Campaign, "scripts"> & {
   scripts: Script[]; evidence: Evidence[]; caveats: string[]; targets: string[]; ties: number;
   standing_reasons: { sentence: string; n: number | null; key: string | null }[];
   first_senders: { n: number; key: string; name: string; time: string | null }[];
-  leads: Leads; rhythm: Rhythm[]; places: Spread[];
+  leads: Leads; rhythm: Rhythm[]; rhythm_note: string; places: Spread[]; places_note: string;
+  trigger_sentence: string | null; trigger_note: string | null;
 };
 export type Mark = { from: number; to: number; kind: "script" | "slot" | "addition" | "quote" };
 export type Message = Item & {

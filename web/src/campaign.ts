@@ -6,7 +6,8 @@ import { query } from "./api";
 import type { CampaignFull, Evidence, Item, Page, Script, Slot, Trigger } from "./api";
 import { AnswerOnce, Bar, Export, MessageRow, Section, Standing, Sure } from "./parts";
 import { List } from "./list";
-import { Timeline, type Band } from "./chart";
+import { Timeline } from "./chart";
+import { BandKeys, bands, Dates, NONE } from "./after";
 import { Places, Rhythms, WhoFirst } from "./course";
 import { NetworkPart } from "./network";
 import type { TimelineData } from "./overview";
@@ -75,20 +76,12 @@ function ScriptPart(p: { c: CampaignFull; script: Script }) {
     <${Section} id="additions" title="What each sender added" note="A real concern may hide here: the longest come first."><${Additions} key=${script.id} id=${c.id} script=${script} /><//>`;
 }
 
-/** The hours after the event, and those that they are compared with. */
-const bands = (t: Trigger, placebos: [string, number][]): Band[] => [t.time, ...placebos.map((x) => x[0])].map((time, i) => {
-  const from = Date.parse(time) / 1000;
-  return { from, to: from + 3600 * t.hours, kind: i ? "placebo" : "after" };
-});
-
-function Followed(p: { t: Trigger; placebos: [string, number][] }) {
-  const { t, placebos } = p;
-  const other = t.other === "weeks" ? `on the same weekday and hour of ${count(placebos.length)} other weeks` : `at the same hour of ${count(placebos.length)} other days of its kind (Monday to Friday, or weekend)`;
-  return html`<p class="keys"><span><span class="key after" aria-hidden="true"></span>the ${t.hours} hours after the event</span> <span><span class="key placebo" aria-hidden="true"></span>the same hours of other ${t.other}</span></p>
-    <p>In the ${t.hours} hours after “<${Said} text=${t.event} />” (${when(t.time)}) it has ${count(t.messages, "message")}: ${t.factor.toPrecision(3)} times as many as ${other} (between ${t.low.toPrecision(2)} and ${t.high.toPrecision(2)} times; p ${t.p.toPrecision(2)}).</p>
-    <details><summary>These dates as a table</summary><div class="wide" tabindex="0" role="region" aria-label="Dates that are compared"><table class="placebos"><thead><tr><th scope="col">From (UTC)</th><th scope="col" class="num">Messages in ${t.hours} hours</th></tr></thead>
-    <tbody><tr><th scope="row">${when(t.time)}, the event</th><td class="num">${count(t.messages)}</td></tr>${placebos.map(([time, n]) => html`<tr><th scope="row">${when(time)}</th><td class="num">${count(n)}</td></tr>`)}</tbody></table></div></details>
-    <p class="note">That they came after the event does not show that it moved anyone to write.</p>`;
+function Followed(p: { c: CampaignFull; t: Trigger; placebos: [string, number][] }) {
+  const { c, t, placebos } = p;
+  const said = html`<p><${Said} text=${c.trigger_sentence ?? ""} /></p>`;
+  if (t.by === "beginning") return html`${said}<p class="note">${c.trigger_note}</p>`;
+  return html`<${BandKeys} hours=${t.hours} other=${t.other} />${said}
+    <${Dates} time=${t.time} messages=${t.messages} hours=${t.hours} placebos=${placebos} /><p class="note">${c.trigger_note}</p>`;
 }
 
 function When(p: { c: CampaignFull }) {
@@ -97,8 +90,8 @@ function When(p: { c: CampaignFull }) {
   const trigger = p.c.trigger;
   return html`<${Section} id="when" title="When, and after what">
     <p><label>A bar for each <select value=${args.step ?? ""} onChange=${(e: Event) => refine({ step: (e.target as HTMLSelectElement).value || null })}><option value="">step that fits</option><option value="hour">hour</option><option value="day">day</option><option value="week">week</option></select></label></p>
-    <${Await} of=${t} what="The timeline">${(d: TimelineData) => html`<${Timeline} from=${d.from} step=${d.step} seconds=${d.seconds} series=${[{ name: "messages", bins: d.bins ?? [] }]} events=${d.events} title="Messages of this campaign" height=${160} bands=${trigger ? bands(trigger, d.placebos) : []} />
-      ${trigger ? html`<${Followed} t=${trigger} placebos=${d.placebos} />` : d.events.length ? html`<p class="quiet">No event can be told from chance as what set it off.</p>` : null}`}<//><//>`;
+    <${Await} of=${t} what="The timeline">${(d: TimelineData) => html`<${Timeline} from=${d.from} step=${d.step} seconds=${d.seconds} series=${[{ name: "messages", bins: d.bins ?? [] }]} events=${d.events} title="Messages of this campaign" height=${160} bands=${trigger?.by === "volume" ? bands(trigger.time, trigger.hours, d.placebos) : NONE} />
+      ${trigger ? html`<${Followed} c=${p.c} t=${trigger} placebos=${d.placebos} />` : d.events.length ? html`<p class="quiet">No event can be told from chance as what set it off.</p>` : null}`}<//><//>`;
 }
 
 const EvidenceLine = (p: { e: Evidence; id: string }) => html`<li><p><b>${p.e.line}</b> ${p.e.sentence} ${p.e.bits > 0 ? html`<small class="quiet">${p.e.bits.toFixed(0)} bits: chance alone does so once in 2<sup>${p.e.bits.toFixed(0)}</sup></small>` : null}</p>
@@ -139,7 +132,7 @@ function Full(p: { c: CampaignFull; tab: string }) {
     <nav class="tabs" aria-label="Parts of the campaign">${TABS.map(([k, name]) => html`<a href=${link(k ? ["campaign", c.id, k] : ["campaign", c.id], { script: args.script })} aria-current=${k === tab ? "page" : undefined}>${name}</a>`)}</nav>
     ${tab === "messages" ? html`<${Messages} c=${c} script=${args.script ?? ""} />` : tab === "senders" ? html`<${Senders} id=${c.id} />` : tab === "network" ? html`<${NetworkPart} c=${c} />`
       : html`${script ? html`<${ScriptPart} c=${c} script=${script} />` : html`<p class="quiet">Its messages have no script: they are tied by what their senders did.</p>`}<${When} c=${c} />
-        <${WhoFirst} l=${c.leads} title="Who goes first" once=${c.first_senders} /><${Rhythms} of=${c.rhythm} many=${c.scripts.length > 1} /><${Places} of=${c.places} /><${Why} c=${c} />`}`;
+        <${WhoFirst} l=${c.leads} title="Who goes first" once=${c.first_senders} /><${Rhythms} id=${c.id} of=${c.rhythm} note=${c.rhythm_note} /><${Places} of=${c.places} note=${c.places_note} /><${Why} c=${c} />`}`;
 }
 
 export function CampaignView(p: { id: string; tab: string; run: unknown }) {

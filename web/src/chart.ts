@@ -73,13 +73,8 @@ export function Timeline(p: { from: string | null; step: string | null; seconds:
   useEffect(() => {
     const b = box.current;
     if (!b || !n) return;
-    let plot = draw(b, x, p.series, p.seconds, p.events, p.bands ?? [], p.height ?? 200);
-    const again = () => { plot.destroy(); plot = draw(b, x, p.series, p.seconds, p.events, p.bands ?? [], p.height ?? 200); };
-    const size = new ResizeObserver(() => b.clientWidth && plot.setSize({ width: b.clientWidth, height: p.height ?? 200 }));
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    size.observe(b);
-    dark.addEventListener("change", again);
-    return () => { size.disconnect(); dark.removeEventListener("change", again); plot.destroy(); };
+    const height = p.height ?? 200;
+    return keepDrawn(b, height, () => draw(b, x, p.series, p.seconds, p.events, p.bands ?? [], height));
   }, [p.from, p.step, p.series]);
   if (!n) return html`<p class="quiet">None of these messages bears a time.</p>`;
   const rows = x.map((t, i) => ({ t, i })).filter(({ i }) => p.series.some((s) => s.bins[i]));
@@ -92,4 +87,36 @@ export function Timeline(p: { from: string | null; step: string | null; seconds:
     <details><summary>As a table</summary><div class="wide" tabindex="0" role="region" aria-label=${p.title + " as a table"}><table><thead><tr><th scope="col">From</th>${p.series.map((s) => html`<th scope="col" class="num">${s.name}</th>`)}</tr></thead>
       <tbody>${rows.slice(0, 400).map(({ t, i }) => html`<tr><th scope="row">${when(new Date(t * 1000).toISOString())}</th>${p.series.map((s) => html`<td class="num">${count(s.bins[i])}</td>`)}</tr>`)}</tbody></table></div></details>
   </figure>`;
+}
+
+/** One turn of a clock: what is its own before all others, which are scaled to as many. */
+function drawTurn(box: HTMLElement, own: number[], others: number[], ticks: string[], height: number) {
+  const n = own.length, sum = (v: number[]) => v.reduce((a, b) => a + b, 0);
+  const scale = sum(others) ? sum(own) / sum(others) : 0;
+  const bars = uPlot.paths.bars!({ size: [0.9, 60], align: 1, gap: 0 });
+  const axis = { stroke: css("--ink-soft"), grid: { stroke: css("--line"), width: 1 }, ticks: { stroke: css("--line") }, font: "12px system-ui, sans-serif" };
+  const every = n / ticks.length;
+  return new uPlot({
+    width: box.clientWidth || 600, height, legend: { show: false }, cursor: { x: false, y: false, drag: { x: false, y: false } },
+    scales: { x: { time: false, range: [0, n] }, y: { range: (_u, _min, max) => [0, Math.max(1, max * 1.05)] } },
+    axes: [{ ...axis, splits: ticks.map((_, i) => i * every), values: ticks }, { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] }],
+    series: [{}, ...["--c12", "--c0"].map((c) => ({ fill: css(c), stroke: css("--paper"), width: 0.5, paths: bars, points: { show: false } }))],
+  }, [own.map((_, i) => i), others.map((x) => x * scale), own], box);
+}
+
+/** Draw into a box, again when its width or the colours change; what is to be undone at the end. */
+function keepDrawn(b: HTMLElement, height: number, make: () => uPlot): () => void {
+  let plot = make();
+  const again = () => { plot.destroy(); plot = make(); };
+  const size = new ResizeObserver(() => b.clientWidth && plot.setSize({ width: b.clientWidth, height }));
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  size.observe(b);
+  dark.addEventListener("change", again);
+  return () => { size.disconnect(); dark.removeEventListener("change", again); plot.destroy(); };
+}
+
+export function Turn(p: { own: number[]; others: number[]; ticks: string[]; title: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => (box.current ? keepDrawn(box.current, 170, () => drawTurn(box.current!, p.own, p.others, p.ticks, 170)) : undefined), [p.own]);
+  return html`<div ref=${box} class="plot" role="img" aria-label=${p.title + ": the table below has the same numbers"}></div>`;
 }

@@ -28,7 +28,7 @@ export function SearchView() {
       <label>Campaign <select name="campaign"><option value="">all</option><option value="individual" selected=${args.campaign === "individual"}>none: individual</option>${campaigns.data?.items.map((c) => html`<option value=${c.id} selected=${c.id === args.campaign}>${c.id} ${c.title.slice(0, 40)}</option>`)}</select></label>
       <button type="submit">Search</button>
     </form>
-    <p class="note">All words must be there, in any order; “quotation marks” keep words together; the last word may go on.</p>
+    <p class="note">All words must be there, in any order; “quotation marks” keep words together; the last word may go on. Of Chinese, Japanese, Thai, Lao, Khmer and Burmese any letters are found that stand side by side.</p>
     ${q ? html`<${List} path=${"search?" + q} label="What was found" empty="Nothing was found." row=${(m: Item) => html`<${MessageRow} m=${m} />`} />` : null}`;
 }
 
@@ -47,14 +47,14 @@ export function WorthView() {
 }
 
 export function AsideView(p: { reason: string }) {
-  return html`<h1>Set aside: ${p.reason}</h1><p class="lead">Alike, but for an innocent reason. <a href=${link([])}>All kinds</a></p>
+  return html`<div class="head"><h1>Set aside: ${p.reason}</h1><span class="actions"><${Export} what="set-aside" args=${{ reason: p.reason }} /></span></div><p class="lead">Alike, but for an innocent reason. <a href=${link([])}>All kinds</a></p>
     <${List} path=${"set-aside?reason=" + encodeURIComponent(p.reason)} label="Set aside" empty="There is none." row=${(m: Item) => html`<${MessageRow} m=${m} />`} />`;
 }
 
 type Problem = { input: string; line: number; byte: number; reason: string; refused: number };
 
 export function ProblemsView() {
-  return html`<h1>Remarks on what was read</h1><p class="lead">What could not be read, or was read with a remark.</p>
+  return html`<div class="head"><h1>Remarks on what was read</h1><span class="actions"><${Export} what="problems" /></span></div><p class="lead">What could not be read, or was read with a remark.</p>
     <${List} path="problems" label="Remarks" one="remark" empty="There are none." rowHeight=${52}
       row=${(x: Problem) => html`<div class="problem-row"><${Said} text=${x.input} />${x.line ? `, line ${x.line}` : x.byte ? `, byte ${x.byte}` : ""}: <${Said} text=${x.reason} />${x.refused ? html` <b>a record was lost</b>` : null}</div>`} />`;
 }

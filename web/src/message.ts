@@ -1,7 +1,7 @@
 // message.ts - a message as plain text, with what it has of a script marked; and its sender.
 import { Await, here, html, link, refine, useApi } from "./base";
 import type { Item, Message, Page } from "./api";
-import { Legend, Marked, MessageRow, Section } from "./parts";
+import { Export, Legend, Marked, MessageRow, Section } from "./parts";
 import { List } from "./list";
 import { count, plainHost, Said, when, who } from "./words";
 
@@ -30,7 +30,7 @@ function Full(p: { m: Message }) {
   const m = p.m, kinds = [...new Set(m.marks.map((x) => x.kind))];
   const from = here().args.from;
   return html`<div class="head"><h1><${Said} text=${m.subject || "Without a subject"} /></h1>
-      <span class="actions"><a class="button plain" href=${link(["compare", m.n])}>Compare…</a></span></div>
+      <span class="actions"><a class="button plain" href=${link(["compare", m.n])}>Compare…</a> <${Export} what="message" args=${{ n: String(m.n) }} label="Export this message…" /></span></div>
     <p class="lead">From <a href=${link(["sender", m.sender.n])}><${Said} text=${who(m.sender)} /></a>${m.sender.name ? html` <small class="quiet"><${Said} text=${m.sender.key} /></small>` : null}, ${when(m.time)}.
       ${m.campaign ? html` In campaign <a href=${link(["campaign", m.campaign], { script: m.script })}>${m.campaign}</a>${m.script ? `, script ${m.script}` : ""}.` : m.set_aside ? html` Set aside: <a href=${link(["aside", m.set_aside])}>${m.set_aside}</a>. ${m.set_aside_why}` : html` <a href=${link(["individual"])}>Individual</a>: in no campaign.`}
       ${m.added ? html` <span class="added">${count(m.added, "word")} added by the sender</span>` : null}</p>
@@ -57,7 +57,7 @@ type SenderFull = { n: number; key: string; name: string; names: string[]; messa
 
 export function SenderView(p: { n: string }) {
   const s = useApi<SenderFull>("senders/" + encodeURIComponent(p.n));
-  return html`<${Await} of=${s} what="The sender">${(d: SenderFull) => html`<h1><${Said} text=${who(d)} /></h1>
+  return html`<${Await} of=${s} what="The sender">${(d: SenderFull) => html`<div class="head"><h1><${Said} text=${who(d)} /></h1><span class="actions"><${Export} what="sender" args=${{ n: String(d.n) }} /></span></div>
     <p class="lead"><${Said} text=${d.key} />: ${count(d.messages, "message")}${d.names.length > 1 ? html`, under ${count(d.names.length, "name")}: ${d.names.map((n, i) => html`${i ? ", " : ""}<${Said} text=${n} />`)}` : null}.
       ${d.nobody ? " This is nobody in particular, and counts as no person." : ""} ${d.campaigns.length ? html`In ${d.campaigns.length === 1 ? "campaign" : "campaigns"} ${d.campaigns.map((id, i) => html`${i ? ", " : ""}<a href=${link(["campaign", id])}>${id}</a>`)}.` : "In no campaign."}</p>
     <${List} path=${`senders/${d.n}/messages`} label="Messages" empty="No messages." row=${(m: Item) => html`<${MessageRow} m=${m} />`} />`}<//>`;
@@ -82,7 +82,7 @@ function Side(p: { parts: Part[]; side: "a" | "b"; m: Message }) {
 
 export function CompareView(p: { a: string; b?: string }) {
   const c = useApi<Compared>(p.b ? `compare?a=${encodeURIComponent(p.a)}&b=${encodeURIComponent(p.b)}` : null);
-  return html`<h1>Two messages side by side</h1>
+  return html`<div class="head"><h1>Two messages side by side</h1>${p.b ? html`<span class="actions"><${Export} what="compare" args=${{ a: p.a, b: p.b }} label="Export both…" /></span>` : null}</div>
     ${p.b ? html`<p><a href=${link(["compare", p.a])}>Choose another second message</a></p><${Await} of=${c} what="The comparison">${(d: Compared) => {
       const words = (k: string, s: "a" | "b") => d.parts.filter((x) => x.kind === k).reduce((n, x) => n + (x[s]?.trim() ? x[s]!.trim().split(/\s+/).length : 0), 0);
       const all = d.parts.reduce((n, x) => n + (x.a?.trim() ? x.a.trim().split(/\s+/).length : 0), 0);

@@ -1,17 +1,18 @@
 // overview.ts - how much there is, how many people it really is, and the campaigns.
 import { html, link, useApi, Await, type Loaded } from "./base";
-import type { Campaign, Camps, Leads, Page } from "./api";
+import type { After, Campaign, Camps, Leads, Page, Trigger } from "./api";
 import { Export, Section, Standing, Sure } from "./parts";
 import { CampsPart, WhoFirst } from "./course";
+import { AfterEvents } from "./after";
 import { Timeline, type Happening, type Series } from "./chart";
-import { channels, count, people, Said, span } from "./words";
+import { channels, count, lasting, people, Said, span } from "./words";
 
 type Overview = {
   counts: { messages: number; senders: number; scripts: number; ties: number; campaigns: number; events: number };
   accounting: { read: number; kept: number; refused: number; set_aside: number; in_campaigns: number; individual: number };
   people: { least: number; most: number; others: number } | null; problems: { total: number }; notes: string[];
   set_aside: { reason: string; sentence: string; groups: number; messages: number }[]; inputs: { path: string; format: string }[];
-  leads: Leads | null; camps: Camps | null;
+  leads: Leads | null; camps: Camps | null; after_events: After | null;
 };
 export type TimelineData = {
   step: string | null; seconds: number; from: string | null; events: Happening[];
@@ -22,12 +23,14 @@ const Figure = (p: { n: string; what: string; href?: string; note?: string }) =>
   ${p.href ? html`<a href=${p.href}><b>${p.n}</b> <span>${p.what}</span></a>` : html`<div><b>${p.n}</b> <span>${p.what}</span></div>`}
   ${p.note ? html`<small>${p.note}</small>` : null}</li>`;
 
+const followed = (t: Trigger) => t.by === "beginning" ? `it began ${lasting(t.began_seconds ?? 0)} later` : `${t.factor.toPrecision(2)} times as many as in other ${t.other}`;
+
 function Row(p: { c: Campaign }) {
   const c = p.c;
   return html`<tr><th scope="row"><a href=${link(["campaign", c.id])}><${Said} text=${c.title || "without words"} /></a><small><code>${c.id}</code> <${Standing} of=${c.standing} /> <${Sure} sure=${c.sure} q=${c.q} /></small></th>
     <td class="num" data-label="People">${people(c.people)}</td>
     <td class="num" data-label="Messages">${count(c.messages)}<small>${c.channels ? channels(c.channels) : ""}</small></td>
-    <td data-label="When">${span(c.first, c.last)}${c.trigger ? html`<small>after “${c.trigger.event}”: ${c.trigger.factor.toPrecision(2)} times as many as in other ${c.trigger.other}</small>` : null}</td></tr>`;
+    <td data-label="When">${span(c.first, c.last)}${c.trigger ? html`<small>after “${c.trigger.event}”: ${followed(c.trigger)}</small>` : null}</td></tr>`;
 }
 
 function name(id: string, titles: Map<string, string>): string {
@@ -68,6 +71,7 @@ export function OverviewView(p: { run: unknown }) {
       : html`<p class="quiet">No campaign was found.</p>`}<//>
     <//>
     <${Section} id="volume" title="Over time">${list.data && o.data ? html`<${Volume} titles=${titles} />` : null}<//>
+    ${o.data?.after_events ? html`<${AfterEvents} of=${o.data.after_events} />` : null}
     ${o.data?.leads ? html`<${WhoFirst} l=${o.data.leads} title="Who goes first, over several campaigns" note="Of what went through more than one campaign." />` : null}
     ${o.data?.camps ? html`<${CampsPart} of=${o.data.camps} titles=${titles} />` : null}
     ${o.data ? html`<${Section} id="aside" title="Set aside" note="Alike, but for an innocent reason.">${o.data.set_aside.length ? html`<table class="stacks"><thead><tr><th scope="col">Kind</th><th scope="col" class="num">Messages</th><th scope="col">Why it is no campaign</th></tr></thead><tbody>

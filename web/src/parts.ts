@@ -64,6 +64,8 @@ function useDialog() {
   return { ref, open: () => ref.current?.showModal(), close: () => ref.current?.close() };
 }
 
+const FILES: Record<string, string> = { worth: "what is worth reading", message: "this message", compare: "the two messages", sender: "the messages of this sender", "set-aside": "what was set aside", problems: "the remarks" };
+
 /** Export of a view: pseudonyms, unless names are asked for and that is confirmed. */
 export function Export(p: { what: string; args?: Record<string, string | null | undefined>; formats?: string[]; label?: string }) {
   const d = useDialog();
@@ -86,10 +88,10 @@ export function Export(p: { what: string; args?: Record<string, string | null | 
   };
   return html`<button class="plain" type="button" onClick=${d.open}>${p.label ?? "Export…"}</button>
     <dialog ref=${d.ref} aria-labelledby="export-${p.what}"><form onSubmit=${go}>
-      <h2 id="export-${p.what}">Export ${p.what === "worth" ? "what is worth reading" : p.what}</h2>
+      <h2 id="export-${p.what}">Export ${FILES[p.what] ?? p.what}</h2>
       <fieldset><legend>Format</legend>${formats.map((f) => html`<label><input type="radio" name="format" checked=${f === format} onChange=${() => setFormat(f)} /> ${f.toUpperCase()}</label>`)}</fieldset>
       ${personal ? html`<p class="notice">The report contains personal data: addresses, names and quotations.</p>` : html`<label><input type="checkbox" checked=${names} onChange=${(e: Event) => setNames((e.target as HTMLInputElement).checked)} /> With addresses, names and texts</label>
-      <p class="note">${names ? "The file will contain personal data. Political opinions are protected by law: share it only with those who may see the letters." : "People stand under pseudonyms; names, subjects and texts are left out."}</p>`}
+      <p class="note">${names ? "The file will contain personal data. Political opinions are protected by law: share it only with those who may see the letters." : "People stand under pseudonyms; names, subjects, texts, headers and paths are left out."}</p>`}
       <p role="status">${state}</p>
       <p class="buttons"><button type="submit">Export</button> <button type="button" class="plain" onClick=${d.close}>Cancel</button></p>
     </form></dialog>`;
