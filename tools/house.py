@@ -13,7 +13,7 @@ SEES["keep"] = {"base", "model", "keep"}
 
 # A foreign header, and who alone may include it.
 HOMES = [
-    (r"gmime/", r"read/mail(part)?\.[ch]"),
+    (r"gmime/", r"read/mail(head|part)?\.[ch]"),
     (r"sqlite3\.h", r"keep/.*\.c"),
     (r"igraph", r"(group/graph|serve/layout)\.c"),
     (r"microhttpd\.h", r"serve/http\.c"),
@@ -29,7 +29,7 @@ HOMES = [
     (r"libpsl\.h", r"trace/site\.c"),
     (r"openssl/", r"base/sha\.c"),
     # Parsers of ours that only run in a process apart.
-    (r"read/(unpack|book)\.h", r"read/(unpack|book|office|pack)\.[ch]"),
+    (r"read/(unpack|book)\.h", r"read/(unpack|book|office|pack|crawl)\.[ch]"),
     (r"read/outlook\.h", r"read/(outlook|msg)\.c"),
     (r"read/tnef\.h", r"read/(tnef\.c|winmail\.h)"),
     (r"read/(office|rtf)\.h", r"read/(office|rtf|paper|mapi)\.c"),

@@ -25,6 +25,7 @@ enum {
     CQ_MAX_PAPER = 256 << 20,    /* bytes of one document or scan */
     CQ_MAX_SCANS = 1000,         /* pages of a scan, and pictures attached to mails */
     CQ_MAX_POINTS = 50 << 20,    /* of a picture that is compared */
+    CQ_MAX_PICTURE = 64 << 20,   /* bytes of a picture beside an export */
     CQ_MAX_DOCUMENTS = 16,       /* attached documents of a message that are read */
     CQ_MAX_ATTACHED = 64 << 10,  /* bytes of an attached letter's words: more is a book */
     CQ_MAX_BOOK = 256 << 20,     /* bytes of a workbook, and of the strings in it */

@@ -100,6 +100,41 @@ void cq_sort_upper(uint64_t *v, uint64_t *spare, size_t n)
         memcpy(v, from, n * sizeof *v);
 }
 
+static void insert_numbers(uint32_t *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        uint32_t x = v[i];
+        size_t k = i;
+        for (; k && v[k - 1] > x; k--)
+            v[k] = v[k - 1];
+        v[k] = x;
+    }
+}
+
+void cq_sort_numbers(uint32_t *v, uint32_t *spare, size_t n)
+{
+    if (n <= FEW) {
+        insert_numbers(v, n);
+        return;
+    }
+    size_t count[4][256] = { 0 }, start[256];
+    uint32_t *from = v, *to = spare;
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < 4; k++)
+            count[k][v[i] >> 8 * k & 255]++;
+    for (int k = 0; k < 4; k++) {
+        if (!starts(count[k], n, start))
+            continue;
+        for (size_t i = 0; i < n; i++)
+            to[start[from[i] >> 8 * k & 255]++] = from[i];
+        uint32_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != v)
+        memcpy(v, from, n * sizeof *v);
+}
+
 double cq_median(double *v, size_t n)
 {
     size_t from = 0, to = n, k = n / 2;

@@ -17,6 +17,9 @@ void cq_sort_items(cq_item *v, size_t n);
 /* Sort by the upper half of each number, stable; spare has room for n. */
 void cq_sort_upper(uint64_t *v, uint64_t *spare, size_t n);
 
+/* Sort numbers by their bytes; spare has room for n. */
+void cq_sort_numbers(uint32_t *v, uint32_t *spare, size_t n);
+
 /* The value v[n / 2] of the sorted v, which it reorders; 0 if there is none. Linear on
  * average (Hoare, Algorithm 65: Find, 1961). No value may be NaN. */
 double cq_median(double *v, size_t n);

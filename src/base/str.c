@@ -26,16 +26,6 @@ static bool eq(const char *a, const char *b, size_t n)
     return n == 0 || memcmp(a, b, n) == 0;
 }
 
-cq_str cq_str_z(const char *z)
-{
-    return z ? (cq_str){ z, strlen(z) } : CQ_STR("");
-}
-
-bool cq_str_eq(cq_str a, cq_str b)
-{
-    return a.n == b.n && eq(a.p, b.p, a.n);
-}
-
 bool cq_str_eqi(cq_str a, cq_str b)
 {
     return a.n == b.n && eqi(a.p, b.p, a.n);
@@ -83,6 +73,20 @@ size_t cq_str_find(cq_str s, cq_str what)
     return hit ? (size_t)(hit - s.p) : s.n;
 }
 
+size_t cq_str_find_by(cq_str s, cq_str what, size_t rare)
+{
+    size_t i = rare;
+    while (i < s.n) {
+        const char *hit = memchr(s.p + i, what.p[rare], s.n - i);
+        if (!hit)
+            break;
+        i = (size_t)(hit - s.p) + 1;
+        if (cq_str_starts(cq_str_sub(s, i - 1 - rare, s.n), what))
+            return i - 1 - rare;
+    }
+    return s.n;
+}
+
 size_t cq_str_findi(cq_str s, cq_str what)
 {
     for (size_t i = 0; i + what.n <= s.n; i++)
@@ -103,13 +107,6 @@ cq_str cq_str_trim(cq_str s)
     while (s.n && blank(s.p[s.n - 1]))
         s.n--;
     return s;
-}
-
-cq_str cq_str_sub(cq_str s, size_t from, size_t to)
-{
-    to = to > s.n ? s.n : to;
-    from = from > to ? to : from;
-    return (cq_str){ from ? s.p + from : s.p, to - from };
 }
 
 bool cq_str_split(cq_str *rest, char sep, cq_str *piece)

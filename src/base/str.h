@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -17,10 +18,31 @@ typedef struct {
 } cq_str;
 
 #define CQ_STR(literal) ((cq_str){ "" literal, sizeof literal - 1 })
+#define CQ_WORD(literal) /* the same where a static table is filled */                   \
+    {                                                                                    \
+        "" literal, sizeof literal - 1                                                   \
+    }
 #define CQ_FMT(s) (int)(s).n, (s).p /* for "%.*s" */
 
-cq_str cq_str_z(const char *z); /* of a C string; NULL is empty */
-bool cq_str_eq(cq_str a, cq_str b);
+/* Of a C string; NULL is empty. */
+static inline cq_str cq_str_z(const char *z)
+{
+    return z ? (cq_str){ z, strlen(z) } : CQ_STR("");
+}
+
+static inline bool cq_str_eq(cq_str a, cq_str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* The bytes from `from` to before `to`, as far as they are there. */
+static inline cq_str cq_str_sub(cq_str s, size_t from, size_t to)
+{
+    to = to > s.n ? s.n : to;
+    from = from > to ? to : from;
+    return (cq_str){ from ? s.p + from : s.p, to - from };
+}
+
 bool cq_str_eqi(cq_str a, cq_str b); /* ASCII case folded */
 int cq_str_cmp(cq_str a, cq_str b);  /* by bytes, then by length */
 bool cq_str_starts(cq_str s, cq_str head);
@@ -30,7 +52,9 @@ bool cq_str_endsi(cq_str s, cq_str tail);
 size_t cq_str_find(cq_str s, cq_str what);  /* offset, or s.n where it is not */
 size_t cq_str_findi(cq_str s, cq_str what); /* ASCII case folded */
 cq_str cq_str_trim(cq_str s);               /* without ASCII white space at the ends */
-cq_str cq_str_sub(cq_str s, size_t from, size_t to);
+
+/* As cq_str_find, by the byte what.p[rare]: several times as quick where that one is rare. */
+size_t cq_str_find_by(cq_str s, cq_str what, size_t rare);
 
 /* The next piece of *rest up to the separator; false at the end. */
 bool cq_str_split(cq_str *rest, char sep, cq_str *piece);

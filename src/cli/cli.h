@@ -68,6 +68,14 @@ void cq_cli_close_one(cq_cli_one *one);
 bool cq_cli_wants_known(const cq_args *a);
 int cq_cli_match_known(const cq_args *a, uint64_t most, bool json);
 
+/* claque watch with signature files: print a line for each by which the case now knows
+ * another number of messages than when it was told last. `told` has a number for each
+ * --signature, CQ_NOT_TOLD at first. What is refused is told once, on stderr. Either call:
+ * CQ_IO or CQ_FORMAT where the trust file or the circle's cannot be used. */
+enum { CQ_NOT_TOLD = -1, CQ_REFUSED = -2 };
+cq_status cq_cli_known_ready(const cq_args *a, cq_err *err);
+cq_status cq_cli_watch_known(const cq_args *a, int64_t *told, cq_err *err);
+
 /* Print the report for people on standard output, as wide as the terminal is and coloured
  * if it is one; `o` says what of it. */
 cq_status cq_cli_term(const cq_corpus *c, const cq_report *r, cq_term_opt o, cq_err *err);

@@ -1,8 +1,9 @@
-/* known.c - claque match --signature: which messages have a script that another office has
- * signed (warn/echo.h). */
+/* known.c - claque match and watch --signature: which messages have a script that another
+ * office has signed (warn/echo.h). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/bounds.h"
 #include "claque.h"
@@ -20,6 +21,7 @@ typedef struct {
     cq_mailbag bag;
     CQ_VEC(cq_roll *) rolls;
     uint32_t refused;
+    int64_t *told;  /* of the file that is taken, or NULL: by claque watch, last */
     cq_buf reasons; /* as JSON */
     cq_case *k;
     cq_corpus corpus;
@@ -46,7 +48,11 @@ bool cq_cli_wants_known(const cq_args *a)
 static void refuse(void *ctx, const char *path, const cq_err *err)
 {
     work *w = ctx;
-    fprintf(stderr, "claque match: %s: refused: %s\n", path, err->text);
+    if (!w->told || *w->told != CQ_REFUSED)
+        fprintf(stderr, "claque %s: %s: refused: %s\n", w->args->usage->name, path,
+                err->text);
+    if (w->told)
+        *w->told = CQ_REFUSED;
     cq_buf_z(&w->reasons, w->refused++ ? "," : "");
     cq_buf_z(&w->reasons, "{\"file\":");
     cq_rune_json(&w->reasons, cq_str_z(path));
@@ -214,6 +220,68 @@ static cq_status run(work *w, uint64_t most, bool *damaged, cq_err *err)
     }
     return s ? s : tell(w, most, err);
 }
+
+/* --- claque watch --- */
+
+/* Tell of the roll where it has changed. */
+static void tell_change(const cq_roll *r, int64_t *told, cq_buf *out)
+{
+    int64_t now = (int64_t)cq_roll_count(r);
+    if (now != *told && (now || *told > 0))
+        cq_roll_line(r, *told, out);
+    *told = now;
+}
+
+/* The rolls of the files that are believed, and what was told of each. */
+static void take_watched(work *w, int64_t *told, int64_t **of)
+{
+    for (int i = 0; i < w->args->many_n; i++) {
+        size_t n = w->rolls.n;
+        w->told = &told[i];
+        take_file(w, w->args->many[i]);
+        if (w->rolls.n > n)
+            of[n] = &told[i];
+    }
+}
+
+cq_status cq_cli_known_ready(const cq_args *a, cq_err *err)
+{
+    cq_mailbag bag = { 0 };
+    cq_status s =
+        cq_mailbag_open(&bag, cq_args_get(a, "trust"), cq_args_get(a, "circle"), err);
+    cq_mailbag_close(&bag);
+    return s;
+}
+
+cq_status cq_cli_watch_known(const cq_args *a, int64_t *told, cq_err *err)
+{
+    work w = { .args = a };
+    int64_t *of[CQ_MAX_MANY];
+    cq_buf out = { 0 };
+    w.bag = (cq_mailbag){ .refused = refuse,
+                          .ctx = &w,
+                          .today = (int32_t)(time(NULL) / 86400) };
+    cq_status s =
+        cq_mailbag_open(&w.bag, cq_args_get(a, "trust"), cq_args_get(a, "circle"), err);
+    if (!s)
+        take_watched(&w, told, of);
+    if (!s && w.rolls.n)
+        s = cq_case_open(cq_cli_case_path(a), false, &w.k, err);
+    if (!s && w.rolls.n)
+        s = load(&w, err);
+    if (!s && w.rolls.n) {
+        learn(&w);
+        see_case(&w);
+    }
+    for (size_t k = 0; !s && k < w.rolls.n; k++)
+        tell_change(w.rolls.p[k], of[k], &out);
+    printf("%.*s", CQ_FMT(cq_buf_view(&out)));
+    cq_buf_done(&out);
+    done(&w);
+    return s;
+}
+
+/* --- claque match --- */
 
 int cq_cli_match_known(const cq_args *a, uint64_t most, bool json)
 {

@@ -22,6 +22,10 @@ static const cq_option options[] = {
     CQ_OPTION_CASE,
     { "maildir", "DIR", NULL, "where the mail comes in: the folder above new and cur" },
     { "every", "SECONDS", "120", "between two weighings, at least" },
+    { "signature", "FILE...", NULL,
+      "tell what is known by this signed file, and others" },
+    { "trust", "FILE", NULL, "whose signatures are believed" },
+    { "circle", "FILE", NULL, "the circle's secret" },
 };
 static const cq_usage usage = { "watch", "--maildir DIR",
                                 "Let a case grow by the new mail in a Maildir.", options,
@@ -41,7 +45,8 @@ typedef struct {
     int64_t every;
     int notice;
     cq_reweigh weigh;
-    cq_labels *known; /* what was told last */
+    cq_labels *known;          /* what was told last */
+    int64_t told[CQ_MAX_MANY]; /* of each signature */
 } watch;
 
 /* --- what is told --- */
@@ -83,7 +88,6 @@ static cq_status tell(watch *w, cq_err *err)
         if (!before || before->messages != x->messages)
             tell_one(x, before);
     }
-    fflush(stdout);
     if (!s) {
         cq_labels_free(w->known);
         w->known = now;
@@ -101,8 +105,11 @@ static bool weigh(watch *w)
     cq_status s = cq_reweigh_run(&w->weigh, &stop, &err);
     if (!s)
         s = tell(w, &err);
+    if (!s && w->args.many_n)
+        s = cq_cli_watch_known(&w->args, w->told, &err);
+    fflush(stdout);
     if (s && !stop)
-        fprintf(stderr, "claque watch: %s\n", err.text);
+        cq_cli_failed(&w->args, s, &err);
     return s == CQ_OK;
 }
 
@@ -144,6 +151,8 @@ static void settle(watch *w, char *program)
                       .case_path = path,
                       .inputs = { join(w, maildir, "/new"), join(w, maildir, "/cur") },
                       .labels = join(w, path, ".labels") };
+    for (int i = 0; i < w->args.many_n; i++)
+        w->told[i] = CQ_NOT_TOLD;
     sigaction(SIGINT, &sa, NULL);
     sigaction(SIGTERM, &sa, NULL);
 }
@@ -161,7 +170,12 @@ int cq_cmd_watch(int argc, char **argv)
         return cq_args_misuse(&usage, "which Maildir? give --maildir DIR and no more");
     if (!cq_cli_case_path(&w.args))
         return cq_args_misuse(&usage, "which case? give --case FILE or set $CLAQUE_CASE");
-    cq_status s = cq_notice_open(cq_args_get(&w.args, "maildir"), &w.notice, &err);
+    if (w.args.many_n &&
+        (!cq_args_given(&w.args, "trust") || !cq_args_given(&w.args, "circle")))
+        return cq_args_misuse(&usage, "--signature needs --trust and --circle");
+    cq_status s = w.args.many_n ? cq_cli_known_ready(&w.args, &err) : CQ_OK;
+    if (!s)
+        s = cq_notice_open(cq_args_get(&w.args, "maildir"), &w.notice, &err);
     if (s)
         return cq_cli_failed(&w.args, s, &err);
     char *program = cq_reweigh_program();

@@ -78,14 +78,27 @@ static void twine_by_things(const cq_findings *f, const cq_strands *s, uint32_t 
     free(uses);
 }
 
-/* The shingles of one message's body, as items that carry their sender. */
 typedef CQ_VEC(cq_item) items;
 
-static void shingles_of(const cq_findings *f, uint32_t message, items *out)
+/* A text of a strand, with two of its senders or, where all its messages have one, CQ_NONE. */
+typedef struct {
+    uint32_t sender, other;
+    size_t end; /* of its shingles, which begin where those of the text before end */
+} text;
+
+/* The texts of a strand and the shingles of them all. */
+typedef struct {
+    CQ_VEC(text) texts;
+    CQ_VEC(uint64_t) shingles;
+    uint64_t *seen; /* two bits a place: seen once, seen twice */
+    size_t mask;    /* of a place */
+    cq_map *sender; /* of a shingle: who has it, or CQ_NONE: two */
+} worded;
+
+static void add_shingles(const cq_doc *d, worded *w)
 {
-    const cq_doc *d = &f->docs->docs[message];
     uint64_t last[SHINGLE] = { 0 };
-    uint32_t n = 0, sender = f->corpus->messages[message].sender_no;
+    uint32_t n = 0;
     for (uint32_t k = 0; k < d->n; k++) {
         if (d->tokens[k].segment != CQ_SEG_BODY || d->tokens[k].kind != CQ_TOK_WORD)
             continue;
@@ -96,29 +109,93 @@ static void shingles_of(const cq_findings *f, uint32_t message, items *out)
         uint64_t h = 0;
         for (int j = 0; j < SHINGLE; j++)
             h = cq_hash_mix(h, last[j]);
-        CQ_PUSH(*out, (cq_item){ h, sender, 0 });
+        CQ_PUSH(w->shingles, h);
     }
+}
+
+/* Equal texts share their tokens (doc.h): one stands for all. */
+static void list_texts(const cq_findings *f, const cq_strand *s, worded *w)
+{
+    cq_map *known = cq_map_new(64);
+    for (uint32_t i = 0; i < s->messages.n; i++) {
+        const cq_doc *d = &f->docs->docs[s->messages.p[i]];
+        uint32_t sender = f->corpus->messages[s->messages.p[i]].sender_no;
+        if (d->n == 0)
+            continue;
+        uint32_t at = *cq_map_put(known, (uintptr_t)d->tokens, (uint32_t)w->texts.n);
+        if (at < w->texts.n) {
+            text *t = &w->texts.p[at];
+            t->other = t->sender == sender ? t->other : sender;
+            continue;
+        }
+        add_shingles(d, w);
+        CQ_PUSH(w->texts, (text){ sender, CQ_NONE, w->shingles.n });
+    }
+    cq_map_free(known);
+}
+
+static void see(worded *w, uint64_t shingle)
+{
+    size_t place = shingle & w->mask;
+    uint64_t once = UINT64_C(1) << 2 * (place & 31), *word = &w->seen[place >> 5];
+    *word |= *word & once ? once << 1 : once;
+}
+
+static bool seen_twice(const worded *w, uint64_t shingle)
+{
+    size_t place = shingle & w->mask;
+    return w->seen[place >> 5] >> 2 * (place & 31) & 2;
+}
+
+/* See all shingles, those of a text of two senders twice: what is seen once, as most of a
+ * member's own words, needs no place in the map. */
+static void see_all(worded *w)
+{
+    size_t places = 64;
+    while (places < 4 * w->shingles.n)
+        places *= 2;
+    w->mask = places - 1;
+    w->seen = cq_zalloc(places / 32, sizeof *w->seen);
+    for (size_t t = 0, i = 0; t < w->texts.n; t++)
+        for (; i < w->texts.p[t].end; i++) {
+            see(w, w->shingles.p[i]);
+            if (w->texts.p[t].other != CQ_NONE)
+                see(w, w->shingles.p[i]);
+        }
+}
+
+/* Whether with this sender the shingle has two, as it had not before. */
+static bool meets_second(worded *w, uint64_t shingle, uint32_t sender)
+{
+    uint32_t *has = cq_map_put(w->sender, shingle, sender);
+    if (*has == sender || *has == CQ_NONE)
+        return false;
+    *has = CQ_NONE;
+    return true;
 }
 
 /* The wording of a strand: shingles that two of its senders have, each once, with its number. */
 static void wording(const cq_findings *f, const cq_strand *s, uint32_t no, items *out,
                     uint32_t *size)
 {
-    items all = { 0 };
-    *size = 0;
-    for (uint32_t i = 0; i < s->messages.n; i++)
-        shingles_of(f, s->messages.p[i], &all);
-    cq_sort_items(all.p, all.n);
-    for (size_t i = 0, k; i < all.n; i = k) {
-        bool two = false;
-        for (k = i; k < all.n && all.p[k].key == all.p[i].key; k++)
-            two = two || all.p[k].a != all.p[i].a;
-        if (two) {
-            CQ_PUSH(*out, (cq_item){ all.p[i].key, no, 0 });
-            ++*size;
+    worded w = { .sender = cq_map_new(64) };
+    size_t before = out->n;
+    list_texts(f, s, &w);
+    see_all(&w);
+    for (size_t t = 0, i = 0; t < w.texts.n; t++)
+        for (; i < w.texts.p[t].end; i++) {
+            const text *x = &w.texts.p[t];
+            uint64_t shingle = w.shingles.p[i];
+            if (seen_twice(&w, shingle) &&
+                (meets_second(&w, shingle, x->sender) ||
+                 (x->other != CQ_NONE && meets_second(&w, shingle, x->other))))
+                CQ_PUSH(*out, (cq_item){ shingle, no, 0 });
         }
-    }
-    CQ_VEC_DONE(all);
+    *size = (uint32_t)(out->n - before);
+    cq_map_free(w.sender);
+    free(w.seen);
+    CQ_VEC_DONE(w.texts);
+    CQ_VEC_DONE(w.shingles);
 }
 
 /* Pairs of strands that have a shingle in common, counted. */

@@ -125,12 +125,36 @@ static bool cut_name(cq_str s, cq_str *name, cq_str *text)
            cq_str_find(*name, CQ_STR("\xe2\x80\x9c")) == name->n;
 }
 
+/* The file that the text's first line stands for: "IMG-20260302-WA0001.jpg (file attached)" or
+ * "<attached: 00000012-PHOTO-2026-03-02.jpg>", in any language, or "". */
+static cq_str attached_file(cq_str text)
+{
+    static const char mark[] = "\xe2\x80\x8e"; /* from left to right */
+    cq_str line, name = CQ_STR("");
+    if (!cq_str_line(&text, &line))
+        return name;
+    line = cq_str_trim(line);
+    if (cq_str_starts(line, cq_str_z(mark)))
+        line = cq_str_sub(line, sizeof mark - 1, line.n);
+    size_t colon = cq_str_find(line, CQ_STR(": ")),
+           blank = cq_str_find(line, CQ_STR(" "));
+    if (cq_str_starts(line, CQ_STR("<")) && cq_str_ends(line, CQ_STR(">")) &&
+        colon < line.n)
+        name = cq_str_sub(line, colon + 2, line.n - 1);
+    else if (cq_str_starts(line, CQ_STR("IMG-")) && cq_str_ends(line, CQ_STR(")")))
+        name = cq_str_sub(line, 0, blank);
+    return cq_album_holds(name) && cq_str_find(name, CQ_STR("/")) == name.n ? name
+                                                                            : CQ_STR("");
+}
+
 /* What the program wrote in place of a picture or of a text taken back. */
 static bool placeholder(cq_str line)
 {
     static const char *const taken_back[] = { "This message was deleted",
                                               "You deleted this message" };
     line = cq_str_trim(line);
+    if (attached_file(line).n)
+        return true;
     if (line.n < 120 && cq_str_starts(line, CQ_STR("\xe2\x80\x8e")))
         return true;
     for (size_t i = 0; i < sizeof taken_back / sizeof *taken_back; i++)
@@ -209,6 +233,8 @@ static cq_status read_message(cq_reader *r, const manner *m, size_t n, cq_err *e
         remark ? cq_reader_problem(r, r->in->line, r->in->at, false, err, "%s", remark)
                : CQ_OK;
     cq_reader_place(r, n, &message);
+    if (status == CQ_OK)
+        status = cq_reader_picture(r, &message, attached_file(text), err);
     return status == CQ_OK ? cq_reader_message(r, &message, err) : status;
 }
 

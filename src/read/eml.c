@@ -4,15 +4,18 @@
 #include "read/reader.h"
 
 /* Headers that stand in mails; the later ones in letters and in files of all kinds too. */
-static const char *const strong[] = { "Received",    "Message-ID",   "MIME-Version",
-                                      "Return-Path", "Delivered-To", "Content-Type",
-                                      "X-Mailer",    "References",   "In-Reply-To" };
-static const char *const weak[] = { "From", "To", "Subject", "Date", "Cc", "Reply-To" };
+static const cq_str strong[] = { CQ_WORD("Received"),     CQ_WORD("Message-ID"),
+                                 CQ_WORD("MIME-Version"), CQ_WORD("Return-Path"),
+                                 CQ_WORD("Delivered-To"), CQ_WORD("Content-Type"),
+                                 CQ_WORD("X-Mailer"),     CQ_WORD("References"),
+                                 CQ_WORD("In-Reply-To") };
+static const cq_str weak[] = { CQ_WORD("From"), CQ_WORD("To"), CQ_WORD("Subject"),
+                               CQ_WORD("Date"), CQ_WORD("Cc"), CQ_WORD("Reply-To") };
 
-static bool is_one_of(cq_str name, const char *const *list, size_t n)
+static bool is_one_of(cq_str name, const cq_str *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (cq_str_eqi(name, cq_str_z(list[i])))
+        if (name.n == list[i].n && cq_str_eqi(name, list[i]))
             return true;
     return false;
 }

@@ -28,8 +28,8 @@ static cq_str cell(cq_arena *a, cq_str *rest)
     return (cq_str){ p, n };
 }
 
-static cq_status parse(const char *path, cq_str text, const cq_read_opt *opt, cq_arena *a,
-                       cq_events *out, cq_err *err)
+cq_status cq_events_parse(const char *path, cq_str text, const cq_read_opt *opt,
+                          cq_arena *a, cq_events *out, cq_err *err)
 {
     cq_str line;
     if (cq_str_starts(text, CQ_STR("\xef\xbb\xbf")))
@@ -72,7 +72,7 @@ cq_status cq_events_read(const char *path, const cq_read_opt *opt, cq_arena *a,
         s = cq_fail_at(err, CQ_IO, path, 0, 0, "%s", strerror(errno));
     fclose(f);
     if (!s)
-        s = parse(path, cq_str_dup(a, cq_buf_view(&text)), opt, a, out, err);
+        s = cq_events_parse(path, cq_str_dup(a, cq_buf_view(&text)), opt, a, out, err);
     cq_buf_done(&text);
     return s;
 }

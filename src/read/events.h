@@ -16,4 +16,8 @@ typedef CQ_VEC(cq_event) cq_events;
 cq_status cq_events_read(const char *path, const cq_read_opt *opt, cq_arena *a,
                          cq_events *out, cq_err *err);
 
+/* The same of text that stays; the path is for errors. */
+cq_status cq_events_parse(const char *path, cq_str text, const cq_read_opt *opt,
+                          cq_arena *a, cq_events *out, cq_err *err);
+
 #endif

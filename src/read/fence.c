@@ -45,13 +45,13 @@ static void drop(fence *f, size_t from, size_t to)
 /* Is this header one that GMime reads as addresses as soon as it meets it? */
 static bool of_addresses(cq_str line)
 {
-    static const char *const names[] = {
-        "From", "To", "Cc", "Bcc", "Reply-To", "Sender"
-    };
+    static const cq_str names[] = { CQ_WORD("From"),     CQ_WORD("To"),
+                                    CQ_WORD("Cc"),       CQ_WORD("Bcc"),
+                                    CQ_WORD("Reply-To"), CQ_WORD("Sender") };
     cq_str head = cq_str_sub(line, 0, 32);
     cq_str name = cq_str_trim(cq_str_sub(head, 0, cq_str_find(head, CQ_STR(":"))));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (cq_str_eqi(name, cq_str_z(names[i])))
+        if (name.n == names[i].n && cq_str_eqi(name, names[i]))
             return true;
     return false;
 }
@@ -70,6 +70,10 @@ static bool of_header(cq_str line)
 static size_t room_of(fence *f, cq_str line)
 {
     size_t n = 0;
+    if (!f->addresses && f->length + line.n <= CQ_MAX_HEADER) {
+        f->length += line.n;
+        return line.n;
+    }
     while (n < line.n && f->length < CQ_MAX_HEADER && f->colons < MAX_COLONS &&
            f->address_n < MAX_ADDRESSES) {
         f->length++;
@@ -78,6 +82,17 @@ static size_t room_of(fence *f, cq_str line)
         n++;
     }
     return n;
+}
+
+/* Is there a '/' with these words before and behind it, in whatever case? */
+static bool names_type(cq_str line, cq_str before, cq_str behind)
+{
+    for (size_t i = cq_str_find(line, CQ_STR("/")); i < line.n;
+         i += 1 + cq_str_find(cq_str_sub(line, i + 1, line.n), CQ_STR("/")))
+        if (cq_str_endsi(cq_str_sub(line, 0, i), before) &&
+            cq_str_startsi(cq_str_sub(line, i + 1, line.n), behind))
+            return true;
+    return false;
 }
 
 static void take_header(fence *f, size_t from, size_t end)
@@ -93,8 +108,8 @@ static void take_header(fence *f, size_t from, size_t end)
     if (!f->known)
         return;
     if (f->length < CQ_MAX_HEADER) {
-        f->mail_inside |= cq_str_findi(line, CQ_STR("message/")) < line.n;
-        f->digest |= cq_str_findi(line, CQ_STR("/digest")) < line.n;
+        f->mail_inside |= names_type(line, CQ_STR("message"), CQ_STR(""));
+        f->digest |= names_type(line, CQ_STR(""), CQ_STR("digest"));
     }
     size_t keep = room_of(f, line);
     if (keep == line.n)
@@ -120,7 +135,7 @@ static size_t step(fence *f, size_t from)
         f->header = true;
         f->mail_inside = f->digest;
     } else if (!f->header) {
-        size_t dashes = from + cq_str_find(rest, CQ_STR("\n--"));
+        size_t dashes = from + cq_str_find_by(rest, CQ_STR("\n--"), 1);
         return dashes + (dashes < f->mail.n);
     } else if (blank(rest)) {
         f->header = f->mail_inside;

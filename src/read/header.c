@@ -50,6 +50,48 @@ cq_str cq_header_unfold(cq_arena *a, cq_str value)
     return cq_str_trim((cq_str){ out, n });
 }
 
+bool cq_header_says(cq_str value)
+{
+    for (size_t i = 0; i < value.n; i++)
+        if (value.p[i] < ' ' || value.p[i] > '~' ||
+            (value.p[i] == '=' && i + 1 < value.n && value.p[i + 1] == '?'))
+            return false;
+    return true;
+}
+
+/* Atoms of letters, digits and some signs, with one of `between` between each two. */
+static bool atoms(cq_str s, const char *signs, char between)
+{
+    bool inside = false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool of_atom = letter(c) || digit(c) || (c && strchr(signs, c));
+        if (!of_atom && (c != between || !inside))
+            return false;
+        inside = of_atom;
+    }
+    return inside;
+}
+
+bool cq_header_mailbox(cq_str *rest, cq_str *address, cq_str *name)
+{
+    cq_str one = cq_str_trim(cq_str_sub(*rest, 0, cq_str_find(*rest, CQ_STR(","))));
+    size_t comma = cq_str_find(*rest, CQ_STR(",")), open = cq_str_find(one, CQ_STR("<"));
+    *name = CQ_STR("");
+    *address = one;
+    if (open < one.n && one.p[one.n - 1] == '>') {
+        *name = cq_str_trim(cq_str_sub(one, 0, open));
+        *address = cq_str_sub(one, open + 1, one.n - 1);
+    }
+    size_t at = cq_str_find(*address, CQ_STR("@"));
+    if ((name->n && !atoms(*name, "-_'", ' ')) ||
+        !atoms(cq_str_sub(*address, 0, at), "-_+", '.') ||
+        !atoms(cq_str_sub(*address, at + 1, address->n), "-", '.'))
+        return false;
+    *rest = cq_str_sub(*rest, comma + 1, rest->n);
+    return true;
+}
+
 cq_str cq_header_id(cq_str value)
 {
     size_t from = cq_str_find(value, CQ_STR("<"));

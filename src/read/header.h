@@ -9,6 +9,14 @@
 /* The value on one line: each fold and each control character becomes one space. */
 cq_str cq_header_unfold(cq_arena *a, cq_str value);
 
+/* Is it printable ASCII without encoded words, so that it says what it is? */
+bool cq_header_says(cq_str value);
+
+/* Take the next mailbox off a list of such as "anna@valley.example" and
+ * "Anna Bell <anna@valley.example>", with views of its parts. False of one in any other form
+ * of RFC 5322, of which there are many, and at the end, where *rest is empty. */
+bool cq_header_mailbox(cq_str *rest, cq_str *address, cq_str *name);
+
 /* The first message id in the value, without its brackets; "" for none. */
 cq_str cq_header_id(cq_str value);
 

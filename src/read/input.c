@@ -44,9 +44,10 @@ typedef struct {
     bool barren; /* its format is known, and such as holds no messages */
     bool beside; /* beside or below messages of another kind: its pictures are theirs */
     uint64_t from;
-    int fd;         /* of a file that can seek, or -1 */
-    cq_pack *outer; /* the archive that it is in, or NULL */
-    int depth;      /* of archives in archives */
+    int fd;              /* of a file that can seek, or -1 */
+    cq_pack *outer;      /* the archive that it is in, or NULL */
+    const char *archive; /* the file that is this archive, NULL of one in another */
+    int depth;           /* of archives in archives */
 } input;
 
 static cq_status begin(run *u, input *x)
@@ -96,6 +97,14 @@ static bool ours(cq_str head)
                 (head.n < 256 ? head.n : 256));
 }
 
+/* The list of its pages that a WACZ has beside them, at times with their words again. */
+static bool lists_pages(cq_str head)
+{
+    return cq_str_starts(head, CQ_STR("{\"format\"")) &&
+           cq_str_find(cq_str_sub(head, 0, 64), CQ_STR("\"json-pages-1")) <
+               (head.n < 64 ? head.n : 64);
+}
+
 /* Named like a file of messages, so that it should have been one. */
 static bool promises_messages(const char *path)
 {
@@ -130,6 +139,14 @@ static cq_status not_messages(run *u, input *x, cq_str head)
     return status == CQ_OK ? end(u, x, NULL) : status;
 }
 
+/* Standard input has no place, nor has what another program unpacked. */
+static cq_album *album_of(const run *u, const input *x)
+{
+    bool file = x->depth == 0 && strcmp(x->source.path, "-") != 0;
+    return file || x->archive ? cq_album_new(x->source.path, x->archive, u->papers)
+                              : NULL;
+}
+
 static cq_status read_records(run *u, input *x, const cq_format *format)
 {
     uint8_t sha256[CQ_SHA256];
@@ -144,7 +161,9 @@ static cq_status read_records(run *u, input *x, const cq_format *format)
                     .done = &u->done,
                     .all = u->all };
     x->source.format = format->name;
+    r.album = album_of(u, x);
     cq_status status = format->read(&r, u->err);
+    cq_album_free(r.album);
     cq_arena_done(&r.arena);
     *u->damaged |= r.damaged;
     if (status == CQ_STOP && u->sink->some)
@@ -184,8 +203,9 @@ static cq_status read_bytes(run *u, input *x)
                            : cq_format_sniff(head, cq_str_z(x->source.path), &sure);
     cq_owners_note(&u->owners, cq_str_z(x->source.path), head);
     bool theirs = x->beside && cq_paper_sniff(head) == CQ_PAPER_SCAN && !u->forced;
-    x->barren =
-        (ours(head) || theirs || (sure == CQ_BARREN && !u->opt->map)) && x->walked;
+    x->barren = (ours(head) || theirs || lists_pages(head) ||
+                 (sure == CQ_BARREN && !u->opt->map)) &&
+                x->walked;
     if (x->barren)
         format = NULL;
     x->source.single =
@@ -205,8 +225,9 @@ static cq_status read_bytes(run *u, input *x)
 typedef struct {
     run *u;
     cq_pack *pack;
-    uint64_t before; /* bytes done when it was opened; UINT64_MAX: counted elsewhere */
-    bool messages;   /* of another kind than letters were in it */
+    uint64_t before;  /* bytes done when it was opened; UINT64_MAX: counted elsewhere */
+    bool messages;    /* of another kind than letters were in it */
+    const char *file; /* the archive's path, NULL where it cannot be read again */
 } member;
 
 static ssize_t pull_member(void *ctx, char *to, size_t room, char **broken)
@@ -234,6 +255,7 @@ static cq_status read_member(run *u, const input *x, member *m, const cq_member 
                     .beside = x->beside || m->messages,
                     .fd = -1,
                     .outer = m->pack,
+                    .archive = found->name ? m->file : NULL,
                     .depth = x->depth + 1 };
         cq_bytes_init(&y.bytes, pull_member, m);
         status = read_bytes(u, &y);
@@ -250,12 +272,14 @@ static cq_status read_pack(run *u, input *x)
     cq_err why = { 0 };
     if (x->depth >= MAX_DEPTH)
         return unreadable(u, x->source.path, "archives nested too deep");
+    bool named = x->fd >= 0 && strcmp(x->source.path, "-") != 0;
     if (cq_pack_streams((cq_str){ x->bytes.p, x->bytes.n }))
         x->fd = -1;
     cq_pack *pack = cq_pack_open(&x->bytes, x->fd, x->outer);
     /* A seekable file was read to sniff it and is read again: count it once. */
     u->done -= x->fd >= 0 ? x->bytes.at + x->bytes.n : 0;
-    member m = { u, pack, x->fd >= 0 ? u->done : UINT64_MAX, false };
+    member m = { u, pack, x->fd >= 0 ? u->done : UINT64_MAX, false,
+                 named ? x->source.path : NULL };
     cq_status status = cq_pack_next(pack, &found, &why);
     bool empty = status == CQ_EMPTY;
     while (status == CQ_OK) {

@@ -443,6 +443,16 @@ static bool usable(json *j)
     return holds_message(j) || (person && (j->has[CQ_COL_TIME] || j->has[CQ_COL_ID]));
 }
 
+static cq_status look_at(cq_reader *r, cq_message *m, cq_str pictures, cq_err *err)
+{
+    cq_status status = CQ_OK;
+    cq_str name;
+    for (int i = 0; i < CQ_MAX_DOCUMENTS && pictures.n && status == CQ_OK; i++)
+        if (cq_str_split(&pictures, '\n', &name))
+            status = cq_reader_picture(r, m, name, err);
+    return status;
+}
+
 static cq_status hand_on(void *ctx, json *j, size_t n, cq_json_result result,
                          bool repaired, cq_err *err)
 {
@@ -474,7 +484,8 @@ static cq_status hand_on(void *ctx, json *j, size_t n, cq_json_result result,
         }
     cq_reader_place(r, n, &m);
     j->found++;
-    return cq_reader_message(r, &m, err);
+    cq_status status = look_at(r, &m, v.pictures, err);
+    return status == CQ_OK ? cq_reader_message(r, &m, err) : status;
 }
 
 /* Nothing in it has a name that is known: say which names there are. */

@@ -1,9 +1,11 @@
 /* mail.c - see mail.h.
  *
- * GMime cuts the mail into a tree. Headers are taken one by one from a table that says which
- * field each is; parts are walked in order, and each leaf is either words of the sender's
- * own (plain and HTML, inline) or an attachment, of which hash and name are kept, and the
- * bytes where it may be a letter. A forwarded mail is an attachment: its words are another's. */
+ * GMime cuts the mail into a tree; where its headers are plain (heading.h) and it is short,
+ * it gets only those that say what the body is, which saves half of its work. Headers are
+ * taken one by one from a table that says which field each is; parts are walked in order, and
+ * each leaf is either words of the sender's own (plain and HTML, inline) or an attachment, of
+ * which hash and name are kept, and the bytes where it may be a letter. A forwarded mail is
+ * an attachment: its words are another's. */
 #include "read/mail.h"
 
 #include <pthread.h>
@@ -14,6 +16,8 @@
 #include "base/vec.h"
 #include "read/fence.h"
 #include "read/header.h"
+#include "read/heading.h"
+#include "read/mailhead.h"
 #include "read/mailpart.h"
 #include "read/paper.h"
 #include "read/utf.h"
@@ -64,66 +68,26 @@ static void put(mail *x, cq_field_kind kind, cq_str value)
         remark(x, "more fields than are kept");
 }
 
-/* A copy in the arena of a string of GMime's, which is freed, as valid UTF-8 on one line:
- * encoded words may hide line ends and codes that a terminal obeys. */
 static cq_str taken(mail *x, char *z)
 {
-    if (z && !g_utf8_validate(z, -1, NULL)) {
-        char *valid = g_utf8_make_valid(z, -1);
-        g_free(z);
-        z = valid;
-    }
-    cq_str s = cq_header_unfold(x->arena, cq_str_z(z));
-    g_free(z);
-    return s;
+    return cq_mailhead_taken(x->arena, z);
 }
 
-/* Encoded words and raw 8-bit decoded. */
 static cq_str decoded(mail *x, cq_str value)
 {
-    return taken(
-        x, g_mime_utils_header_decode_text(x->options, cq_str_dup_z(x->arena, value)));
+    return cq_mailhead_text(x->options, x->arena, value);
 }
 
 /* --- addresses --- */
-
-typedef void take_address(mail *x, cq_field_kind kind, cq_str address, cq_str name);
-
-static void each_mailbox(mail *x, InternetAddressList *list, cq_field_kind kind,
-                         take_address *take, int depth)
-{
-    int n = list && depth < CQ_MAX_NESTING ? internet_address_list_length(list) : 0;
-    for (int i = 0; i < n; i++) {
-        InternetAddress *one = internet_address_list_get_address(list, i);
-        if (INTERNET_ADDRESS_IS_GROUP(one)) {
-            InternetAddressGroup *group = INTERNET_ADDRESS_GROUP(one);
-            each_mailbox(x, internet_address_group_get_members(group), kind, take,
-                         depth + 1);
-            continue;
-        }
-        const char *address =
-            internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
-        take(x, kind, taken(x, g_strdup(address)),
-             taken(x, g_strdup(internet_address_get_name(one))));
-    }
-}
-
-static void each_address(mail *x, cq_str value, cq_field_kind kind, take_address *take)
-{
-    InternetAddressList *list =
-        internet_address_list_parse(x->options, cq_str_dup_z(x->arena, value));
-    each_mailbox(x, list, kind, take, 0);
-    if (list)
-        g_object_unref(list);
-}
 
 static bool has_at(cq_str s)
 {
     return cq_str_find(s, CQ_STR("@")) < s.n;
 }
 
-static void take_sender(mail *x, cq_field_kind kind, cq_str address, cq_str name)
+static void take_sender(void *ctx, cq_field_kind kind, cq_str address, cq_str name)
 {
+    mail *x = ctx;
     (void)kind;
     if (x->m->sender.n || !has_at(address))
         return;
@@ -164,7 +128,7 @@ static void take_from(mail *x, cq_str value)
     if (!has_at(before_name) && cq_header_obscured(x->arena, value, &address, &name)) {
         take_sender(x, 0, decoded(x, address), decoded(x, name));
     } else if (has_at(value)) {
-        each_address(x, value, 0, take_sender);
+        cq_mailhead_mailboxes(x->options, x->arena, value, 0, take_sender, x);
         if (!x->m->sender.n)
             take_bare_sender(x, decoded(x, value));
     } else if (cq_str_find(value, CQ_STR(" ")) == value.n &&
@@ -177,8 +141,9 @@ static void take_from(mail *x, cq_str value)
     }
 }
 
-static void take_field(mail *x, cq_field_kind kind, cq_str address, cq_str name)
+static void take_field(void *ctx, cq_field_kind kind, cq_str address, cq_str name)
 {
+    mail *x = ctx;
     (void)name;
     if (!has_at(address) || (kind == CQ_F_TARGET && x->target_n++ >= CQ_MAX_TARGETS))
         return;
@@ -261,54 +226,62 @@ static void take_labels(mail *x, cq_str value)
 
 /* What becomes of a header: a function of its own, the addresses in it, or its text. */
 static const struct {
-    const char *name;
+    cq_str name;
     void (*take)(mail *x, cq_str value);
     cq_field_kind kind;
     bool addresses;
 } headers[] = {
-    { "From", take_from, 0, false },
-    { "Subject", take_subject, 0, false },
-    { "Date", take_date, 0, false },
-    { "Message-ID", take_id, 0, false },
-    { "Received", take_received, 0, false },
-    { "In-Reply-To", take_reply, 0, false },
-    { "Return-Path", take_envelope, 0, false },
-    { "Auto-Submitted", take_auto, 0, false },
-    { "Precedence", take_precedence, 0, false },
-    { "DKIM-Signature", take_dkim, 0, false },
-    { "X-Gmail-Labels", take_labels, 0, false },
-    { "To", NULL, CQ_F_TARGET, true },
-    { "Cc", NULL, CQ_F_TARGET, true },
-    { "Delivered-To", NULL, CQ_F_TARGET, true },
-    { "Sender", NULL, CQ_F_VIA, true },
-    { "Reply-To", NULL, CQ_F_REPLY_TO, true },
-    { "X-Mailer", NULL, CQ_F_MAILER, false },
-    { "User-Agent", NULL, CQ_F_MAILER, false },
-    { "List-Id", NULL, CQ_F_LIST, false },
-    { "List-Unsubscribe", NULL, CQ_F_UNSUBSCRIBE, false },
-    { "X-Autoreply", NULL, CQ_F_AUTO, false },
-    { "X-Autorespond", NULL, CQ_F_AUTO, false },
-    { "X-Campaign", NULL, CQ_F_CAMPAIGN, false },
-    { "X-Campaign-Id", NULL, CQ_F_CAMPAIGN, false },
-    { "X-CampaignId", NULL, CQ_F_CAMPAIGN, false },
-    { "X-Mailgun-Campaign-Id", NULL, CQ_F_CAMPAIGN, false },
-    { "Feedback-ID", NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("From"), take_from, 0, false },
+    { CQ_WORD("Subject"), take_subject, 0, false },
+    { CQ_WORD("Date"), take_date, 0, false },
+    { CQ_WORD("Message-ID"), take_id, 0, false },
+    { CQ_WORD("Received"), take_received, 0, false },
+    { CQ_WORD("In-Reply-To"), take_reply, 0, false },
+    { CQ_WORD("Return-Path"), take_envelope, 0, false },
+    { CQ_WORD("Auto-Submitted"), take_auto, 0, false },
+    { CQ_WORD("Precedence"), take_precedence, 0, false },
+    { CQ_WORD("DKIM-Signature"), take_dkim, 0, false },
+    { CQ_WORD("X-Gmail-Labels"), take_labels, 0, false },
+    { CQ_WORD("To"), NULL, CQ_F_TARGET, true },
+    { CQ_WORD("Cc"), NULL, CQ_F_TARGET, true },
+    { CQ_WORD("Delivered-To"), NULL, CQ_F_TARGET, true },
+    { CQ_WORD("Sender"), NULL, CQ_F_VIA, true },
+    { CQ_WORD("Reply-To"), NULL, CQ_F_REPLY_TO, true },
+    { CQ_WORD("X-Mailer"), NULL, CQ_F_MAILER, false },
+    { CQ_WORD("User-Agent"), NULL, CQ_F_MAILER, false },
+    { CQ_WORD("List-Id"), NULL, CQ_F_LIST, false },
+    { CQ_WORD("List-Unsubscribe"), NULL, CQ_F_UNSUBSCRIBE, false },
+    { CQ_WORD("X-Autoreply"), NULL, CQ_F_AUTO, false },
+    { CQ_WORD("X-Autorespond"), NULL, CQ_F_AUTO, false },
+    { CQ_WORD("X-Campaign"), NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("X-Campaign-Id"), NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("X-CampaignId"), NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("X-Mailgun-Campaign-Id"), NULL, CQ_F_CAMPAIGN, false },
+    { CQ_WORD("Feedback-ID"), NULL, CQ_F_CAMPAIGN, false },
 };
 
 static void take_header(mail *x, cq_str name, cq_str value)
 {
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
-        if (!cq_str_eqi(name, cq_str_z(headers[i].name)))
+        if (name.n != headers[i].name.n || !cq_str_eqi(name, headers[i].name))
             continue;
         value = cq_header_unfold(x->arena, value);
         if (headers[i].take)
             headers[i].take(x, value);
         else if (headers[i].addresses)
-            each_address(x, value, headers[i].kind, take_field);
+            cq_mailhead_mailboxes(x->options, x->arena, value, headers[i].kind,
+                                  take_field, x);
         else
             put(x, headers[i].kind, decoded(x, value));
         return;
     }
+}
+
+static void take_heading(mail *x, cq_str rest)
+{
+    cq_str name, value;
+    while (cq_heading_next(&rest, &name, &value))
+        take_header(x, name, value);
 }
 
 static void take_headers(mail *x, GMimeObject *top)
@@ -492,7 +465,7 @@ static void add_part(mail *x, GMimeObject *object, int depth)
 
 /* --- the mail --- */
 
-static GMimeMessage *parse(mail *x)
+static void fence(mail *x)
 {
     cq_fence_cuts cuts;
     x->raw = cq_fence(x->raw, x->arena, &cuts);
@@ -500,15 +473,72 @@ static GMimeMessage *parse(mail *x)
         remark(x, "a header is too long: the rest of it is left out");
     if (cuts.mail_cut)
         remark(x, "over 50000 headers and MIME parts: the rest of the mail is left out");
-    /* A stream over the bytes as they are: GMime's own constructor would copy them. */
+}
+
+/* A parser of x->raw as it is: GMime's own constructor would copy it. */
+static GMimeParser *parser_of(mail *x)
+{
     x->bytes = (GByteArray){ (guint8 *)(uintptr_t)x->raw.p, (guint)x->raw.n };
     GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&x->bytes);
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    g_object_unref(stream);
+    return parser;
+}
+
+/* The mail with those of its headers that say what its body is. */
+static cq_str without_heading(mail *x, cq_str heading, size_t body)
+{
+    cq_str rest = heading, name, value;
+    char *out = cq_arena_get(x->arena, x->raw.n + 1);
+    size_t n = 0;
+    while (cq_heading_next(&rest, &name, &value)) {
+        if (!cq_str_startsi(name, CQ_STR("Content-")))
+            continue;
+        size_t length = (size_t)(value.p + value.n - name.p);
+        memcpy(out + n, name.p, length);
+        n += length;
+    }
+    out[n++] = '\n';
+    memcpy(out + n, x->raw.p + body, x->raw.n - body);
+    return (cq_str){ out, n + x->raw.n - body };
+}
+
+/* Its headers are seen here, and GMime is given the rest of it, of which it makes a part. */
+static bool read_plain(mail *x, size_t end, size_t body)
+{
+    cq_str heading = cq_str_sub(x->raw, 0, end);
+    x->raw = without_heading(x, heading, body);
+    GMimeParser *parser = parser_of(x);
+    GMimeObject *part = g_mime_parser_construct_part(parser, x->options);
+    g_object_unref(parser);
+    if (!part)
+        return false;
+    take_heading(x, heading);
+    add_part(x, part, 0);
+    g_object_unref(part);
+    return true;
+}
+
+static bool read_any(mail *x)
+{
+    GMimeParser *parser = parser_of(x);
     GMimeMessage *message = g_mime_parser_construct_message(parser, x->options);
     g_object_unref(parser);
-    g_object_unref(stream);
-    return message;
+    if (!message)
+        return false;
+    take_headers(x, GMIME_OBJECT(message));
+    add_part(x, g_mime_message_get_mime_part(message), 0);
+    g_object_unref(message);
+    return true;
+}
+
+/* What is copied of a mail is bounded; what headers cost shows in short ones. */
+static bool read_tree(mail *x)
+{
+    enum { COPIED = 1 << 18 };
+    size_t body, end = x->raw.n <= COPIED ? cq_heading_end(x->raw, &body) : 0;
+    return end ? read_plain(x, end, body) : read_any(x);
 }
 
 /* Sender: says something only where it is not the From. */
@@ -557,14 +587,10 @@ bool cq_mail_read(cq_str raw, cq_str envelope, const cq_zone *tz, cq_crew *crew,
     };
     x.options = g_mime_parser_options_new();
     g_mime_parser_options_set_fallback_charsets(x.options, charsets);
-    GMimeMessage *message = raw.n ? parse(&x) : NULL;
-    bool good = message != NULL;
-    if (good) {
-        take_headers(&x, GMIME_OBJECT(message));
-        add_part(&x, g_mime_message_get_mime_part(message), 0);
+    fence(&x);
+    bool good = x.raw.n && read_tree(&x);
+    if (good)
         settle(&x, envelope);
-        g_object_unref(message);
-    }
     g_mime_parser_options_free(x.options);
     cq_buf_done(&x.shape);
     CQ_VEC_DONE(x.fields);

@@ -1,8 +1,8 @@
 /* mail.h - one mail: its headers and the parts of its MIME.
  *
  * The only door to GMime, which is given one mail at a time, since its own mailbox reader
- * loses mail at an unquoted From. Costs about 800 allocations a mail, all freed again, and
- * once the mail's size of memory for what is decoded. Charsets are left as they are
+ * loses mail at an unquoted From. Costs some hundreds of allocations a mail, all freed again,
+ * and once the mail's size of memory for what is decoded, or for a short one's copy. Charsets are left as they are
  * labelled: text/ reads them. Headers are UTF-8 in the end. */
 #ifndef CQ_MAIL_H
 #define CQ_MAIL_H

@@ -98,10 +98,10 @@ static size_t next_mail(mbox *x, size_t from, size_t limit, bool *found)
     cq_bytes *in = x->r->in;
     *found = true;
     for (;;) {
-        const char *hit =
-            in->n > from ? memmem(in->p + from, in->n - from, "\nFrom ", 6) : NULL;
-        if (hit) {
-            size_t at = (size_t)(hit - in->p) + 1;
+        cq_str rest = cq_str_sub((cq_str){ in->p, in->n }, from, in->n);
+        size_t hit = cq_str_find_by(rest, CQ_STR("\nFrom "), 1);
+        if (hit < rest.n) {
+            size_t at = from + hit + 1;
             if (empty_before(in->p, at) && begins(x, at))
                 return at;
             from = at;
@@ -193,7 +193,7 @@ static variant recognise(mbox *x)
 /* The mail without one ">" of each quoted From_ line, in the arena if there is any. */
 static cq_str unquoted(mbox *x, cq_str s)
 {
-    if (x->variant == MBOXCL2 || cq_str_find(s, CQ_STR(">From ")) == s.n)
+    if (x->variant == MBOXCL2 || cq_str_find_by(s, CQ_STR(">From "), 1) == s.n)
         return s;
     bool of_one_mark = x->variant == MBOXO || x->variant == MBOXCL;
     char *out = cq_arena_get(&x->r->arena, s.n);

@@ -23,6 +23,10 @@ static const char *const paths[CQ_EXTRAS] = {
     [CQ_X_REFERENCE_TYPE] = "referenced_tweets.[].type",
     [CQ_X_REFERENCE_ID] = "referenced_tweets.[].id",
     [CQ_X_ARCHIVED] = "tweet.full_text",
+    [CQ_X_PHOTO] = "photo",
+    [CQ_X_FILE] = "file",
+    [CQ_X_MEDIA] = "tweet.extended_entities.media.[].media_url_https",
+    [CQ_X_ATTACHED] = "object.attachment.[].url",
     [CQ_X_INCLUDED_ID] = "includes.tweets.[].id",
     [CQ_X_INCLUDED_TEXT] = "includes.tweets.[].text",
     [CQ_X_USER_ID] = "includes.users.[].id",
@@ -115,6 +119,12 @@ static void add_to_page(cq_platform *d, strings *list, cq_str value)
     CQ_PUSH(*list, cq_str_dup(&d->page, value));
 }
 
+static bool listed(cq_extra x)
+{
+    return x == CQ_X_REFERENCE_TYPE || x == CQ_X_REFERENCE_ID || x == CQ_X_MEDIA ||
+           x == CQ_X_ATTACHED;
+}
+
 void cq_platform_value(cq_platform *d, cq_extra x, cq_str value, cq_arena *a)
 {
     strings *list = list_of(d, x);
@@ -122,7 +132,7 @@ void cq_platform_value(cq_platform *d, cq_extra x, cq_str value, cq_arena *a)
     d->used = true;
     if (list)
         add_to_page(d, list, value);
-    else if (v->n && (x == CQ_X_REFERENCE_TYPE || x == CQ_X_REFERENCE_ID))
+    else if (v->n && listed(x))
         *v = v->n > CQ_MAX_VALUE
                  ? *v
                  : cq_str_printf(a, "%.*s\n%.*s", CQ_FMT(*v), CQ_FMT(value));
@@ -178,6 +188,13 @@ static const char *telegram(cq_platform *d, const cq_packing *p, cq_row *row, cq
     return NULL;
 }
 
+/* The paths are those of the export; a remark in brackets stands for what is not in it. */
+static cq_str telegram_pictures(const cq_platform *d)
+{
+    cq_str photo = d->value[CQ_X_PHOTO];
+    return photo.n ? photo : d->value[CQ_X_FILE];
+}
+
 /* --- ActivityPub: an outbox of Mastodon --- */
 
 static bool to_everyone(cq_str address)
@@ -227,6 +244,24 @@ static const char *activity(cq_platform *d, cq_row *row, cq_arena *a)
         row->value[CQ_COL_ID] = d->value[CQ_X_OBJECT_ID];
     row->value[CQ_COL_TARGET] = named_targets(row->value[CQ_COL_TARGET], a);
     return NULL;
+}
+
+/* "/media_attachments/files/1/a.jpg", at times below "/system", is a path of the archive. */
+static cq_str activity_pictures(const cq_platform *d, cq_arena *a)
+{
+    static const char *const roots[] = { "/", "system/" };
+    cq_str list = d->value[CQ_X_ATTACHED], one;
+    char *to = cq_arena_get(a, list.n + 1);
+    size_t n = 0;
+    while (list.n && cq_str_split(&list, '\n', &one)) {
+        for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+            if (cq_str_starts(one, cq_str_z(roots[i])))
+                one = cq_str_sub(one, strlen(roots[i]), one.n);
+        memcpy(to + n, one.p, one.n);
+        n += one.n;
+        to[n++] = '\n';
+    }
+    return (cq_str){ to, n };
 }
 
 /* --- Bluesky's Jetstream --- */
@@ -299,6 +334,23 @@ static const char *x_post(cq_platform *d, const cq_owner *owner, cq_row *row)
     return NULL;
 }
 
+/* ".../media/AbC.jpg" of post 17 is tweets_media/17-AbC.jpg in an archive. */
+static cq_str x_pictures(const cq_platform *d, const cq_row *row, cq_arena *a)
+{
+    cq_buf out = { 0 };
+    cq_str list = d->value[CQ_X_MEDIA], address;
+    while (list.n && cq_str_split(&list, '\n', &address)) {
+        size_t slash = address.n;
+        while (slash && address.p[slash - 1] != '/')
+            slash--;
+        cq_buf_printf(&out, "tweets_media/%.*s-%.*s\n", CQ_FMT(row->value[CQ_COL_ID]),
+                      CQ_FMT(cq_str_sub(address, slash, address.n)));
+    }
+    cq_str copy = cq_str_dup(a, cq_buf_view(&out));
+    cq_buf_done(&out);
+    return copy;
+}
+
 static bool of_bluesky(const cq_platform *d, const cq_row *row)
 {
     return d->value[CQ_X_KIND].n &&
@@ -308,23 +360,30 @@ static bool of_bluesky(const cq_platform *d, const cq_row *row)
 /* No message, where there is a reason. */
 static cq_verdict unless(const char *platform, const char *reason)
 {
-    return (cq_verdict){ platform, reason != NULL, reason };
+    return (cq_verdict){ platform, reason != NULL, reason, CQ_STR("") };
+}
+
+static cq_verdict with(cq_verdict v, cq_str pictures)
+{
+    v.pictures = pictures;
+    return v;
 }
 
 cq_verdict cq_platform_mend(cq_platform *d, const cq_packing *p, const cq_owner *owner,
                             cq_row *row, cq_arena *a)
 {
     if (d->value[CQ_X_UNIX].n && d->value[CQ_X_TYPE].n)
-        return unless("Telegram", telegram(d, p, row, a));
+        return with(unless("Telegram", telegram(d, p, row, a)), telegram_pictures(d));
     if (of_bluesky(d, row))
         return unless("Bluesky", bluesky(d, row, a));
     if (is_activity(d))
-        return unless("ActivityPub", activity(d, row, a));
+        return with(unless("ActivityPub", activity(d, row, a)), activity_pictures(d, a));
     if (d->value[CQ_X_SUBREDDIT].n) {
         reddit(d, row);
         return (cq_verdict){ .platform = "Reddit" };
     }
     if (cq_packing_under(p, CQ_STR("includes")))
         return unless(NULL, "posts that only came along (includes) are not counted");
-    return (cq_verdict){ .remark = x_post(d, owner, row) };
+    return (cq_verdict){ .remark = x_post(d, owner, row),
+                         .pictures = x_pictures(d, row, a) };
 }

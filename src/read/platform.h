@@ -26,6 +26,10 @@ typedef enum {
     CQ_X_REFERENCE_TYPE, /* X's "retweeted", one a line */
     CQ_X_REFERENCE_ID,
     CQ_X_ARCHIVED, /* the text in an X user's archive */
+    CQ_X_PHOTO,    /* paths of pictures, as each platform has them: Telegram's */
+    CQ_X_FILE,
+    CQ_X_MEDIA,    /* of an X user's archive: their addresses, one a line */
+    CQ_X_ATTACHED, /* of a Mastodon's, one a line */
     /* Of a page of X's: what its posts refer to. */
     CQ_X_INCLUDED_ID,
     CQ_X_INCLUDED_TEXT,
@@ -53,6 +57,7 @@ typedef struct {
     const char *platform; /* its name, or NULL */
     bool none;            /* the record is no message */
     const char *remark;   /* why not, or what is missing; for cq_reader_once */
+    cq_str pictures;      /* their paths beside the export, one a line */
 } cq_verdict;
 
 /* Mend the row by its platform's rules. */

@@ -17,26 +17,22 @@ static bool any_of(cq_str s, const cq_str *words, size_t n)
 }
 
 #define ANY_OF(s, words) any_of(s, words, sizeof words / sizeof *(words))
-#define WORD(literal)                                                                    \
-    {                                                                                    \
-        literal, sizeof literal - 1                                                      \
-    }
 
 bool cq_post_nothing(cq_str s)
 {
-    static const cq_str words[] = { WORD("na"),   WORD("n/a"), WORD("null"),
-                                    WORD("none"), WORD("nan"), WORD("nil"),
-                                    WORD("-"),    WORD("-1"),  WORD("[]") };
+    static const cq_str words[] = { CQ_WORD("na"),   CQ_WORD("n/a"), CQ_WORD("null"),
+                                    CQ_WORD("none"), CQ_WORD("nan"), CQ_WORD("nil"),
+                                    CQ_WORD("-"),    CQ_WORD("-1"),  CQ_WORD("[]") };
     return s.n == 0 || (s.n < 5 && ANY_OF(s, words));
 }
 
 bool cq_post_nobody(cq_str s)
 {
-    static const cq_str words[] = { WORD("anonymous"), WORD("[deleted]"),
-                                    WORD("[removed]"), WORD("deleted"),
-                                    WORD("unknown"),   WORD("(unknown)"),
-                                    WORD("private"),   WORD("unavailable"),
-                                    WORD("withheld") };
+    static const cq_str words[] = { CQ_WORD("anonymous"), CQ_WORD("[deleted]"),
+                                    CQ_WORD("[removed]"), CQ_WORD("deleted"),
+                                    CQ_WORD("unknown"),   CQ_WORD("(unknown)"),
+                                    CQ_WORD("private"),   CQ_WORD("unavailable"),
+                                    CQ_WORD("withheld") };
     return cq_post_nothing(s) || (s.n >= 7 && s.n < 12 && ANY_OF(s, words));
 }
 

@@ -66,6 +66,26 @@ static cq_status read_documents(cq_reader *r, cq_message *m, cq_err *err)
     return status;
 }
 
+cq_status cq_reader_picture(cq_reader *r, cq_message *m, cq_str name, cq_err *err)
+{
+    cq_str image = CQ_STR("");
+    if (!r->album || !cq_album_holds(name))
+        return CQ_OK;
+    cq_status found = cq_album_image(r->album, name, &image);
+    if (found == CQ_EMPTY)
+        return cq_reader_once(
+            r, "pictures that are not beside the export are not compared", err);
+    if (found != CQ_OK)
+        return cq_reader_problem(r, m->line, m->offset, false, err,
+                                 "picture %.*s: %s: it is not compared",
+                                 CQ_FMT(cq_str_sub(name, 0, 80)),
+                                 found == CQ_LIMIT ? "it is too large"
+                                 : found == CQ_IO  ? "it cannot be read"
+                                                   : "no plain file of the export");
+    add_image(r, m, image);
+    return CQ_OK;
+}
+
 cq_status cq_reader_message(cq_reader *r, cq_message *m, cq_err *err)
 {
     look_at_images(r, m);

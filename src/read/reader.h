@@ -18,6 +18,7 @@
 #ifndef CQ_READER_H
 #define CQ_READER_H
 
+#include "read/album.h"
 #include "read/bytes.h"
 #include "read/input.h"
 #include "read/owner.h"
@@ -41,6 +42,7 @@ typedef struct {
     const cq_owner *owner; /* of the archive of an account, or NULL */
     cq_crew *crew;         /* works on hostile bytes; NULL: copies of this process do */
     cq_papers *papers;     /* reads attached documents; NULL leaves them unread */
+    cq_album *album;       /* pictures beside the export, or NULL */
     bool damaged;          /* set beside a problem where the input ends short */
     const uint64_t *done;  /* for the sink's progress */
     uint64_t all;
@@ -56,6 +58,10 @@ void cq_reader_place(const cq_reader *r, size_t n, cq_message *m);
 
 /* Read the documents attached to m, hand m to the sink, tell progress, empty the arena. */
 cq_status cq_reader_message(cq_reader *r, cq_message *m, cq_err *err);
+
+/* The message at hand has a picture of this name: compare it, if it is there. To be called
+ * between cq_reader_place and cq_reader_message, for CQ_MAX_DOCUMENTS pictures at most. */
+cq_status cq_reader_picture(cq_reader *r, cq_message *m, cq_str name, cq_err *err);
 
 /* Tell the sink of a problem at `line` (0 for none) and `byte` of the input; `refused` says
  * that a record was lost by it. */
@@ -85,6 +91,7 @@ extern const cq_format cq_format_json;   /* JSON lines, and one document */
 extern const cq_format cq_format_calls;  /* Asterisk Master.csv */
 extern const cq_format cq_format_letter; /* one text a file */
 extern const cq_format cq_format_paper;  /* one document a file */
+extern const cq_format cq_format_warc;   /* pages that a crawler kept */
 extern const cq_format cq_format_whatsapp;
 extern const cq_format cq_format_sms;   /* SMS Backup & Restore, calls too */
 extern const cq_format cq_format_phone; /* databases of an iPhone */

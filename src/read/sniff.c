@@ -3,9 +3,9 @@
 
 /* The first of equals wins, so the strictest stand first. */
 static const cq_format *const formats[] = {
-    &cq_format_mbox, &cq_format_eml,    &cq_format_msg,   &cq_format_whatsapp,
-    &cq_format_sms,  &cq_format_phone,  &cq_format_calls, &cq_format_json,
-    &cq_format_csv,  &cq_format_letter, &cq_format_paper,
+    &cq_format_warc,     &cq_format_mbox, &cq_format_eml,    &cq_format_msg,
+    &cq_format_whatsapp, &cq_format_sms,  &cq_format_phone,  &cq_format_calls,
+    &cq_format_json,     &cq_format_csv,  &cq_format_letter, &cq_format_paper,
 };
 
 enum { CERTAIN = 80 }; /* the formats behind it need not be asked */

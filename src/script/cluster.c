@@ -416,23 +416,25 @@ static void describe(finder *f, cq_arena *a, cq_cluster *k)
 {
     uint32_t *text_of;
     double *v = cq_alloc((f->fits.n + 1) * sizeof *v);
+    double *words = cq_alloc((f->fits.n + 1) * sizeof *words);
 
     *k = (cq_cluster){ .senders = count_senders(f, f->members.p, f->members.n),
                        .writers = count_people(f, f->members.p, f->members.n, true) };
     list_messages(f, a, k, &text_of);
     k->strength = strength_of(f, k, text_of);
     k->past = measure_past(f);
-    for (size_t i = 0; i < f->fits.n; i++)
-        v[i] = cq_profile_share(f->profile, f->fits.p[i].text);
+    for (size_t i = 0; i < f->fits.n; i++) {
+        uint32_t text = f->fits.p[i].text;
+        v[i] = cq_profile_share(f->profile, text);
+        words[i] = v[i] * cq_text_length(&f->texts.texts[text]);
+    }
     k->share = cq_median(v, f->fits.n);
+    k->words = (uint32_t)cq_median(words, f->fits.n);
     for (size_t i = 0; i < f->fits.n; i++)
         v[i] = cq_profile_rare(f->profile, f->fits.p[i].text);
     k->rare = cq_median(v, f->fits.n);
-    for (size_t i = 0; i < f->fits.n; i++)
-        v[i] = cq_profile_share(f->profile, f->fits.p[i].text) *
-               cq_text_length(&f->texts.texts[f->fits.p[i].text]);
-    k->words = (uint32_t)cq_median(v, f->fits.n);
     free(v);
+    free(words);
     free(text_of);
 }
 

@@ -3,10 +3,11 @@
 #include "script/profile.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/map.h"
 
-enum { RARE_PART = 12, OUTSIDERS = 3, PAIRS_A_WORD = 4 };
+enum { RARE_PART = 12, OUTSIDERS = 3, PAIRS_A_WORD = 4, AHEAD = 12 /* features */ };
 
 static const double DEVIATIONS = 3.5;
 static const double CHANCE = 1;         /* deviation of a feature's count among members */
@@ -15,7 +16,7 @@ static const double PECULIAR = 1.0 / 3; /* of a text's pairs, held to be so at l
 /* What is kept of a feature, side by side since it is looked up together. */
 typedef struct {
     uint32_t count;   /* members that have it */
-    uint32_t texts;   /* their texts */
+    uint32_t others;  /* texts of others; while members are counted, texts of theirs */
     float weight;     /* if it is of the profile, else 0 */
     float weight_own; /* the same for a member that has it itself */
 } feature;
@@ -26,8 +27,9 @@ struct cq_profile {
     const uint32_t *writers;
     double *lang_size; /* features of all texts of each language */
     feature *features;
-    cq_ids touched; /* features with a count */
-    cq_ids members;
+    cq_ids touched;        /* features with a count */
+    cq_ids members, voice; /* how many each of them counts as */
+    bool stale;            /* some wording was forgotten since */
     bool *is_member;
     double *sum;
     cq_ids met;
@@ -62,6 +64,7 @@ void cq_profile_free(cq_profile *p)
     free(p->sum);
     CQ_VEC_DONE(p->touched);
     CQ_VEC_DONE(p->members);
+    CQ_VEC_DONE(p->voice);
     CQ_VEC_DONE(p->met);
     free(p);
 }
@@ -77,17 +80,26 @@ static void clear(cq_profile *p)
         p->features[p->touched.p[i]] = (feature){ 0 };
     for (size_t i = 0; i < p->members.n; i++)
         p->is_member[p->members.p[i]] = false;
-    p->touched.n = p->members.n = 0;
+    p->touched.n = p->members.n = p->voice.n = 0;
+}
+
+/* The i-th of all features of texts; those that come soon are asked for ahead. */
+static feature *feature_at(const cq_profile *p, size_t i)
+{
+    const cq_wording *w = p->w;
+    if (i + AHEAD < w->at[w->text_n])
+        __builtin_prefetch(&p->features[w->features[i + AHEAD]]);
+    return &p->features[w->features[i]];
 }
 
 static void count_features(cq_profile *p, uint32_t text)
 {
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
-        feature *f = &p->features[p->w->features[i]];
+        feature *f = feature_at(p, i);
         if (f->count == 0)
             CQ_PUSH(p->touched, p->w->features[i]);
         f->count += p->writers[text];
-        f->texts++;
+        f->others++;
     }
 }
 
@@ -127,42 +139,58 @@ static double longer(const cq_profile *p)
     return inside / fmax(outside, 1);
 }
 
-void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
+static void weigh_features(cq_profile *p)
 {
-    clear(p);
-    p->voices = 0;
-    p->lang = p->t->texts[members[0]].lang;
-    p->pairs_a_word = PAIRS_A_WORD * (cq_text_dense(&p->t->texts[members[0]]) ? 2 : 1);
-    for (uint32_t i = 0; i < n; i++) {
-        CQ_PUSH(p->members, members[i]);
-        p->is_member[members[i]] = true;
-        p->voices += p->writers[members[i]];
-        count_features(p, members[i]);
-    }
-    p->longer = longer(p);
     p->rate = p->var = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
         uint32_t no = p->touched.p[i];
         feature *f = &p->features[no];
-        uint32_t have = f->count,
-                 others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->texts;
-        double w = weigh(p, have, p->voices, others);
+        uint32_t have = f->count;
+        f->others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->others;
         if (p->w->weight[no] == 0)
             continue;
+        double w = weigh(p, have, p->voices, f->others);
         f->weight = (float)w;
         f->weight_own =
-            (float)(p->voices > 1 ? weigh(p, have - 1, p->voices - 1, others) : 0);
-        p->rate += w * others;
-        p->var += w * w * others;
+            (float)(p->voices > 1 ? weigh(p, have - 1, p->voices - 1, f->others) : 0);
+        p->rate += w * f->others;
+        p->var += w * w * f->others;
     }
     p->rate /= p->lang_size[p->lang] + 1;
     p->var /= p->lang_size[p->lang] + 1;
 }
 
-static int by_text(const void *a, const void *b)
+/* Whether it is the profile of these texts already: a group that stays as it is, is asked
+ * for again and again. */
+static bool is_set(const cq_profile *p, const uint32_t *members, uint32_t n)
 {
-    uint32_t x = ((const cq_fit *)a)->text, y = ((const cq_fit *)b)->text;
-    return (x > y) - (x < y);
+    if (p->stale || n != p->members.n ||
+        memcmp(members, p->members.p, n * sizeof *members))
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (p->voice.p[i] != p->writers[members[i]])
+            return false;
+    return true;
+}
+
+void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
+{
+    if (is_set(p, members, n))
+        return;
+    clear(p);
+    p->stale = false;
+    p->voices = 0;
+    p->lang = p->t->texts[members[0]].lang;
+    p->pairs_a_word = PAIRS_A_WORD * (cq_text_dense(&p->t->texts[members[0]]) ? 2 : 1);
+    for (uint32_t i = 0; i < n; i++) {
+        CQ_PUSH(p->members, members[i]);
+        CQ_PUSH(p->voice, p->writers[members[i]]);
+        p->is_member[members[i]] = true;
+        p->voices += p->writers[members[i]];
+        count_features(p, members[i]);
+    }
+    p->longer = longer(p);
+    weigh_features(p);
 }
 
 static void add_up(cq_profile *p)
@@ -186,6 +214,7 @@ void cq_profile_fits(cq_profile *p, double least, cq_fits *out)
 {
     out->n = 0;
     add_up(p);
+    cq_ids_unique(&p->met);
     for (size_t i = 0; i < p->met.n; i++) {
         uint32_t text = p->met.p[i];
         double size = (double)(p->w->at[text + 1] - p->w->at[text]);
@@ -195,8 +224,6 @@ void cq_profile_fits(cq_profile *p, double least, cq_fits *out)
             CQ_PUSH(*out, fit);
         p->sum[text] = 0;
     }
-    if (out->n)
-        qsort(out->p, out->n, sizeof *out->p, by_text);
 }
 
 double cq_profile_share(const cq_profile *p, uint32_t text)
@@ -204,7 +231,7 @@ double cq_profile_share(const cq_profile *p, uint32_t text)
     bool own = p->is_member[text];
     uint32_t of_profile = 0, neither = 0;
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
-        const feature *f = &p->features[p->w->features[i]];
+        const feature *f = feature_at(p, i);
         if ((own ? f->weight_own : f->weight) > 0)
             of_profile++;
         else if (f->count >= least_members(p->voices) && f->weight == 0)
@@ -220,10 +247,8 @@ double cq_profile_rare(const cq_profile *p, uint32_t text)
     for (uint32_t i = 0; i + 1 < n; i++)
         pairs += n - 1 - i < PAIRS_A_WORD ? n - 1 - i : PAIRS_A_WORD;
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
-        uint32_t no = p->w->features[i];
-        const feature *f = &p->features[no];
-        uint32_t others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->texts;
-        rare += 2 * f->count >= p->voices && RARE_PART * (uint64_t)others <= f->count;
+        const feature *f = feature_at(p, i);
+        rare += 2 * f->count >= p->voices && RARE_PART * (uint64_t)f->others <= f->count;
     }
     return pairs ? (double)rare / pairs : 0;
 }
@@ -234,6 +259,7 @@ void cq_profile_forget(cq_profile *p, cq_ids *features)
         uint32_t f = p->touched.p[i];
         if (p->features[f].weight > 0 && 2 * p->features[f].count >= p->voices) {
             p->w->weight[f] = 0;
+            p->stale = true;
             CQ_PUSH(*features, f);
         }
     }

@@ -7,7 +7,6 @@
 #include "base/map.h"
 
 enum {
-    LEAST = 5,       /* words of a passage */
     LONG = 20,       /* words of one that counts however common it is */
     COMMON = 20,     /* texts that share a run which still tells, */
     COMMON_IN = 1000 /* or one in so many */
@@ -110,8 +109,7 @@ static cq_status read_text(work *w, cq_hit *h, cq_err *err)
     if (st)
         return st;
     cq_doc_make(&(cq_message){ .channel = CQ_POST, .text = h->text }, &s->arena, &h->doc);
-    uint32_t least = s->words.n < LEAST ? (uint32_t)s->words.n : LEAST;
-    cq_print_shared(s->doc, &h->doc, least, &h->shared);
+    cq_print_shared(s->doc, &h->doc, CQ_SEARCH_WORDS, &h->shared);
     weigh(w, h);
     return CQ_OK;
 }
@@ -154,6 +152,8 @@ cq_status cq_search_case(cq_case *k, const cq_doc *doc, cq_search *out, cq_err *
     work w = { .k = k, .s = out, .texts = (double)cq_case_print_texts(k) };
     *out = (cq_search){ .doc = doc };
     cq_print_words(doc, &out->words);
+    if (out->words.n < CQ_SEARCH_WORDS)
+        return CQ_OK;
     cq_print_runs(doc, &out->words, &w.runs);
     w.count = cq_map_new(w.runs.n);
     cq_status st = find_texts(&w, err);

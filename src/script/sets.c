@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/pool.h"
+#include "base/sort.h"
 
 enum { BIN_BITS = 10, BINS = 1 << BIN_BITS, CHUNK = 255 };
 
@@ -39,6 +40,7 @@ typedef struct {
     cq_keys keys[2]; /* of an even set and an odd one */
     slot *slots;
     size_t room;
+    cq_ids spare;       /* to sort ranks */
     CQ_VEC(slot) heavy; /* features of CQ_HEAVY sets or more */
 } desk;
 
@@ -312,28 +314,17 @@ static void rank_features(maker *m)
     free(start);
 }
 
-static void sort_ranks(uint32_t *v, uint32_t n)
-{
-    static const uint32_t gaps[] = { 701, 301, 132, 57, 23, 10, 4, 1 }; /* Ciura 2001 */
-    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
-        for (uint32_t i = gaps[g]; i < n; i++) {
-            uint32_t x = v[i], k = i;
-            for (; k >= gaps[g] && v[k - gaps[g]] > x; k -= gaps[g])
-                v[k] = v[k - gaps[g]];
-            v[k] = x;
-        }
-}
-
 static void fill_ranks(void *ctx, size_t from, size_t to, int thread)
 {
     maker *m = ctx;
-    (void)thread;
+    cq_ids *spare = &m->desks[thread].spare;
     for (size_t s = from; s < to; s++) {
         uint32_t *v = m->ids + m->out->at[s], n = 0;
         for (uint32_t i = 0; i < m->out->ranked[s]; i++)
             if (v[i] != CQ_NONE)
                 v[n++] = m->count[v[i]];
-        sort_ranks(v, n);
+        CQ_RESERVE(*spare, n);
+        cq_sort_numbers(v, spare->p, n);
         m->out->ranked[s] = n;
     }
 }
@@ -346,6 +337,7 @@ static void release(maker *m)
         CQ_VEC_DONE(m->desks[t].keys[0]);
         CQ_VEC_DONE(m->desks[t].keys[1]);
         CQ_VEC_DONE(m->desks[t].heavy);
+        CQ_VEC_DONE(m->desks[t].spare);
     }
     free(m->count);
     free(m->desks);

@@ -15,6 +15,7 @@
 
 enum {
     REACH = 4,           /* words on from the first word of a pair */
+    STEP = 8,            /* words of a text that are looked at together */
     PARTITION = 1 << 22, /* pairs that are in hand at once, at most */
     LEAST_PARTITION = 1 << 16,
     MEMORY_PART = 4,
@@ -63,6 +64,29 @@ static uint32_t pairs_from(const cq_text *x, uint32_t i)
     return x->n - 1 - i < REACH ? x->n - 1 - i : REACH;
 }
 
+/* Whether one of STEP words is among `words` from `first` on. Without a branch a word, so
+ * that it is done on many at once: all texts are read for each part, and of long letters
+ * there are many parts. */
+static bool any_of_part(const uint32_t *v, uint32_t first, uint32_t words)
+{
+    uint32_t any = 0;
+    for (int k = 0; k < STEP; k++)
+        any |= v[k] - first < words;
+    return any;
+}
+
+/* The pairs of word i of a text. */
+static void place_word(const maker *m, desk *d, uint32_t text, uint32_t i, uint32_t first)
+{
+    const cq_text *x = &m->t->texts[text];
+    const uint32_t *v = m->t->words + x->at + i;
+    uint64_t *to = d->items + d->end[*v - first];
+    uint32_t n = pairs_from(x, i);
+    for (uint32_t k = 1; k <= n; k++)
+        *to++ = (uint64_t)v[k] << 32 | text;
+    d->end[*v - first] += n;
+}
+
 /* Let the pairs of the part's words fall into place, texts ascending under each word. */
 static void place_pairs(const maker *m, desk *d, uint32_t part)
 {
@@ -74,10 +98,13 @@ static void place_pairs(const maker *m, desk *d, uint32_t part)
         const uint32_t *v = m->t->words + x->at;
         if (cq_text_length(x) < CQ_LEAST_WORDS)
             continue;
-        for (uint32_t i = 0; i < x->n; i++) {
-            uint32_t w = v[i] - first, n = pairs_from(x, i);
-            for (uint32_t k = 1; w < words && k <= n; k++)
-                d->items[d->end[w]++] = (uint64_t)v[i + k] << 32 | text;
+        for (uint32_t i = 0, end; i < x->n; i = end) {
+            end = i + STEP < x->n ? i + STEP : x->n;
+            if (end == i + STEP && !any_of_part(v + i, first, words))
+                continue;
+            for (; i < end; i++)
+                if (v[i] - first < words)
+                    place_word(m, d, text, i, first);
         }
     }
 }

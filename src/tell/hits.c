@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tell/rune.h"
+#include "tell/words.h"
 
 enum {
     SHOWN = 5,    /* passages of a message on a terminal */
@@ -208,24 +209,39 @@ static cq_status tell_rows(const cq_hits_pen *p, const cq_search *s, uint64_t *t
     return st;
 }
 
+static void tell_text_json(cq_buf *o, const cq_search *s, cq_str name, uint64_t line)
+{
+    cq_buf_z(o, "{\"text\":");
+    cq_rune_json(o, name);
+    cq_buf_printf(o,
+                  ",\"line\":%llu,\"words\":%zu,\"too_short\":%s,\"texts\":%zu,"
+                  "\"echoes\":[",
+                  (unsigned long long)line, s->words.n,
+                  s->words.n < CQ_SEARCH_WORDS ? "true" : "false", s->hits.n);
+}
+
+static void tell_text(cq_buf *o, const cq_search *s, cq_str name, uint64_t line)
+{
+    cq_rune_line(o, name);
+    if (line)
+        cq_buf_printf(o, ":%llu", (unsigned long long)line);
+    cq_buf_z(o, ": ");
+    cq_words_count(o, s->words.n, "word", "words");
+    if (s->words.n < CQ_SEARCH_WORDS)
+        cq_buf_printf(
+            o, ", too few to look for: %d are needed (claque open searches for words)\n",
+            CQ_SEARCH_WORDS);
+    else
+        cq_buf_printf(o, ", echoed in %zu different texts of the case\n", s->hits.n);
+}
+
 cq_status cq_hits_tell(const cq_hits_pen *p, const cq_search *s, cq_str name,
                        uint64_t line, cq_err *err)
 {
     cq_buf *o = p->out;
     uint64_t told;
     bool more;
-    if (p->json) {
-        cq_buf_z(o, "{\"text\":");
-        cq_rune_json(o, name);
-        cq_buf_printf(o, ",\"line\":%llu,\"words\":%zu,\"texts\":%zu,\"echoes\":[",
-                      (unsigned long long)line, s->words.n, s->hits.n);
-    } else {
-        cq_rune_line(o, name);
-        if (line)
-            cq_buf_printf(o, ":%llu", (unsigned long long)line);
-        cq_buf_printf(o, ": %zu words, echoed in %zu different texts of the case\n",
-                      s->words.n, s->hits.n);
-    }
+    (p->json ? tell_text_json : tell_text)(o, s, name, line);
     cq_status st = tell_rows(p, s, &told, &more, err);
     if (p->json)
         cq_buf_printf(o, "],\"more\":%s}", more ? "true" : "false");

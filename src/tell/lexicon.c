@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "read/utf.h"
+
 static bool is_word(const cq_token *t)
 {
     return t->kind == CQ_TOK_WORD || t->kind == CQ_TOK_NUMBER;
@@ -54,6 +56,9 @@ void cq_lexica_put(cq_lexica *l, const char *lang, cq_str text)
     cq_str line;
     *x = (cq_lexicon){ .first = cq_map_new(1024) };
     strncpy(x->lang, lang, sizeof x->lang - 1);
+    if (cq_str_starts(text, CQ_STR("\xef\xbb\xbf")))
+        text = cq_str_sub(text, 3, text.n);
+    text = cq_utf8_repair(&x->arena, text, NULL);
     while (cq_str_line(&text, &line)) {
         line = cq_str_trim(line);
         if (line.n && line.p[0] != '#')

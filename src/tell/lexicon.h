@@ -1,8 +1,8 @@
 /* lexicon.h - lists of words, one a language, and where they stand in a text.
  *
- * A list is text: a first line "# NAME; LICENCE", then a word or a phrase a line. Words meet
- * as the texts' words do, whole and folded: case, accents, look-alike letters and disguises
- * mean nothing. */
+ * A list is text (what is not UTF-8 is mended): a first line "# NAME; LICENCE", then a word
+ * or a phrase a line. Words meet as the texts' words do, whole and folded: case, accents,
+ * look-alike letters and disguises mean nothing. */
 #ifndef CQ_LEXICON_H
 #define CQ_LEXICON_H
 

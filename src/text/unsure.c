@@ -6,9 +6,18 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "text/unicode.h"
+#include "text/utf8.h"
 #include "text/words.h"
 
-enum { LEAST = 4, MOST = 24, ROOM = MOST + 2 };
+enum { LEAST = 4, MOST = 24, LETTER = 2, ROOM = LETTER * (MOST + 2) };
+
+/* A word in question: folded, in letters of one alphabet, of at most LETTER bytes each. */
+typedef struct {
+    char p[ROOM];
+    size_t n;             /* 0 of one that is not to be changed */
+    uint32_t first, last; /* of the alphabet */
+} word;
 
 typedef struct {
     uint32_t doc, token;
@@ -44,17 +53,33 @@ static void each_likeness(cq_str w, visit *f, void *ctx)
         }
 }
 
-static void each_variant(cq_str w, visit *f, void *ctx)
+/* The bytes of the letter at `at`, 0 at the word's end. */
+static size_t letter(cq_str w, size_t at)
 {
+    return at == w.n ? 0 : (unsigned char)w.p[at] < 0x80 ? 1 : LETTER;
+}
+
+static void each_letter(cq_str w, size_t at, const word *x, visit *f, void *ctx)
+{
+    for (uint32_t c = x->first; c <= x->last; c++) {
+        bool ascii = c < 0x80;
+        char utf8[LETTER] = { (char)(ascii ? c : 0xc0 | c >> 6),
+                              (char)(0x80 | (c & 63)) };
+        cq_str one = { utf8, ascii ? 1 : LETTER };
+        change(w, at, 0, one, f, ctx);
+        if (at < w.n)
+            change(w, at, letter(w, at), one, f, ctx);
+    }
+}
+
+static void each_variant(const word *x, visit *f, void *ctx)
+{
+    cq_str w = { x->p, x->n };
     each_likeness(w, f, ctx);
-    for (size_t at = 0; at <= w.n; at++)
-        for (char c = 'a'; c <= 'z'; c++) {
-            change(w, at, 0, (cq_str){ &c, 1 }, f, ctx);
-            if (at < w.n)
-                change(w, at, 1, (cq_str){ &c, 1 }, f, ctx);
-        }
-    for (size_t at = 0; at < w.n; at++)
-        change(w, at, 1, CQ_STR(""), f, ctx);
+    for (size_t at = 0; at <= w.n; at += letter(w, at) ? letter(w, at) : 1)
+        each_letter(w, at, x, f, ctx);
+    for (size_t at = 0; at < w.n; at += letter(w, at))
+        change(w, at, letter(w, at), CQ_STR(""), f, ctx);
 }
 
 /* --- the words in question --- */
@@ -71,30 +96,53 @@ static void gather_words(const cq_message *m, cq_words *w, cq_map *out)
     }
 }
 
-/* The word in lower case, "" where it is not to be changed. */
-static cq_str word_of(const cq_message *m, const cq_token *t, char room[ROOM])
+/* The alphabet of a folded word; false where it has none or more than one. */
+static bool find_alphabet(cq_str s, word *out)
 {
-    if (t->kind != CQ_TOK_WORD || t->len < LEAST || t->len > MOST)
-        return CQ_STR("");
-    for (uint16_t i = 0; i < t->len; i++) {
-        char c = m->text.p[t->at + i];
-        room[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-        if ((unsigned char)c >= 0x80 || c == '\n')
-            return CQ_STR("");
+    static const struct {
+        uint32_t first, last;
+    } alphabets[] = { { 'a', 'z' }, { 0x3b1, 0x3c9 }, { 0x430, 0x45f } };
+    int letters = 0, n;
+    for (size_t i = 0; i < s.n; i += (size_t)n, letters++) {
+        uint32_t c = cq_utf8_at(s.p + i, s.p + s.n, &n), known = out->last;
+        for (size_t k = 0; k < sizeof alphabets / sizeof *alphabets; k++)
+            if (c >= alphabets[k].first && c <= alphabets[k].last) {
+                out->first = alphabets[k].first;
+                out->last = alphabets[k].last;
+            }
+        bool known_one = c >= out->first && c <= out->last;
+        bool other = c < 0x80 && c != '\n'; /* digits, an apostrophe */
+        if ((known && out->last != known) || !(known_one || other))
+            return false;
     }
-    return (cq_str){ room, t->len };
+    return out->last && letters >= LEAST && letters <= MOST;
+}
+
+static word word_of(const cq_message *m, const cq_token *t)
+{
+    word x = { .n = 0 };
+    cq_buf folded = { 0 };
+    if (t->kind != CQ_TOK_WORD || t->len < LEAST || t->len > LETTER * MOST)
+        return x;
+    cq_fold((cq_str){ m->text.p + t->at, t->len }, &folded);
+    cq_fold_marks(&folded);
+    if (folded.n <= LETTER * MOST && find_alphabet(cq_buf_view(&folded), &x)) {
+        memcpy(x.p, folded.p, folded.n);
+        x.n = folded.n;
+    }
+    cq_buf_done(&folded);
+    return x;
 }
 
 static void find_suspects(const cq_corpus *c, cq_docs *d, uint32_t i, cq_words *w,
                           suspects *out)
 {
-    char room[ROOM];
     cq_map *unsure = cq_map_new(64);
     gather_words(&c->messages[i], w, unsure);
     for (uint32_t t = 0; t < d->docs[i].n; t++) {
         const cq_token *token = &d->docs[i].tokens[t];
         if (cq_map_get(unsure, token->hash) != CQ_NONE &&
-            word_of(&c->messages[i], token, room).n)
+            word_of(&c->messages[i], token).n)
             CQ_PUSH(*out, (suspect){ i, t });
     }
     cq_map_free(unsure);
@@ -139,12 +187,12 @@ static void choose(void *ctx, cq_str variant)
 
 static void settle(const cq_corpus *c, cq_docs *d, suspect s, const cq_map *wanted)
 {
-    char room[ROOM];
     cq_token *t = (cq_token *)(uintptr_t)&d->docs[s.doc].tokens[s.token];
     choice x = { .wanted = wanted };
     if (cq_map_get(wanted, t->hash) > 0)
         return; /* others write it so */
-    each_variant(word_of(&c->messages[s.doc], t, room), choose, &x);
+    word w = word_of(&c->messages[s.doc], t);
+    each_variant(&w, choose, &x);
     if (x.count)
         t->hash = cq_hash((cq_str){ x.best, x.n });
 }
@@ -152,13 +200,13 @@ static void settle(const cq_corpus *c, cq_docs *d, suspect s, const cq_map *want
 /* Docs that messages share are looked at once. */
 static void forgive(const cq_corpus *c, cq_docs *d, const suspects *v)
 {
-    char room[ROOM];
     size_t next = 0;
     cq_map *wanted = cq_map_new(v->n * 256), *seen = cq_map_new(c->message_n);
     for (size_t i = 0; i < v->n; i++) {
         const cq_token *t = &d->docs[v->p[i].doc].tokens[v->p[i].token];
         cq_map_put(wanted, t->hash, 0);
-        each_variant(word_of(&c->messages[v->p[i].doc], t, room), want, wanted);
+        word w = word_of(&c->messages[v->p[i].doc], t);
+        each_variant(&w, want, wanted);
     }
     for (uint32_t i = 0; i < c->message_n; i++)
         if (*cq_map_put(seen, (uintptr_t)d->docs[i].tokens, i) == i)

@@ -123,7 +123,7 @@ static int64_t time_of(int32_t day)
     return day == CQ_NO_DAY ? CQ_NO_TIME : (int64_t)day * 86400;
 }
 
-static void tell_file(const cq_roll *r, cq_buf *o)
+static void tell_signer(const cq_roll *r, cq_buf *o)
 {
     int32_t age = r->today - r->s.day;
     cq_rune_line(o, r->path);
@@ -133,6 +133,34 @@ static void tell_file(const cq_roll *r, cq_buf *o)
         cq_buf_z(o, " today");
     else
         cq_buf_printf(o, " %d day%s ago", age, age == 1 ? "" : "s");
+}
+
+static void tell_count(const cq_roll *r, cq_buf *o)
+{
+    cq_buf_printf(o, "%zu of ", r->hits.n);
+    cq_words_count(o, r->seen, "message", "messages");
+    cq_buf_z(o, r->hits.n == 1 ? " has its script" : " have its script");
+}
+
+uint64_t cq_roll_count(const cq_roll *r)
+{
+    return r->hits.n;
+}
+
+void cq_roll_line(const cq_roll *r, int64_t before, cq_buf *o)
+{
+    tell_signer(r, o);
+    cq_buf_printf(o, "; campaign %s, %s; ", r->s.campaign,
+                  cq_standing_name(r->s.standing));
+    tell_count(r, o);
+    if (before >= 0)
+        cq_buf_printf(o, " (%+lld)", (long long)r->hits.n - (long long)before);
+    cq_buf_char(o, '\n');
+}
+
+static void tell_file(const cq_roll *r, cq_buf *o)
+{
+    tell_signer(r, o);
     cq_buf_z(o, ", good until ");
     cq_words_day(o, time_of(r->s.expires));
     cq_buf_printf(o, "\n  campaign %s, %s, ", r->s.campaign,
@@ -147,9 +175,9 @@ static void tell_file(const cq_roll *r, cq_buf *o)
                       "\n  %u of its %u hashes are common in your own individual mail "
                       "and do not count",
                       r->common, r->s.hash_n);
-    cq_buf_printf(o, "\n  %zu of ", r->hits.n);
-    cq_words_count(o, r->seen, "message", "messages");
-    cq_buf_z(o, r->hits.n == 1 ? " has its script\n" : " have its script\n");
+    cq_buf_z(o, "\n  ");
+    tell_count(r, o);
+    cq_buf_char(o, '\n');
 }
 
 static void tell_hit(const hit *h, cq_buf *o)

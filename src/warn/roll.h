@@ -26,6 +26,11 @@ void cq_roll_settle(cq_roll *r, uint32_t senders);
 /* Look at a message; it is noted if it is known. */
 void cq_roll_see(cq_roll *r, const cq_roll_message *m, const cq_doc *d);
 
+/* Messages that are known; and a line that says so, and how many they were `before`, where
+ * that is not negative. */
+uint64_t cq_roll_count(const cq_roll *r);
+void cq_roll_line(const cq_roll *r, int64_t before, cq_buf *out);
+
 /* Append the roll: those with most words of the script first, `most` of them. */
 void cq_roll_tell(cq_roll *r, uint64_t most, bool json, cq_buf *out);
 

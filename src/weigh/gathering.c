@@ -27,9 +27,10 @@ typedef struct {
     const cq_docs *d;
     cq_gathering *g;
     cq_commons s;
-    size_t *at;           /* message -> its runs are numbers[at[i] .. at[i + 1]) */
-    cq_ids numbers;       /* of three words in a row, from each word of each body on */
-    uint32_t run_n;       /* different ones */
+    uint32_t *twin; /* message -> the first that shares its tokens (doc.h) */
+    size_t *at;     /* of such a first one: its runs are numbers[at[i] .. at[i + 1]) */
+    cq_ids numbers; /* of three words in a row, from each word of each body on */
+    uint32_t run_n; /* different ones */
     uint32_t *senders_of; /* of each number */
     uint32_t *last;       /* of each number: the last sender, or message, that had it */
 } work;
@@ -73,13 +74,18 @@ static void number_text(work *w, const cq_doc *d, cq_map *known)
 static void number_runs(work *w)
 {
     uint32_t n = w->g->messages.n;
-    cq_map *known = cq_map_new(LEAST_ROOM);
+    cq_map *known = cq_map_new(LEAST_ROOM), *texts = cq_map_new(n);
     w->at = cq_alloc(((size_t)n + 1) * sizeof *w->at);
+    w->twin = cq_alloc(((size_t)n + 1) * sizeof *w->twin);
     for (uint32_t i = 0; i < n; i++) {
+        const cq_doc *d = &w->d->docs[w->g->messages.p[i]];
         w->at[i] = w->numbers.n;
-        number_text(w, &w->d->docs[w->g->messages.p[i]], known);
+        w->twin[i] = d->n ? *cq_map_put(texts, (uintptr_t)d->tokens, i) : i;
+        if (w->twin[i] == i)
+            number_text(w, d, known);
     }
     w->at[n] = w->numbers.n;
+    cq_map_free(texts);
     CQ_PUSH(w->numbers, CQ_NONE); /* so that there is a list to point into */
     cq_map_free(known);
     w->senders_of = cq_zalloc((size_t)w->run_n + 1, sizeof *w->senders_of);
@@ -99,7 +105,7 @@ static void count_all_runs(work *w)
     cq_item *v = cq_alloc(((size_t)n + 1) * sizeof *v);
     forget_last(w);
     for (uint32_t i = 0; i < n; i++)
-        v[i] = (cq_item){ w->c->messages[w->g->messages.p[i]].sender_no, i, 0 };
+        v[i] = (cq_item){ w->c->messages[w->g->messages.p[i]].sender_no, w->twin[i], 0 };
     cq_sort_items(v, n);
     for (uint32_t i = 0; i < n; i++)
         for (size_t k = w->at[v[i].a]; k < w->at[v[i].a + 1]; k++) {
@@ -157,8 +163,11 @@ static void cover_all(work *w)
     count_all_runs(w);
     for (uint32_t i = 0; i < g->messages.n; i++) {
         uint32_t m = g->messages.p[i];
-        cq_cover_make(&w->s, w->numbers.p + w->at[i], w->c->messages[m].text,
-                      &w->d->docs[m], &g->covers[i]);
+        if (w->twin[i] == i)
+            cq_cover_make(&w->s, w->numbers.p + w->at[i], w->c->messages[m].text,
+                          &w->d->docs[m], &g->covers[i]);
+        else
+            g->covers[i] = g->covers[w->twin[i]];
         covered += g->covers[i].covered;
         machine += g->covers[i].machine;
     }
@@ -448,6 +457,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     out->same_subject = subject_share(c, out);
     out->verbatim = verbatim_share(c, d, out);
     free(w.at);
+    free(w.twin);
     free(w.senders_of);
     free(w.last);
     CQ_VEC_DONE(w.numbers);

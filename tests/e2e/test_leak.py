@@ -99,6 +99,32 @@ def no_canary_is_in_the_bulletin(tmp):
 
 
 @case
+def a_bulletin_answers_what_a_colleague_asks(tmp):
+    no = campaign(tmp, Canaries())
+    assert claque("bulletin", no, "--case", "a.case", "--html", "b.html", "--text", "b.txt", cwd=tmp).code == 0
+    page = " ".join((tmp / "b.txt").read_text().split())
+    answers = {"What arrives": "You will know it by these words", "Since when, and after what": "First seen on 2 Mar 2026",
+               "How many": "about 40 messages, from about 40 senders", "Declared or not": "Undeclared.",
+               "How sure this is": "is expected to be chance", "What this does not show": "acting together is a right",
+               "What to do": "Answer it once, with one answer for all of them. Read what people added in words of their own"}
+    at = [page.index(question) for question in answers]
+    assert at == sorted(at), at
+    for (question, answer), start, end in zip(answers.items(), at, at[1:] + [len(page)]):
+        assert answer in page[start:end], (question, page[start:end])
+    html = (tmp / "b.html").read_text()
+    assert all(q in html for q in answers) and not re.search(r"<script|src=|href=", html), html
+    declared = SCRIPT + " This letter was written by the Ferry League of Wendmouth, ferryleague.example, for its members to send."
+    rng = random.Random(6)
+    (tmp / "d.mbox").write_bytes(b"".join(letter(i, declared + " " + own(rng, 20), "d%d@hill.example" % i) for i in range(40)) +
+                                 b"".join(unrelated(rng, 1000 + i) for i in range(60)))
+    report, _ = scan("d.mbox", "--case", "d.case", "--decoys", "1", cwd=tmp)
+    c = max(report["campaigns"], key=lambda c: len(c["senders"]))
+    page = claque("bulletin", c["id"], "--case", "d.case", cwd=tmp).out
+    assert c["standing"].capitalize() in page[page.index("Declared or not"):], (c["standing"], page)
+    assert claque("bulletin", "00000000", "--case", "d.case", cwd=tmp).code == 4
+
+
+@case
 def no_canary_is_in_an_export_without_names(tmp):
     canaries = Linked()
     no = campaign(tmp, canaries)
@@ -156,6 +182,17 @@ def the_signature_says_sizes_in_steps_and_days(tmp):
     n = len(s["hashes"])
     assert n & (n - 1) == 0 and n >= 64 and s["hashes"] == sorted(set(s["hashes"])), n
     assert file.read_text() == json.dumps(s, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+@case
+def it_expires_when_its_signer_says_and_within_a_year(tmp):
+    no = campaign(tmp, Canaries())
+    for days, expires in (("1", "2026-03-11"), ("366", "2027-03-11")):
+        file, _ = signed(tmp, no, more=("--days", days))
+        assert json.loads(file.read_text())["expires"] == expires, (days, file.read_text())
+    for days in ("0", "367", "-1", "x"):
+        run = signed(tmp, no, out="no.claquesig", more=("--days", days), code=2)
+        assert "--days" in run.err and not (tmp / "no.claquesig").exists(), run
 
 
 @case

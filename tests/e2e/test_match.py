@@ -53,6 +53,21 @@ def a_slogan_and_a_script_without_spaces_are_found(tmp):
 
 
 @case
+def every_five_words_on_end_are_found_and_four_are_too_few(tmp):
+    fill(tmp)
+    words = FERRY.split()
+    for i in range(len(words) - 4):
+        q, = match(tmp, "--text", " ".join(words[i:i + 5]))
+        assert [e["sender"] for e in q["echoes"]] == ["mail:ann@hill.example"] and not q["too_short"], (i, q)
+    for text, n in ((" ".join(words[:4]), 4), ("ferry", 1), ("!", 0), ("渡し船は", 2)):
+        q, = match(tmp, "--text", text)
+        assert q["too_short"] and q["words"] == n and q["echoes"] == [] and q["texts"] == 0, q
+        run = claque("match", "--case", "a.case", "--text", text, cwd=tmp)
+        told = "--text: %d word%s, too few to look for: 5 are needed" % (n, "" if n == 1 else "s")
+        assert run.code == 0 and told in run.out, run
+
+
+@case
 def an_extended_case_answers_as_one_scanned_at_once(tmp):
     fill(tmp)
     scan(tmp, "b.case", "b.mbox")

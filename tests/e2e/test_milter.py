@@ -64,15 +64,28 @@ def looked_at(talk, sender, mail):
     raise AssertionError("never looked at")
 
 
-def late(f):
-    """How many mails it says were late."""
+def counts(f):
+    """What it says of the mails so far: how many were late, dropped..."""
     before = f.log.read_text().count("late")
     f.p.send_signal(signal.SIGHUP)
 
     def it_says_so():
         return f.log.read_text().count("late") > before
     wait_for(it_says_so, 120)  # a weighing goes before
-    return int(re.findall(r"(\d+) late", f.log.read_text())[-1])
+    found = re.findall(r"(\d+) (late|dropped|put aside|not written|mails seen)", f.log.read_text().splitlines()[-1])
+    return {what: int(n) for n, what in found}
+
+
+def at_once(talks, mails):
+    """Hand over a mail in each session, all at the same time: what is added to each, and how long it took."""
+    got = []
+    threads = [threading.Thread(target=lambda t=t, m=m: got.append((t.mail(*m), t.waited))) for t, m in zip(talks, mails)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert len(got) == len(talks)
+    return got
 
 
 @case
@@ -81,20 +94,15 @@ def a_mail_that_is_not_read_within_half_a_second_goes_on_without_a_label(tmp):
     f = learned(tmp)
     talks = [Talk(f.socket) for _ in range(8)]
     assert CAMPAIGN in looked_at(talks[0], *variant(rng, 1))
-    before, got = late(f), []
-    mails = [variant(rng, 2 + i) for i in range(len(talks))]
+    before = counts(f)["late"]
     with Stalled(f):
-        threads = [threading.Thread(target=lambda t=t, m=m: got.append((t.mail(*m), t.waited))) for t, m in zip(talks, mails)]
-        for t in threads:
-            t.start()
-        for t in threads:
-            t.join()
+        got = at_once(talks, [variant(rng, 2 + i) for i in range(len(talks))])
     took = sorted(t for _, t in got)
     print("        let go after %.3f to %.3f s" % (took[0], took[-1]))
-    assert len(got) == len(talks) and all(added == {} for added, _ in got), got
+    assert all(added == {} for added, _ in got), got
     assert PATIENCE - 0.01 <= took[0] and took[-1] <= AT_MOST, took
     assert CAMPAIGN in looked_at(talks[0], *variant(rng, 20)), "it goes on as before"
-    assert late(f) - before >= len(talks)
+    assert counts(f)["late"] - before >= len(talks)
     assert f.end() == 0
 
 
@@ -125,17 +133,36 @@ def each_of_more_mails_than_can_be_read_goes_on_in_time(tmp):
     talks = [Talk(f.socket) for _ in range(48)]
     slow = filled(variant(rng, 1)[1].replace(b"\r\n\r\n", b"\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n", 1), LIVE - 1000,
                   b"<p>hens and <b>bees</b> in&nbsp;the <i>garden</i>\r\n")
-    got = []
-    threads = [threading.Thread(target=lambda t=t: got.append((t.mail("a@x.example", slow), t.waited))) for t in talks]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
+    got = at_once(talks, [("a@x.example", slow)] * len(talks))
     took = sorted(t for _, t in got)
     print("        %d of %d looked at; let go after %.3f to %.3f s" % (sum(VERSION in a for a, _ in got), len(got), took[0], took[-1]))
-    assert len(got) == len(talks) and took[-1] <= AT_MOST, took
-    assert late(f) == sum(VERSION not in a for a, _ in got) > 0, "it was no load"
+    assert took[-1] <= AT_MOST, took
+    assert counts(f)["late"] == sum(VERSION not in a for a, _ in got) > 0, "it was no load"
     assert CAMPAIGN in looked_at(talks[0], *variant(rng, 2)) and f.end() == 0
+
+
+@case
+def what_waits_to_be_put_aside_is_bounded_and_the_oldest_are_dropped(tmp):
+    """While its other threads stand still, more comes than it holds."""
+    rng = random.Random(4)
+    f = learned(tmp)
+    talks = [Talk(f.socket) for _ in range(16)]
+    large = filled(variant(rng, 1)[1], LIVE - 1000)
+    rounds = 6
+    with Stalled(f):
+        for _ in range(rounds):
+            assert all(added == {} for added, _ in at_once(talks, [("a@x.example", large)] * len(talks)))
+    given, held = rounds * len(talks), (64 << 20) // LIVE
+
+
+    def all_is_told():
+        said = counts(f)
+        return said if said["put aside"] + said["dropped"] == given else None
+    said = wait_for(all_is_told, 60)
+    print("        %d of %d mails of 1 MiB dropped" % (said["dropped"], given))
+    assert given - held - 1 <= said["dropped"] <= given - held, said
+    assert said["mails seen"] == given and said["not written"] == 0, said
+    assert f.end() == 0
 
 
 main()

@@ -274,6 +274,30 @@ def one_picture_in_many_forms_is_evidence(tmp):
 
 
 @case
+def a_picture_that_posts_share_is_evidence_too(tmp):
+    """Nine accounts of a Telegram export post the script with one picture, in other sizes; pictures of others are their own."""
+    def placard(size, phase):
+        return paper.png(size, size, lambda x, y: int(120 + 50 * math.sin(19 * x / size + phase) * math.cos(23 * (y / size) ** 2 + phase)
+                                                       + 50 * math.sin(31 * x * y / size ** 2 + 2 * phase)))
+    rng = random.Random(11)
+    (tmp / "tg" / "photos").mkdir(parents=True)
+    posts = []
+    for i in range(60):
+        shared = i < 9
+        text = letters.reworked(rng, 0.1) if shared else letters.own(rng, 120)
+        post = {"id": i + 1, "type": "message", "date_unixtime": str(1772445600 + 7000 * i), "from": "P%d" % i, "from_id": "user%d" % i, "text": text}
+        if i < 12:
+            (tmp / "tg" / "photos" / ("photo_%d.png" % i)).write_bytes(placard(160 + 40 * (i % 3), 0 if shared else i))
+            post["photo"] = "photos/photo_%d.png" % i
+        posts.append(post)
+    (tmp / "tg" / "result.json").write_text(json.dumps({"name": "Valley", "type": "public_group", "id": 5, "messages": posts}))
+    report, run = scan(tmp / "tg")
+    found = campaign_of(report, "post:5/1")
+    lines = [e for e in found["evidence"] if e["line"] == "images"]
+    assert len(lines) == 1 and len(lines[0]["messages"]) == 9 and "pdq:" in lines[0]["sentence"], (found["evidence"], run)
+
+
+@case
 def a_booklet_is_matched_with_the_letters_that_quote_it_page_by_page(tmp):
     rng = random.Random(6)
     pages = [letters.own(rng, 250) for _ in range(30)]

@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from harness import CLAQUE, case, claque, main, scan
-from letters import letter, own, reworked, unrelated
+from letters import letter, own, reworked, signed, unrelated
 from postfix import wait_for
 
 
@@ -30,11 +30,11 @@ def variant(rng, no):
 
 
 class Watch:
-    def __init__(self, tmp, box, every=1):
+    def __init__(self, tmp, box, *more, every=1):
         self.log = tmp / "watch.log"
         with open(self.log, "ab") as log:
             self.p = subprocess.Popen([CLAQUE, "watch", "--maildir", str(box), "--case", str(tmp / "office.case"),
-                                       "--every", str(every)], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                       "--every", str(every), *map(str, more)], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def says(self, what, seconds=30):
         def it_is_said():
@@ -44,6 +44,24 @@ class Watch:
     def end(self, sig=signal.SIGTERM):
         self.p.send_signal(sig)
         return self.p.wait(timeout=30)
+
+
+def signing_office(tmp):
+    """Office A's signed file of a flood, and whom B trusts: the campaign's id."""
+    rng = random.Random(9)
+    (tmp / "a.mbox").write_bytes(b"".join(variant(rng, i) for i in range(40)) + b"".join(unrelated(rng, 1000 + i) for i in range(60)))
+    report, _ = scan("a.mbox", "--case", "a.case", "--decoys", "1", cwd=tmp)
+    no = max(report["campaigns"], key=lambda c: len(c["senders"]))["id"]
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    signed(tmp, no, today=today)
+    signed(tmp, no, out="y.claquesig", key="other.key", today=today)
+    trust(tmp)
+    return no
+
+
+def trust(tmp, more=""):
+    key = (tmp / "office.key.pub").read_text().splitlines()[1]
+    (tmp / "trust").write_text("%s Office of A\n%s" % (key, more % key if more else ""))
 
 
 def snapshot(box):
@@ -120,6 +138,35 @@ def a_case_in_use_is_tried_again_and_a_missing_folder_is_told(tmp):
     gone = claque("watch", "--maildir", tmp / "nowhere", "--case", tmp / "x.case")
     assert gone.code == 4 and "nowhere/new" in gone.err, gone
     assert claque("watch", "--case", tmp / "x.case").code == 2
+
+
+@case
+def what_a_colleague_has_signed_is_told_as_it_comes_in_and_only_whom_we_trust(tmp):
+    no = signing_office(tmp)
+    rng = random.Random(5)
+    box = maildir(tmp)
+    for i in range(60):
+        deliver(box, "1700000000.M%d.mx" % i, unrelated(rng, i))
+    keys = ("--signature", tmp / "x.claquesig", "--signature", tmp / "y.claquesig", "--trust", tmp / "trust", "--circle", tmp / "circle")
+    line = "x.claquesig: signed by Office of A today; campaign %s, undeclared; " % no
+    w = Watch(tmp, box, *keys)
+    try:
+        w.says("y.claquesig: refused: no key of the trust file has signed it")
+        deliver(box, "1700000001.M0.mx", variant(rng, 1000))
+        w.says(line + "1 of 61 messages has its script (+1)")
+        deliver(box, "1700000001.M1.mx", variant(rng, 1001))
+        w.says(line + "2 of 62 messages have its script (+1)")
+        trust(tmp, "revoked %s stolen\n")
+        deliver(box, "1700000001.M2.mx", variant(rng, 1002))
+        w.says("x.claquesig: refused: the key that signed it is revoked")
+    finally:
+        code = w.end()
+    said = w.log.read_text()
+    assert code == 0 and said.count("y.claquesig") == 1 and said.count(line) == 2, said
+    (tmp / "trust").write_text("nobody\n")
+    slip = claque("watch", "--maildir", box, "--case", tmp / "office.case", *keys)
+    assert slip.code == 4 and "trust:1:" in slip.err, slip
+    assert claque("watch", "--maildir", box, "--case", tmp / "office.case", *keys[:2]).code == 2
 
 
 @case

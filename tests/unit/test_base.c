@@ -1,6 +1,8 @@
 /* test_base.c - the ground: times, maps, sorting, views. */
 #include "test.h"
 
+#include <string.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -168,6 +170,21 @@ static void lines_and_pieces(void **state)
     assert_false(cq_str_int(CQ_STR("1x"), 0, 9, &v));
 }
 
+static void a_word_is_found_by_any_of_its_bytes(void **state)
+{
+    cq_rand r = { 9 };
+    char s[24];
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        size_t n = cq_rand_below(&r, sizeof s), from = cq_rand_below(&r, 20);
+        for (size_t k = 0; k < sizeof s; k++)
+            s[k] = "abc"[cq_rand_below(&r, 3)];
+        cq_str what = { s + from, 1 + cq_rand_below(&r, 4) }, in = { s, n };
+        size_t by = cq_rand_below(&r, (uint32_t)what.n);
+        assert_int_equal(cq_str_find_by(in, what, by), cq_str_find(in, what));
+    }
+}
+
 static void ids_become_a_sorted_set(void **state)
 {
     (void)state;
@@ -179,6 +196,32 @@ static void ids_become_a_sorted_set(void **state)
     for (uint32_t i = 0; i < 10; i++)
         assert_int_equal(v.p[i], i);
     CQ_VEC_DONE(v);
+}
+
+/* Few are compared, many are placed byte by byte: both as a look at each number does. */
+static void many_ids_become_the_set_that_a_look_at_each_makes(void **state)
+{
+    enum { MOST = 1 << 17 };
+    cq_rand r = { 5 };
+    uint8_t *seen = cq_zalloc(MOST, 1);
+    (void)state;
+    for (size_t n = 1; n < 3000; n = n * 3 + 1) {
+        cq_ids v = { 0 };
+        size_t k = 0;
+        memset(seen, 0, MOST);
+        for (size_t i = 0; i < n; i++) {
+            uint32_t x = cq_rand_below(&r, n % 2 ? 300 : MOST);
+            CQ_PUSH(v, x);
+            seen[x] = 1;
+        }
+        cq_ids_unique(&v);
+        for (uint32_t x = 0; x < MOST; x++)
+            if (seen[x])
+                assert_int_equal(v.p[k++], x);
+        assert_int_equal(v.n, k);
+        CQ_VEC_DONE(v);
+    }
+    free(seen);
 }
 
 static int by_value(const void *a, const void *b)
@@ -226,7 +269,9 @@ int main(void)
         cmocka_unit_test(upper_halves_are_sorted_and_the_rest_stays_in_order),
         cmocka_unit_test(the_median_is_that_of_a_sort),
         cmocka_unit_test(lines_and_pieces),
+        cmocka_unit_test(a_word_is_found_by_any_of_its_bytes),
         cmocka_unit_test(ids_become_a_sorted_set),
+        cmocka_unit_test(many_ids_become_the_set_that_a_look_at_each_makes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

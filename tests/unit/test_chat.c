@@ -46,7 +46,7 @@ static void a_message_goes_on_until_the_next_stamp(void **state)
     assert_message(&g.messages.p[2], "Bert", "Look here", NINE + 11 * 86400 + 60);
     assert_string_equal(cq_message_field(&g.messages.p[0], CQ_F_PLACE).p, "Valley");
     assert_string_equal(g.ends.p[0].format, "whatsapp (Android, day/month)");
-    assert_int_equal(g.problems.n, 1); /* of two notices, the first */
+    assert_int_equal(g.problems.n, 2); /* of two notices, the first; no IMG-1.jpg */
     assert_false(g.problems.p[0].refused);
     assert_int_equal(g.problems.p[0].line, 1);
     gather_done(&g);

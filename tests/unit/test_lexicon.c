@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "read/utf.h"
 #include "tell/abuse.h"
 
 static uint32_t hits(const cq_lexica *l, const char *text)
@@ -39,6 +40,21 @@ static void words_and_phrases_meet_whole(void **state)
     assert_int_equal(hits(&l, ""), 0);
     assert_null(cq_lexica_of(&l, ""));
     assert_null(cq_lexica_of(&l, "de"));
+    cq_lexica_done(&l);
+}
+
+/* As an editor of another system saves it, and as a careless program does. */
+static void a_list_with_a_mark_or_wrong_bytes_is_read(void **state)
+{
+    cq_lexica l = { 0 };
+    (void)state;
+    cq_lexica_put(&l, "en",
+                  CQ_STR("\xef\xbb\xbf# new; CC0\nturnip\nrot\xff\xfeten\n\0\nswede\n"));
+    assert_true(cq_str_eq(l.v.p[0].name, CQ_STR("new; CC0")));
+    assert_int_equal(hits(&l, "new CC0"), 0);
+    assert_int_equal(hits(&l, "turnip and swede"), 2);
+    for (size_t i = 0; i < l.v.p[0].entries.n; i++)
+        assert_true(cq_utf8_clean(l.v.p[0].entries.p[i].word));
     cq_lexica_done(&l);
 }
 
@@ -79,6 +95,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_and_phrases_meet_whole),
+        cmocka_unit_test(a_list_with_a_mark_or_wrong_bytes_is_read),
         cmocka_unit_test(each_list_of_the_program_has_its_name),
         cmocka_unit_test(a_share_has_its_interval),
     };

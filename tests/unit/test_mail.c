@@ -1,12 +1,15 @@
 /* test_mail.c - one mail and its traps. */
 #include "test.h"
 
+#include <gmime/gmime.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/bounds.h"
+#include "base/rand.h"
 #include "read/fence.h"
 #include "read/header.h"
+#include "read/heading.h"
 #include "read/mail.h"
 
 typedef struct {
@@ -382,6 +385,117 @@ static void hops_and_zones(void **state)
     cq_arena_done(&a);
 }
 
+/* --- what is read without GMime, beside GMime --- */
+
+/* A value made of what makes trouble in one, n pieces long. */
+static cq_str made_of(cq_arena *a, cq_rand *r, const char *const *pieces, uint32_t kinds,
+                      uint32_t n)
+{
+    cq_buf b = { 0 };
+    while (n--)
+        cq_buf_z(&b, pieces[cq_rand_below(r, kinds)]);
+    cq_str s = cq_str_dup(a, cq_str_trim(cq_buf_view(&b)));
+    cq_buf_done(&b);
+    return s;
+}
+
+static void mailboxes_are_those_of_gmime(void **state)
+{
+    static const char *const pieces[] = { "anna", "Bell",    " ",      " ",  "@",   ".",
+                                          ",",    "<a@b.c>", "<a@b>",  "-",  "_'",  "+1",
+                                          "x1",   "valley",  "b@d.e1", "\"", "(b)", ":" };
+    cq_rand r = { 5 };
+    cq_arena a = { 0 };
+    int plain = 0;
+    (void)state;
+    g_mime_init();
+    for (int i = 0; i < 200000; i++) {
+        cq_arena_reset(&a);
+        cq_str value = made_of(&a, &r, pieces, 18, 1 + cq_rand_below(&r, 8)), name;
+        cq_str rest = value, address;
+        int n = 0;
+        while (rest.n && cq_header_mailbox(&rest, &address, &name))
+            n++;
+        if (rest.n || !n)
+            continue;
+        InternetAddressList *list = internet_address_list_parse(NULL, value.p);
+        assert_non_null(list);
+        assert_int_equal(internet_address_list_length(list), n);
+        for (int k = 0; k < n; k++) {
+            InternetAddress *one = internet_address_list_get_address(list, k);
+            const char *its = internet_address_get_name(one);
+            assert_true(cq_header_mailbox(&value, &address, &name));
+            assert_str(address,
+                       internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)));
+            assert_str(name, its ? its : "");
+        }
+        g_object_unref(list);
+        plain++;
+    }
+    assert_true(plain > 1000);
+    cq_arena_done(&a);
+}
+
+static void what_says_what_it_is_is_decoded_to_itself(void **state)
+{
+    static const char *const pieces[] = {
+        "anna",  " ", " ",        "=",  "?", "=?utf-8?q?b?=", "?q?", "\"", "\\", "(",
+        "<a@b>", "~", "\xc3\xa4", "\t", "?="
+    };
+    cq_rand r = { 6 };
+    cq_arena a = { 0 };
+    int plain = 0;
+    (void)state;
+    g_mime_init();
+    for (int i = 0; i < 50000; i++) {
+        cq_arena_reset(&a);
+        cq_str value = made_of(&a, &r, pieces, 15, cq_rand_below(&r, 10));
+        if (!cq_header_says(value))
+            continue;
+        char *decoded = g_mime_utils_header_decode_text(NULL, value.p);
+        assert_str(value, decoded);
+        g_free(decoded);
+        plain++;
+    }
+    assert_true(plain > 10000);
+    cq_arena_done(&a);
+}
+
+static void assert_heading(const char *mail, size_t end, size_t body)
+{
+    size_t got = 0;
+    assert_int_equal(cq_heading_end(cq_str_z(mail), &got), end);
+    assert_int_equal(got, body);
+}
+
+static void plain_headers_are_told_from_odd_ones(void **state)
+{
+    (void)state;
+    assert_heading("A: b\n\nc", 5, 6);
+    assert_heading("A: b\r\n\r\nc", 6, 8);
+    assert_heading("A-_1:\n\tb\nC: d\n\n", 14, 15);
+    assert_heading("A : b\n\n", 0, 0);
+    assert_heading(" A: b\n\n", 0, 0);
+    assert_heading("A: b\n \n\n", 0, 0);
+    assert_heading("A: b\rc\n\n", 0, 0);
+    assert_heading("A: b\nno header\n\n", 0, 0);
+    assert_heading("A: b\n: c\n\n", 0, 0);
+    assert_heading("A: b\n", 0, 0);
+    assert_heading("A: b", 0, 0);
+    assert_heading("\nA: b\n\n", 0, 1);
+    assert_heading("", 0, 0);
+    size_t body;
+    assert_int_equal(cq_heading_end((cq_str){ "A: \0\n\n", 6 }, &body), 0);
+    cq_str rest = CQ_STR("A: b\nC:\n d:\n\te\n"), name, value;
+    assert_true(cq_heading_next(&rest, &name, &value));
+    assert_str(name, "A");
+    assert_str(value, " b\n");
+    assert_true(cq_heading_next(&rest, &name, &value));
+    assert_str(name, "C");
+    assert_str(value, "\n d:\n\te\n");
+    assert_false(cq_heading_next(&rest, &name, &value));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -400,6 +514,9 @@ int main(void)
         cmocka_unit_test(deep_nesting_ends),
         cmocka_unit_test(a_header_of_a_million_groups_does_not_end_the_stack),
         cmocka_unit_test(hops_and_zones),
+        cmocka_unit_test(mailboxes_are_those_of_gmime),
+        cmocka_unit_test(what_says_what_it_is_is_decoded_to_itself),
+        cmocka_unit_test(plain_headers_are_told_from_odd_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,6 +51,52 @@ static void a_misread_word_is_what_the_others_wrote_most(void **state)
     cq_docs_done(&b.docs);
 }
 
+/* Accents are nobody's, so a wrong one is no mistake; any other letter may be misread. */
+static void other_alphabets_are_forgiven_too(void **state)
+{
+    (void)state;
+    bench b = { 0 };
+    add(&b, "der gr\xc3\xb6\xc3\x9fte H\xc3\xa4uptling", NULL);
+    add(&b,
+        "\xd1\x81\xd0\xbe\xd1\x85\xd1\x80\xd0\xb0\xd0\xbd\xd0\xb8\xd1\x82\xd0\xb5 "
+        "\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbc", /* сохраните паром */
+        NULL);
+    add(&b, "\xcf\x84\xce\xbf \xcf\x80\xce\xbb\xce\xbf\xce\xaf\xce\xbf",
+        NULL); /* το πλοίο */
+    /* der größtc Hauptlinq; сохраннте паром; το πλoίο with another last letter */
+    add(&b, "der gr\xc3\xb6\xc3\x9ftc Hauptlinq", "gr\xc3\xb6\xc3\x9ftc Hauptlinq");
+    add(&b,
+        "\xd1\x81\xd0\xbe\xd1\x85\xd1\x80\xd0\xb0\xd0\xbd\xd0\xbd\xd1\x82\xd0\xb5 "
+        "\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbc",
+        "\xd1\x81\xd0\xbe\xd1\x85\xd1\x80\xd0\xb0\xd0\xbd\xd0\xbd\xd1\x82\xd0\xb5");
+    add(&b, "\xcf\x84\xce\xbf \xcf\x80\xce\xbb\xce\xbf\xce\xaf\xce\xb8",
+        "\xcf\x80\xce\xbb\xce\xbf\xce\xaf\xce\xb8");
+    cq_docs_make(&b.corpus, 1, &b.docs);
+    for (uint32_t i = 0; i < 3; i++)
+        for (uint32_t t = 0; t < b.docs.docs[i].n; t++)
+            assert_true(b.docs.docs[i].tokens[t].hash ==
+                        b.docs.docs[i + 3].tokens[t].hash);
+    cq_docs_done(&b.docs);
+}
+
+/* Letters of two alphabets in one word, and alphabets that are not looked through. */
+static void what_is_of_no_one_alphabet_stays(void **state)
+{
+    (void)state;
+    bench b = { 0 };
+    static const char hebrew[] = "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d";
+    static const char misread[] = "\xd7\xa9\xd7\x9c\xd7\x9f\xd7\x9d";
+    static const char mixed[] = "ferr\xd0\xb9\xce\xb8";
+    add(&b, hebrew, NULL);
+    add(&b, "ferries", NULL);
+    add(&b, misread, misread);
+    add(&b, mixed, mixed);
+    cq_docs_make(&b.corpus, 1, &b.docs);
+    assert_true(b.docs.docs[0].tokens[0].hash != b.docs.docs[2].tokens[0].hash);
+    assert_true(b.docs.docs[1].tokens[0].hash != b.docs.docs[3].tokens[0].hash);
+    cq_docs_done(&b.docs);
+}
+
 static void a_word_that_others_write_is_left_alone(void **state)
 {
     (void)state;
@@ -91,6 +137,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_misread_word_is_what_the_others_wrote_most),
+        cmocka_unit_test(other_alphabets_are_forgiven_too),
+        cmocka_unit_test(what_is_of_no_one_alphabet_stays),
         cmocka_unit_test(a_word_that_others_write_is_left_alone),
         cmocka_unit_test(two_scans_do_not_vouch_for_each_other),
         cmocka_unit_test(what_a_scan_misread_is_no_disguise),
