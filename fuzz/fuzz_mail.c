@@ -76,7 +76,7 @@ static void read_oddly(cq_str mail, const cq_message *plainly)
     cq_remarks remarks;
     cq_buf_z(&other, odd);
     cq_buf_str(&other, mail);
-    assert(cq_mail_read(cq_buf_view(&other), CQ_STR(""), 0, &a, &m, &remarks));
+    assert(cq_mail_read(cq_buf_view(&other), CQ_STR(""), 0, NULL, &a, &m, &remarks));
     assert_same(plainly, &m);
     cq_buf_done(&other);
     cq_arena_done(&a);
