@@ -11,6 +11,7 @@
 #   make bench-watch   what the mail filter costs a mail server, beside rspamd
 #   make bench-read   how fast the readers are, from bytes to messages
 #   make bench-disguise   how far a letter can be reworked and still be found
+#   make bench-open   the workbench on the evaluation kit's half a million messages
 #   make bench-calibration   how often a claque is found where there is none, or one is
 #   make bench-lookalikes   what the rules of innocent sameness set aside wrongly (needs ../shared)
 #
@@ -22,7 +23,7 @@ BENCH_ENV = build/bench-env
 IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
 COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
 
-.PHONY: all run test check shared bench bench-full bench-watch bench-read bench-disguise bench-calibration bench-lookalikes bench-programs stix-env install clean
+.PHONY: all run test check shared bench bench-full bench-watch bench-read bench-disguise bench-calibration bench-lookalikes bench-open bench-programs stix-env install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -84,6 +85,9 @@ bench-calibration: bench-programs
 PROFILE = medium
 bench-lookalikes: bench-programs
 	python3 bench/calibration/lookalikes.py --tool build/claque --kit ../shared/evalkit --profile $(PROFILE)
+
+bench-open: bench-programs
+	python3 bench/open/bench.py build/claque
 
 bench-read: bench-programs
 	python3 bench/read/bench.py $(CURDIR)/build/bench/claque-reads

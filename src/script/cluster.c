@@ -412,8 +412,8 @@ static double measure_past(finder *f)
 static void describe(finder *f, cq_arena *a, cq_cluster *k)
 {
     uint32_t *text_of;
-    double *v = cq_alloc((f->fits.n + 1) * sizeof *v);
-    double *words = cq_alloc((f->fits.n + 1) * sizeof *words);
+    double *share = cq_alloc((3 * f->fits.n + 1) * sizeof *share);
+    double *rare = share + f->fits.n, *words = rare + f->fits.n;
 
     *k = (cq_cluster){ .senders =
                            cq_voices_senders(&f->voices, f->members.p, f->members.n),
@@ -424,15 +424,14 @@ static void describe(finder *f, cq_arena *a, cq_cluster *k)
     k->past = measure_past(f);
     for (size_t i = 0; i < f->fits.n; i++) {
         uint32_t text = f->fits.p[i].text;
-        v[i] = cq_profile_share(f->profile, text);
-        words[i] = v[i] * cq_text_length(&f->texts.texts[text]);
+        share[i] = cq_profile_share(f->profile, text);
+        words[i] = share[i] * cq_text_length(&f->texts.texts[text]);
     }
-    k->share = cq_median(v, f->fits.n);
+    cq_profile_rare(f->profile, &f->fits, rare);
+    k->share = cq_median(share, f->fits.n);
+    k->rare = cq_median(rare, f->fits.n);
     k->words = (uint32_t)cq_median(words, f->fits.n);
-    cq_profile_rare(f->profile, &f->fits, v);
-    k->rare = cq_median(v, f->fits.n);
-    free(v);
-    free(words);
+    free(share);
     free(text_of);
 }
 
