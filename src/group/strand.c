@@ -141,12 +141,13 @@ static const cq_lookalike *judge_part(const work *w, const cq_cluster *k,
 }
 
 /* A headline, an agency's piece and a post that others pass on have a phrase in common: no
- * campaign, if each by itself is innocent. Where half of a group lies in such parts, it is
- * what the largest of them is. */
+ * campaign, if each by itself is innocent. Where half of a group lies in such parts, of
+ * more than one kind, it is what the largest of them is. */
 static const cq_lookalike *judge_parts(const work *w, const cq_cluster *k)
 {
     const cq_lookalike *why = NULL;
     uint32_t innocent = 0, most = 0;
+    bool several = false;
     cq_item *v = cq_alloc(((size_t)k->messages.n + 1) * sizeof *v);
     for (uint32_t i = 0; i < k->messages.n; i++)
         v[i] = (cq_item){ k->unit[i], k->messages.p[i], 0 };
@@ -155,12 +156,15 @@ static const cq_lookalike *judge_parts(const work *w, const cq_cluster *k)
         for (n = 1; i + n < k->messages.n && v[i + n].key == v[i].key;)
             n++;
         const cq_lookalike *part = judge_part(w, k, v + i, n);
-        innocent += part ? n : 0;
-        why = part && n > most ? part : why;
-        most = part && n > most ? n : most;
+        if (!part)
+            continue;
+        innocent += n;
+        several = several || (why && part != why);
+        why = n > most ? part : why;
+        most = n > most ? n : most;
     }
     free(v);
-    return 2 * innocent >= k->messages.n ? why : NULL;
+    return several && 2 * innocent >= k->messages.n ? why : NULL;
 }
 
 /* Each cluster is judged by itself: the work of most of the time here. */
