@@ -11,6 +11,7 @@
 #   make bench-watch   what the mail filter costs a mail server, beside rspamd
 #   make bench-read   how fast the readers are, from bytes to messages
 #   make bench-disguise   how far a letter can be reworked and still be found
+#   make bench-open   the workbench on the evaluation kit's half a million messages
 #   make bench-calibration   how often a claque is found where there is none, or one is
 #
 # Set-up means packages of Debian 12, asked for only where they are missing.
@@ -21,7 +22,7 @@ BENCH_ENV = build/bench-env
 IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
 COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
 
-.PHONY: all run test check shared bench bench-full bench-watch bench-read bench-disguise bench-calibration bench-programs stix-env install clean
+.PHONY: all run test check shared bench bench-full bench-watch bench-read bench-disguise bench-calibration bench-open bench-programs stix-env install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -79,6 +80,9 @@ RUNS = 20
 SEED = 1
 bench-calibration: bench-programs
 	python3 bench/calibration/bench.py --tool build/claque --runs $(RUNS) --first-seed $(SEED)
+
+bench-open: bench-programs
+	python3 bench/open/bench.py build/claque
 
 bench-read: bench-programs
 	python3 bench/read/bench.py $(CURDIR)/build/bench/claque-reads

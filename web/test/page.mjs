@@ -13,7 +13,7 @@ const check = (truth, what) => { if (!truth) { failures.push(what); console.log(
 const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu-sandbox"] });
 
 /** A window that is let in; what it complains of is a failure. */
-async function open(options = {}) {
+async function open(options = {}, selector = "main h1:not(.sr)") {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
   const page = await context.newPage();
   page.on("console", (m) => m.type() === "error" && check(false, "console: " + m.text()));
@@ -24,9 +24,29 @@ async function open(options = {}) {
   page.on("request", (r) => check(r.url().startsWith(ours) || r.url().startsWith("blob:" + ours), "asked of another: " + r.url()));
   await page.addInitScript(() => addEventListener("securitypolicyviolation", (e) => console.error("policy: " + e.violatedDirective + " " + e.blockedURI)));
   await page.goto(address);
-  await page.waitForSelector("main h1:not(.sr)", { timeout: 30000 });
+  await page.waitForSelector(selector, { timeout: 30000 });
   check(!page.url().includes("t="), "the token stays in the address");
   return page;
+}
+
+/** In the page: scroll the list by steps of a few rows, then jump far into it. */
+async function scrolled() {
+  const box = document.querySelector(".scroller"), frame = () => new Promise((on) => requestAnimationFrame(on)), gaps = [];
+  let last = await frame();
+  for (let i = 0; i < 120; i++) {
+    box.scrollTop += 400;
+    const now = await frame();
+    gaps.push(now - last);
+    last = now;
+  }
+  const began = performance.now();
+  box.scrollTop = box.scrollHeight * 0.7;
+  await frame();
+  await frame();
+  while (![...document.querySelectorAll(".row")].every((r) => r.querySelector("a")) && performance.now() - began < 20000) await frame();
+  const jump = performance.now() - began;
+  gaps.sort((a, b) => a - b);
+  return { median: gaps[60], most: gaps[113], longest: gaps[119], jump };
 }
 
 /** Go to a view, until it says no more that it waits. */
@@ -320,6 +340,41 @@ const scenarios = {
     await fits(page, "a line of 1 MB");
     check((await page.locator(".paper").first().textContent()).length > 100000, "a long text is shown");
     check((await text(page, "main")).includes("bytes are not shown"), "what is left out is told");
+  },
+
+  /** A large case stays usable: how long views take, how lists scroll, how large answers are. */
+  async large() {
+    const began = Date.now(), page = await open({}, ".campaigns tbody tr");
+    const said = (what, ms) => console.log(`${what}: ${Math.round(ms)} ms`);
+    const first_table = await page.evaluate(() => performance.now()); // since the address was opened
+    said("first table after the address was opened", first_table);
+    check(first_table < 2000, `the first table stood after ${first_table} ms`);
+    const sizes = new Map();
+    page.on("response", async (r) => {
+      const call = new URL(r.url()).pathname.replace(/[0-9a-f]{8}/, "ID").replace(/\d+$/, "N");
+      if (call.startsWith("/api/")) await r.body().then((b) => sizes.set(call, Math.max(sizes.get(call) ?? 0, b.length)), () => {});
+    });
+    await page.waitForFunction(() => document.querySelector(".plot canvas") && !document.querySelector(".notice[role=status]"), null, { timeout: 1800000 });
+    said("with its timeline, once the messages were numbered", Date.now() - began);
+    const seen = async (hash, selector) => {
+      const from = Date.now();
+      await page.evaluate((h) => { location.hash = h; }, hash);
+      await page.waitForSelector(selector, { timeout: 1800000 });
+      said(hash, Date.now() - from);
+    };
+    const campaign = await first(page, ".campaigns th a");
+    await seen("#/", ".campaigns tbody tr");
+    for (const list of ["#/individual", "#/individual?order=length"]) {
+      await seen(list, ".row a");
+      await settled(page);
+      const s = await page.evaluate(scrolled);
+      console.log(`${list} scrolled: ${s.median.toFixed(0)} ms a frame in the median, ${s.most.toFixed(0)} in 95 of 100, ${s.longest.toFixed(0)} at worst; rows after a jump: ${s.jump.toFixed(0)} ms`);
+    }
+    for (const [hash, selector] of [["#/worth", ".row a"], [campaign, ".paper"], [campaign + "/messages", ".row a"], [campaign + "/network", "main tbody tr"], ["#/search?q=the%20lamp", "mark"], ["#/search?q=kitchen", "mark"]]) await seen(hash, selector);
+    for (const [call, n] of sizes) {
+      console.log(`${call}: ${n} bytes at most`);
+      check(n <= 1 << 20, `${call} answered with ${n} bytes`);
+    }
   },
 
   /** The page while a scan runs, and what it shows then without being asked. */
