@@ -190,17 +190,23 @@ class Logged:
 
 
 class Filter(Logged):
-    """claque-milter on the server's socket; its log is self.log, beside the case if no other."""
+    """claque-milter on the server's socket, where it takes the place of one that a case that
+    failed has left; its log is self.log, beside the case if no other."""
+
+    AT = {}  # by socket
 
     def __init__(self, server, case, *more, every=1, prefix=(), log=None):
         self.socket = server.d / "run/milter.sock" if isinstance(server, Postfix) else server
         self.case = case
         self.log = log or pathlib.Path(str(case) + ".log")
+        if str(self.socket) in self.AT:
+            self.AT[str(self.socket)]._kill()
         with open(self.log, "ab") as out:
             self.p = subprocess.Popen([*prefix, MILTER, "--socket", "unix:%s" % self.socket, "--case", str(case),
                                        "--every", str(every), *map(str, more)],
                                       stdin=subprocess.DEVNULL, stdout=out, stderr=out, umask=0)
         atexit.register(self._kill)
+        self.AT[str(self.socket)] = self
         wait_for(self._listens)
 
     def _listens(self):
