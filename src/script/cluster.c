@@ -249,22 +249,9 @@ static bool grow_kin(finder *f, uint32_t seed)
     return found;
 }
 
-/* Whether most who write it have more than a stock phrase of it: a letter that many copied is
- * one text beside those of a few strangers. */
-static bool most_have_more(const finder *f)
+static bool is_stock(const cq_cluster *k)
 {
-    uint64_t more = 0, all = 0;
-    for (size_t i = 0; i < f->fits.n; i++) {
-        uint32_t text = f->fits.p[i].text, n = f->writers[text];
-        all += n;
-        more += cq_profile_share(f->profile, text) >= STOCK_SHARE ? n : 0;
-    }
-    return 2 * more > all;
-}
-
-static bool is_stock(const finder *f, const cq_cluster *k)
-{
-    return k->words <= STOCK_WORDS && k->share < STOCK_SHARE && !most_have_more(f);
+    return k->words <= STOCK_WORDS && k->share < STOCK_SHARE;
 }
 
 static void forget_stock(finder *f)
@@ -566,7 +553,7 @@ void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
             continue;
         cq_cluster k;
         describe(f, &out->arena, &k);
-        if (is_stock(f, &k)) {
+        if (is_stock(&k)) {
             forget_stock(f);
             continue;
         }
