@@ -279,7 +279,8 @@ void cq_profile_forget(cq_profile *p, cq_ids *features)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
         uint32_t f = p->touched.p[i];
-        if (p->features[f].weight > 0 && 2 * p->features[f].count >= p->voices) {
+        size_t texts = p->w->list[f + 1] - p->w->list[f] - p->features[f].others;
+        if (p->features[f].weight > 0 && 2 * texts >= p->members.n) {
             p->w->weight[f] = 0;
             p->stale = true;
             CQ_PUSH(*features, f);

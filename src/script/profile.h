@@ -48,8 +48,8 @@ double cq_profile_share(const cq_profile *p, uint32_t text);
  * for as many as there are fits. */
 void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare);
 
-/* What half of the members have is a stock phrase: from now on it weighs nothing, in all
- * profiles. Adds these features to the list. */
+/* What half of the members' texts have is a stock phrase, be one of them copied by most: from
+ * now on it weighs nothing, in all profiles. Adds these features to the list. */
 void cq_profile_forget(cq_profile *p, cq_ids *features);
 
 #endif
