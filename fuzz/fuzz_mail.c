@@ -76,7 +76,9 @@ static void read_oddly(cq_str mail, const cq_message *plainly)
     cq_remarks remarks;
     cq_buf_z(&other, odd);
     cq_buf_str(&other, mail);
-    assert(cq_mail_read(cq_buf_view(&other), CQ_STR(""), 0, NULL, &a, &m, &remarks));
+    cq_crew *here = cq_crew_here();
+    assert(cq_mail_read(cq_buf_view(&other), CQ_STR(""), 0, here, &a, &m, &remarks));
+    cq_crew_free(here);
     assert_same(plainly, &m);
     cq_buf_done(&other);
     cq_arena_done(&a);
@@ -100,10 +102,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     cq_arena a = { 0 };
     cq_message m;
     cq_remarks remarks;
+    cq_crew *here = cq_crew_here();
 
     if (size)
         memcpy(mail, data, size);
-    if (cq_mail_read((cq_str){ mail, size }, CQ_STR(""), 0, NULL, &a, &m, &remarks)) {
+    if (cq_mail_read((cq_str){ mail, size }, CQ_STR(""), 0, here, &a, &m, &remarks)) {
         assert(good(m.id) && good(m.sender) && good(m.sender_name) && utf8(m.subject));
         assert(m.nobody == (m.sender.n == 0));
         assert(m.field_n <= CQ_MAX_FIELDS && m.part_n <= CQ_MAX_PARTS);
@@ -114,6 +117,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (plain((cq_str){ mail, size }))
             read_oddly((cq_str){ mail, size }, &m);
     }
+    cq_crew_free(here);
     cq_arena_done(&a);
     free(mail);
     return 0;

@@ -39,10 +39,12 @@ static void read_container(cq_str bytes)
     cq_message m;
     cq_remarks remarks;
     bool cut = false;
+    cq_crew *here = cq_crew_here();
     if (cq_outlook_mail(bytes, &mail, &cut)) {
         assert(mail.n <= CQ_MAX_MAIL + ((size_t)1 << 20));
-        cq_mail_read(cq_buf_view(&mail), CQ_STR(""), NULL, NULL, &a, &m, &remarks);
+        cq_mail_read(cq_buf_view(&mail), CQ_STR(""), NULL, here, &a, &m, &remarks);
     }
+    cq_crew_free(here);
     cq_buf_done(&mail);
     cq_arena_done(&a);
 }

@@ -95,12 +95,14 @@ static void read_pieces(const cq_format *format, const uint8_t *data, size_t siz
                     .source = &source,
                     .sink = &sink,
                     .from = from,
+                    .crew = cq_crew_here(),
                     .done = &done };
     *v = (seen){ 0 };
     cq_bytes_init(&in, give, &f);
     cq_err err;
     assert(format->read(&r, &err) == CQ_OK);
     assert(v->end <= size + 1); /* half a character at the end */
+    cq_crew_free(r.crew);
     cq_arena_done(&r.arena);
     cq_bytes_done(&in);
 }

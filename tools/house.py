@@ -34,6 +34,8 @@ HOMES = [
     (r"read/tnef\.h", r"read/(tnef\.c|winmail\.h)"),
     (r"read/(office|rtf)\.h", r"read/(office|rtf|paper|mapi)\.c"),
 ]
+# What is for fuzzers and tests only, and where it stands.
+NOT_FOR_US = [(r"\bcq_crew_here\b", r"read/crew\.[ch]")]
 FILE_LINES, FUNCTION_LINES = 600, 60
 NAMES_NOBODY = re.compile(r"\b(fake|bot|agent)s?\b", re.I)
 HEADER_NAME = re.compile(r"user-agent", re.I)
@@ -54,6 +56,12 @@ def check_includes(name, text):
         for header, home in HOMES:
             if re.match(header, inc) and not re.fullmatch(home, name):
                 yield "includes %s, whose home is %s" % (inc, home.replace("\\", ""))
+
+
+def check_calls(name, text):
+    for call, home in NOT_FOR_US:
+        if re.search(call, text) and not re.fullmatch(home, name):
+            yield "calls %s, which is for fuzzers only" % call.strip("\\b")
 
 
 def check_sizes(text):
@@ -95,7 +103,8 @@ def problems(root):
         if path.suffix not in (".c", ".h", ".cpp"):
             continue
         text = path.read_text(encoding="utf-8")
-        for check in (check_includes(str(path.relative_to(root / "src")), text), check_sizes(text), check_words(text)):
+        for check in (check_includes(str(path.relative_to(root / "src")), text), check_calls(str(path.relative_to(root / "src")), text),
+                      check_sizes(text), check_words(text)):
             for what in check:
                 yield "%s: %s" % (path.relative_to(root), what)
     for path in sorted(root.glob("man/*.1")):

@@ -11,6 +11,16 @@ void cq_keyed(const uint8_t key[CQ_KEY], cq_str s, uint8_t out[CQ_KEY])
     crypto_generichash(out, CQ_KEY, (const unsigned char *)s.p, s.n, key, CQ_KEY);
 }
 
+void cq_keyed_for(const uint8_t key[CQ_KEY], const char *what, cq_str more,
+                  uint8_t out[CQ_KEY])
+{
+    cq_buf b = { 0 };
+    cq_buf_z(&b, what);
+    cq_buf_str(&b, more);
+    cq_keyed(key, cq_buf_view(&b), out);
+    cq_buf_done(&b);
+}
+
 void cq_digest(cq_str s, uint8_t *out, size_t n)
 {
     crypto_generichash(out, n, (const unsigned char *)s.p, s.n, NULL, 0);

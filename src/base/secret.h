@@ -13,6 +13,10 @@
 /* BLAKE2b of s under the key, 32 bytes: says nothing about s without the key. */
 void cq_keyed(const uint8_t key[CQ_KEY], cq_str s, uint8_t out[CQ_KEY]);
 
+/* A key for one purpose, made from another: the same of `what` and then `more`. */
+void cq_keyed_for(const uint8_t key[CQ_KEY], const char *what, cq_str more,
+                  uint8_t out[CQ_KEY]);
+
 /* BLAKE2b without a key: n bytes, 16 to 64. */
 void cq_digest(cq_str s, uint8_t *out, size_t n);
 

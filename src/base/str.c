@@ -181,17 +181,25 @@ cq_str cq_str_lower(cq_arena *a, cq_str s)
     return (cq_str){ p, s.n };
 }
 
+/* Bytes that it takes, without the NUL. */
+static size_t printed(const char *fmt, va_list ap)
+{
+    va_list copy;
+    va_copy(copy, ap);
+    int n = vsnprintf(NULL, 0, fmt, copy);
+    va_end(copy);
+    return (size_t)n;
+}
+
 cq_str cq_str_printf(cq_arena *a, const char *fmt, ...)
 {
-    va_list ap, ap2;
+    va_list ap;
     va_start(ap, fmt);
-    va_copy(ap2, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    size_t n = printed(fmt, ap);
+    char *p = cq_arena_text(a, n + 1);
+    vsnprintf(p, n + 1, fmt, ap);
     va_end(ap);
-    char *p = cq_arena_text(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, fmt, ap2);
-    va_end(ap2);
-    return (cq_str){ p, (size_t)n };
+    return (cq_str){ p, n };
 }
 
 static void reserve(cq_buf *b, size_t more)
@@ -257,15 +265,13 @@ void cq_buf_rune(cq_buf *b, uint32_t r)
 
 void cq_buf_printf(cq_buf *b, const char *fmt, ...)
 {
-    va_list ap, ap2;
+    va_list ap;
     va_start(ap, fmt);
-    va_copy(ap2, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    size_t n = printed(fmt, ap);
+    reserve(b, n + 1);
+    vsnprintf(b->p + b->n, n + 1, fmt, ap);
     va_end(ap);
-    reserve(b, (size_t)n + 1);
-    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap2);
-    va_end(ap2);
-    b->n += (size_t)n;
+    b->n += n;
 }
 
 cq_str cq_buf_view(const cq_buf *b)

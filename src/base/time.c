@@ -4,6 +4,7 @@
  * shape, so that the many orders of the same five fields need no pattern each. */
 #include "base/time.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MAX_NUMBERS = 8 };
@@ -323,4 +324,20 @@ cq_str cq_time_iso(cq_arena *a, int64_t t)
     cq_civil(days, &y, &m, &d);
     return cq_str_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)y, m, d,
                          (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+}
+
+cq_lasting cq_time_lasting(double seconds)
+{
+    static const struct {
+        double most, unit;
+        const char *one, *many;
+    } steps[] = { { 90, 1, "second", "seconds" },
+                  { 5400, 60, "minute", "minutes" },
+                  { 129600, 3600, "hour", "hours" },
+                  { INFINITY, 86400, "day", "days" } };
+    int i = 0;
+    while (i < 3 && seconds >= steps[i].most)
+        i++;
+    return (cq_lasting){ (uint64_t)lround(seconds / steps[i].unit), steps[i].one,
+                         steps[i].many };
 }

@@ -24,4 +24,12 @@ int64_t cq_time_read(cq_str s, cq_dates dates, const cq_zone *zone);
 /* "2026-03-01T10:00:00Z" in the arena; "" of CQ_NO_TIME. */
 cq_str cq_time_iso(cq_arena *a, int64_t t);
 
+/* A span of time as people round it: 90 seconds, 3 hours, 2 days. */
+typedef struct {
+    uint64_t n;
+    const char *one, *many; /* of the unit */
+} cq_lasting;
+
+cq_lasting cq_time_lasting(double seconds);
+
 #endif

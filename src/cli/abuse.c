@@ -78,10 +78,8 @@ int cq_cmd_abuse(int argc, char **argv)
     cq_lexica l = { 0 };
     cq_err err = { 0 };
     int code;
-    if (!cq_args_read(&usage, argc, argv, &a, &code))
+    if (!cq_args_few(&usage, argc, argv, 0, &a, &code))
         return code;
-    if (a.rest_n)
-        return cq_args_misuse(&usage, "%s is one word too many", a.rest[0]);
     code = cq_cli_open(&a, &k);
     if (code)
         return code;

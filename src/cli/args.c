@@ -106,6 +106,17 @@ bool cq_args_read(const cq_usage *u, int argc, char **argv, cq_args *out, int *c
     return true;
 }
 
+bool cq_args_few(const cq_usage *u, int argc, char **argv, int most, cq_args *out,
+                 int *code)
+{
+    if (!cq_args_read(u, argc, argv, out, code))
+        return false;
+    if (out->rest_n <= most)
+        return true;
+    *code = cq_args_misuse(u, "%s is one word too many", out->rest[most]);
+    return false;
+}
+
 const char *cq_args_get(const cq_args *a, const char *name)
 {
     int i = known(a, name);

@@ -41,6 +41,10 @@ typedef struct {
  * status *code: after --help, or misuse, which was told on stderr. */
 bool cq_args_read(const cq_usage *usage, int argc, char **argv, cq_args *out, int *code);
 
+/* The same for a command that takes `most` operands. */
+bool cq_args_few(const cq_usage *u, int argc, char **argv, int most, cq_args *out,
+                 int *code);
+
 /* The option's value, its default, or NULL; whether it was given. */
 const char *cq_args_get(const cq_args *a, const char *name);
 bool cq_args_given(const cq_args *a, const char *name);

@@ -92,10 +92,8 @@ int cq_cmd_calibrate(int argc, char **argv)
     cq_err err = { 0 };
     int code;
     int64_t runs, threads;
-    if (!cq_args_read(&usage, argc, argv, &w.args, &code))
+    if (!cq_args_few(&usage, argc, argv, 1, &w.args, &code))
         return code;
-    if (w.args.rest_n > 1)
-        return cq_args_misuse(&usage, "%s is one word too many", w.args.rest[1]);
     if (!cq_args_int(&w.args, "runs", 1, MOST_RUNS, &runs) ||
         !cq_args_int(&w.args, "threads", 0, CQ_MAX_THREADS, &threads))
         return CQ_EXIT_USAGE;

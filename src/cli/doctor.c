@@ -44,10 +44,8 @@ int cq_cmd_doctor(int argc, char **argv)
     cq_buf out = { 0 };
     cq_err err;
     int code;
-    if (!cq_args_read(&usage, argc, argv, &a, &code))
+    if (!cq_args_few(&usage, argc, argv, 0, &a, &code))
         return code;
-    if (a.rest_n)
-        return cq_args_misuse(&usage, "%s is one word too many", a.rest[0]);
     puts("claque " CQ_VERSION);
     puts("made with " CQ_LIBRARIES);
     print_containment();

@@ -45,10 +45,8 @@ int cq_cmd_export(int argc, char **argv)
     cq_case *k = NULL;
     cq_err err = { 0 };
     int code;
-    if (!cq_args_read(&usage, argc, argv, &a, &code))
+    if (!cq_args_few(&usage, argc, argv, 0, &a, &code))
         return code;
-    if (a.rest_n)
-        return cq_args_misuse(&usage, "%s is one word too many", a.rest[0]);
     if (!cq_args_given(&a, "to"))
         return cq_args_misuse(&usage, "to what? give --to csv, or another format");
     int format = cq_args_word(&a, "to", formats);

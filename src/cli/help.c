@@ -12,11 +12,9 @@ int cq_cmd_help(int argc, char **argv)
 {
     cq_args a;
     int code;
-    if (!cq_args_read(&usage, argc, argv, &a, &code))
+    if (!cq_args_few(&usage, argc, argv, 1, &a, &code))
         return code;
     const char *command = a.rest_n ? a.rest[0] : "";
-    if (a.rest_n > 1)
-        return cq_args_misuse(&usage, "%s is one word too many", a.rest[1]);
     for (const cq_page *page = cq_pages; page->command; page++)
         if (strcmp(page->command, command) == 0)
             return fputs(page->text, stdout) < 0 ? CQ_EXIT_FAILED : CQ_EXIT_DONE;

@@ -20,10 +20,8 @@ int cq_cmd_problems(int argc, char **argv)
     cq_case *c = NULL;
     cq_err err;
     int code;
-    if (!cq_args_read(&usage, argc, argv, &a, &code))
+    if (!cq_args_few(&usage, argc, argv, 0, &a, &code))
         return code;
-    if (a.rest_n)
-        return cq_args_misuse(&usage, "%s is one word too many", a.rest[0]);
     code = cq_cli_open(&a, &c);
     if (code)
         return code;

@@ -19,10 +19,8 @@ int cq_cmd_show(int argc, char **argv)
     cq_err err = { 0 };
     char now[9];
     int code;
-    if (!cq_args_read(&usage, argc, argv, &a, &code))
+    if (!cq_args_few(&usage, argc, argv, 1, &a, &code))
         return code;
-    if (a.rest_n > 1)
-        return cq_args_misuse(&usage, "%s is one word too many", a.rest[1]);
     if (a.rest_n && cq_args_given(&a, "camps"))
         return cq_args_misuse(&usage, "--camps is of all campaigns");
     cq_term_opt o = { .campaign = a.rest_n ? a.rest[0] : NULL,

@@ -37,19 +37,9 @@ static double to_bits(double log_p)
 /* "3 hours", "2 days": a span of seconds in words. */
 static cq_str span(cq_arena *a, double s)
 {
-    static const struct {
-        double most, unit;
-        const char *one, *many;
-    } steps[] = { { 90, 1, "second", "seconds" },
-                  { 5400, 60, "minute", "minutes" },
-                  { 129600, 3600, "hour", "hours" },
-                  { 1e18, 86400, "day", "days" } };
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (s < steps[i].most) {
-            long n = lround(s / steps[i].unit);
-            return cq_str_printf(a, "%ld %s", n, n == 1 ? steps[i].one : steps[i].many);
-        }
-    return CQ_STR("");
+    cq_lasting x = cq_time_lasting(s);
+    return cq_str_printf(a, "%llu %s", (unsigned long long)x.n,
+                         x.n == 1 ? x.one : x.many);
 }
 
 static void tell_script(work *w, const cq_strand *s)

@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/seen.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "group/overlap.h"
@@ -20,6 +21,7 @@ enum {
     SHINGLE = 4,
     LEAST_USES = 3,    /* of a link or tag by each */
     LEAST_WORDING = 8, /* shingles in common */
+    AHEAD = 16,        /* shingles */
     WIDE = 32, /* strands that share a shingle, past which it is a common phrase */
 };
 
@@ -90,8 +92,7 @@ typedef struct {
 typedef struct {
     CQ_VEC(text) texts;
     CQ_VEC(uint64_t) shingles;
-    uint64_t *seen; /* two bits a place: seen once, seen twice */
-    size_t mask;    /* of a place */
+    cq_seen seen;
     cq_map *sender; /* of a shingle: who has it, or CQ_NONE: two */
 } worded;
 
@@ -134,33 +135,24 @@ static void list_texts(const cq_findings *f, const cq_strand *s, worded *w)
     cq_map_free(known);
 }
 
-static void see(worded *w, uint64_t shingle)
+/* The i-th; the place of one that comes soon is asked for ahead. */
+static uint64_t shingle_at(const worded *w, size_t i)
 {
-    size_t place = shingle & w->mask;
-    uint64_t once = UINT64_C(1) << 2 * (place & 31), *word = &w->seen[place >> 5];
-    *word |= *word & once ? once << 1 : once;
+    if (i + AHEAD < w->shingles.n)
+        cq_seen_ahead(&w->seen, w->shingles.p[i + AHEAD]);
+    return w->shingles.p[i];
 }
 
-static bool seen_twice(const worded *w, uint64_t shingle)
-{
-    size_t place = shingle & w->mask;
-    return w->seen[place >> 5] >> 2 * (place & 31) & 2;
-}
-
-/* See all shingles, those of a text of two senders twice: what is seen once, as most of a
- * member's own words, needs no place in the map. */
+/* See all shingles, those of a text of two senders twice. */
 static void see_all(worded *w)
 {
-    size_t places = 64;
-    while (places < 4 * w->shingles.n)
-        places *= 2;
-    w->mask = places - 1;
-    w->seen = cq_zalloc(places / 32, sizeof *w->seen);
+    cq_seen_init(&w->seen, w->shingles.n);
     for (size_t t = 0, i = 0; t < w->texts.n; t++)
         for (; i < w->texts.p[t].end; i++) {
-            see(w, w->shingles.p[i]);
+            uint64_t shingle = shingle_at(w, i);
+            cq_seen_add(&w->seen, shingle);
             if (w->texts.p[t].other != CQ_NONE)
-                see(w, w->shingles.p[i]);
+                cq_seen_add(&w->seen, shingle);
         }
 }
 
@@ -185,15 +177,15 @@ static void wording(const cq_findings *f, const cq_strand *s, uint32_t no, items
     for (size_t t = 0, i = 0; t < w.texts.n; t++)
         for (; i < w.texts.p[t].end; i++) {
             const text *x = &w.texts.p[t];
-            uint64_t shingle = w.shingles.p[i];
-            if (seen_twice(&w, shingle) &&
+            uint64_t shingle = shingle_at(&w, i);
+            if (cq_seen_twice(&w.seen, shingle) &&
                 (meets_second(&w, shingle, x->sender) ||
                  (x->other != CQ_NONE && meets_second(&w, shingle, x->other))))
                 CQ_PUSH(*out, (cq_item){ shingle, no, 0 });
         }
     *size = (uint32_t)(out->n - before);
     cq_map_free(w.sender);
-    free(w.seen);
+    cq_seen_done(&w.seen);
     CQ_VEC_DONE(w.texts);
     CQ_VEC_DONE(w.shingles);
 }

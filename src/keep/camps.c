@@ -8,9 +8,8 @@
 static void put_camp(cq_case *c, int64_t n, const cq_camp *x)
 {
     for (uint32_t i = 0; i < x->senders.n; i++) {
-        uint32_t s = x->senders.p[i];
         cq_db_run(c->db, "INSERT INTO camp_sender VALUES(?, ?)", "ii", n,
-                  s < c->sender_rows.n ? c->sender_rows.p[s] : 0);
+                  cq_inside_sender_row(c, x->senders.p[i]));
     }
     for (uint32_t i = 0; i < x->mark_n; i++)
         cq_db_run(c->db, "INSERT INTO camp_mark VALUES(?, ?)", "is", n, x->marks[i]);
@@ -98,9 +97,8 @@ static void get_campaigns(cq_db *db, cq_report *r, int64_t accord, cq_list *out)
 
 static void get_accords(cq_db *db, cq_report *r)
 {
-    int64_t n = cq_db_int(db, "SELECT count(*) FROM accord", 0, "");
     cq_camps *c = &r->camps;
-    c->accords = cq_arena_get(&r->arena, ((size_t)n + 1) * sizeof *c->accords);
+    c->accords = cq_inside_room(db, r, "SELECT count(*) FROM accord", sizeof *c->accords);
     cq_rows *q = cq_db_query(db,
                              "SELECT n, a, b, things, expected, scripts,"
                              " scripts_expected, p FROM accord ORDER BY n",

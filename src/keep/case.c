@@ -204,6 +204,23 @@ void cq_case_key(const cq_case *c, uint8_t out[CQ_KEY])
     memcpy(out, c->key, CQ_KEY);
 }
 
+int64_t cq_inside_sender_row(const cq_case *c, uint32_t sender)
+{
+    return sender < c->sender_rows.n ? c->sender_rows.p[sender] : 0;
+}
+
+cq_campaign *cq_inside_campaign(cq_report *r, cq_rows *q)
+{
+    int64_t k = cq_rows_int(q, 0);
+    return k >= 0 && k < r->campaign_n ? &r->campaigns[k] : NULL;
+}
+
+void *cq_inside_room(cq_db *db, cq_report *r, const char *count, size_t size)
+{
+    int64_t n = cq_db_int(db, count, 0, "");
+    return cq_arena_get(&r->arena, ((size_t)n + 1) * size);
+}
+
 bool cq_inside_has(cq_case *c, const char *table)
 {
     return cq_db_int(c->db, "SELECT count(*) FROM sqlite_schema WHERE name = ?", 0, "z",

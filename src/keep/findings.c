@@ -25,11 +25,6 @@ static int64_t message_row(const writer *w, uint32_t number)
     return number < w->c->message_rows.n ? w->c->message_rows.p[number] : 0;
 }
 
-static int64_t sender_row(const writer *w, uint32_t number)
-{
-    return number < w->c->sender_rows.n ? w->c->sender_rows.p[number] : 0;
-}
-
 static void put_messages(const writer *w, const char *sql, int64_t owner, cq_list list)
 {
     for (uint32_t i = 0; i < list.n; i++)
@@ -86,10 +81,11 @@ static void put_campaign(const writer *w, int64_t n, const cq_campaign *p)
     put_lines(w, "INSERT INTO caveat VALUES(?, ?, ?)", n, p->caveats, p->caveat_n);
     for (uint32_t i = 0; i < p->member_n; i++)
         cq_db_run(w->db, "INSERT INTO member VALUES(?, ?, ?, ?)", "iiii", n, (int64_t)i,
-                  sender_row(w, p->members[i].sender), (int64_t)p->members[i].grade);
+                  cq_inside_sender_row(w->c, p->members[i].sender),
+                  (int64_t)p->members[i].grade);
     for (uint32_t i = 0; i < p->first_senders.n; i++)
         cq_db_run(w->db, "INSERT INTO first_sender VALUES(?, ?, ?)", "iii", n, (int64_t)i,
-                  sender_row(w, p->first_senders.p[i]));
+                  cq_inside_sender_row(w->c, p->first_senders.p[i]));
     for (uint32_t i = 0; i < p->reason_n; i++)
         cq_db_run(w->db, "INSERT INTO reason VALUES(?, ?, ?, ?)", "iisI", n, (int64_t)i,
                   p->reasons[i].sentence, message_row(w, p->reasons[i].message));
@@ -113,9 +109,9 @@ static void put_whole(const writer *w, const cq_report *r)
         cq_db_run(w->db, "INSERT INTO note VALUES(?, ?)", "is", (int64_t)i, r->notes[i]);
     for (uint32_t i = 0; i < r->tie_n; i++)
         cq_db_run(w->db, "INSERT INTO tie VALUES(?, ?, ?, ?, ?, ?)", "iiiidi", (int64_t)i,
-                  sender_row(w, r->ties[i].a), sender_row(w, r->ties[i].b),
-                  (int64_t)r->ties[i].shared, r->ties[i].bits,
-                  (int64_t)r->ties[i].campaign);
+                  cq_inside_sender_row(w->c, r->ties[i].a),
+                  cq_inside_sender_row(w->c, r->ties[i].b), (int64_t)r->ties[i].shared,
+                  r->ties[i].bits, (int64_t)r->ties[i].campaign);
     for (uint32_t i = 0; i < r->set_aside_n; i++) {
         cq_db_run(w->db, "INSERT INTO set_aside(reason, sentence) VALUES(?, ?)", "ss",
                   r->set_aside[i].reason, r->set_aside[i].sentence);

@@ -155,18 +155,10 @@ static cq_str pack(cq_case *c, cq_str s)
     return cq_zip_pack(c->zip, s, &c->buf) ? cq_buf_view(&c->buf) : s;
 }
 
-static void erase_raw(const eraser *e)
+static void replace_raw(cq_case *c, int64_t message, cq_str now)
 {
-    cq_case *c = e->c;
-    cq_rows *q = cq_db_query(c->db, "SELECT message, size, body FROM raw", "");
-    while (cq_rows_next(q)) {
-        cq_str old = cq_inside_unpack(c, &c->arena, cq_rows_str(q, 2), cq_rows_int(q, 1));
-        cq_str now = erase(e, old);
-        if (now.p != old.p)
-            cq_db_run(c->db, "UPDATE raw SET size = ?, body = ? WHERE message = ?", "ibi",
-                      (int64_t)now.n, pack(c, now), cq_rows_int(q, 0));
-        cq_arena_reset(&c->arena);
-    }
+    cq_db_run(c->db, "UPDATE raw SET size = ?, body = ? WHERE message = ?", "ibi",
+              (int64_t)now.n, pack(c, now), message);
 }
 
 /* A text without the address may be one that is there already: they become one. */
@@ -182,15 +174,17 @@ static void replace_text(cq_case *c, int64_t row, cq_str now)
                   "iibi", hash, (int64_t)now.n, pack(c, now), row);
 }
 
-static void erase_texts(const eraser *e)
+/* Packed bodies, each with what puts the clean one in place. */
+static void erase_bodies(const eraser *e, const char *select,
+                         void (*replace)(cq_case *c, int64_t row, cq_str now))
 {
     cq_case *c = e->c;
-    cq_rows *q = cq_db_query(c->db, "SELECT id, size, body FROM text", "");
+    cq_rows *q = cq_db_query(c->db, select, "");
     while (cq_rows_next(q)) {
         cq_str old = cq_inside_unpack(c, &c->arena, cq_rows_str(q, 2), cq_rows_int(q, 1));
         cq_str now = erase(e, old);
         if (now.p != old.p)
-            replace_text(c, cq_rows_int(q, 0), now);
+            replace(c, cq_rows_int(q, 0), now);
         cq_arena_reset(&c->arena);
     }
 }
@@ -215,8 +209,8 @@ static void erase_everywhere(const eraser *e)
                  "UPDATE event SET text = ? WHERE id = ?");
     erase_column(e, "SELECT id, target FROM event",
                  "UPDATE event SET target = ? WHERE id = ?");
-    erase_texts(e);
-    erase_raw(e);
+    erase_bodies(e, "SELECT id, size, body FROM text", replace_text);
+    erase_bodies(e, "SELECT message, size, body FROM raw", replace_raw);
 }
 
 /* --- for good --- */

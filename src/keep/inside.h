@@ -99,6 +99,17 @@ void cq_inside_get_rhythms(cq_case *c, cq_report *r);
 void cq_inside_put_camps(cq_case *c, const cq_report *r);
 void cq_inside_get_camps(cq_case *c, const cq_map *sender_of, cq_report *r);
 
+/* The row of a sender of the corpus loaded last. */
+int64_t cq_inside_sender_row(const cq_case *c, uint32_t sender);
+
+/* The campaign that a row's first column names, or NULL. */
+cq_campaign *cq_inside_campaign(cq_report *r, cq_rows *q);
+
+/* Room in the report for `size` bytes a row of a table, which this statement counts. Rows
+ * that are read by campaign fill it one after the other: a list ends before the next one
+ * begins. */
+void *cq_inside_room(cq_db *db, cq_report *r, const char *count, size_t size);
+
 /* Whether the case has a table: those of the first days lack some. */
 bool cq_inside_has(cq_case *c, const char *table);
 

@@ -5,11 +5,6 @@
 #include "keep/inside.h"
 #include "keep/schema.h"
 
-static int64_t row_of(const cq_case *c, uint32_t sender)
-{
-    return sender < c->sender_rows.n ? c->sender_rows.p[sender] : 0;
-}
-
 static void put_leads(cq_case *c, int64_t campaign, const cq_leads *l)
 {
     if (l->rounds == 0)
@@ -19,15 +14,15 @@ static void put_leads(cq_case *c, int64_t campaign, const cq_leads *l)
     for (uint32_t i = 0; i < l->first_n; i++) {
         const cq_first *f = &l->firsts[i];
         cq_db_run(c->db, "INSERT INTO usually_first VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  "Iiiiiiddd", campaign, (int64_t)i, row_of(c, f->sender),
+                  "Iiiiiiddd", campaign, (int64_t)i, cq_inside_sender_row(c, f->sender),
                   (int64_t)f->times, (int64_t)f->level, (int64_t)f->rounds, f->expected,
                   f->lead, f->p);
     }
     for (uint32_t i = 0; i < l->pair_n; i++) {
         const cq_precedence *p = &l->pairs[i];
         cq_db_run(c->db, "INSERT INTO precedence VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  "Iiiiiiidd", campaign, (int64_t)i, row_of(c, p->before),
-                  row_of(c, p->after), (int64_t)p->times, (int64_t)p->level,
+                  "Iiiiiiidd", campaign, (int64_t)i, cq_inside_sender_row(c, p->before),
+                  cq_inside_sender_row(c, p->after), (int64_t)p->times, (int64_t)p->level,
                   (int64_t)p->rounds, p->delay, p->p);
     }
 }
@@ -42,10 +37,10 @@ void cq_inside_put_leads(cq_case *c, const cq_report *r)
 /* The leads that a row's first column names, or NULL. */
 static cq_leads *leads_of(cq_report *r, cq_rows *q)
 {
-    int64_t k = cq_rows_int(q, 0);
-    if (k == INT64_MIN)
+    if (cq_rows_int(q, 0) == INT64_MIN)
         return &r->leads;
-    return k >= 0 && k < r->campaign_n ? &r->campaigns[k].leads : NULL;
+    cq_campaign *k = cq_inside_campaign(r, q);
+    return k ? &k->leads : NULL;
 }
 
 static void get_totals(cq_db *db, cq_report *r)
@@ -61,11 +56,10 @@ static void get_totals(cq_db *db, cq_report *r)
     }
 }
 
-/* Rows come by campaign, so that a list ends before the next one begins. */
 static void get_firsts(cq_db *db, const cq_map *sender_of, cq_report *r)
 {
-    int64_t n = cq_db_int(db, "SELECT count(*) FROM usually_first", 0, "");
-    cq_first *next = cq_arena_get(&r->arena, ((size_t)n + 1) * sizeof *next);
+    cq_first *next =
+        cq_inside_room(db, r, "SELECT count(*) FROM usually_first", sizeof *next);
     cq_rows *q = cq_db_query(db,
                              "SELECT campaign, sender, times, level, rounds, expected,"
                              " lead, p FROM usually_first ORDER BY campaign, n",
@@ -88,8 +82,8 @@ static void get_firsts(cq_db *db, const cq_map *sender_of, cq_report *r)
 
 static void get_pairs(cq_db *db, const cq_map *sender_of, cq_report *r)
 {
-    int64_t n = cq_db_int(db, "SELECT count(*) FROM precedence", 0, "");
-    cq_precedence *next = cq_arena_get(&r->arena, ((size_t)n + 1) * sizeof *next);
+    cq_precedence *next =
+        cq_inside_room(db, r, "SELECT count(*) FROM precedence", sizeof *next);
     cq_rows *q = cq_db_query(db,
                              "SELECT campaign, before, after, times, level, rounds,"
                              " delay, p FROM precedence ORDER BY campaign, n",

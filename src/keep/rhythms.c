@@ -33,29 +33,15 @@ void cq_inside_put_rhythms(cq_case *c, const cq_report *r)
     }
 }
 
-/* The campaign of a row's first column, or NULL. */
-static cq_campaign *campaign_of(cq_report *r, cq_rows *q)
-{
-    int64_t k = cq_rows_int(q, 0);
-    return k >= 0 && k < r->campaign_n ? &r->campaigns[k] : NULL;
-}
-
-static size_t count(cq_db *db, const char *sql)
-{
-    return (size_t)cq_db_int(db, sql, 0, "");
-}
-
-/* Rows come by campaign, so that a list ends before the next one begins. */
 static void get_rhythms(cq_db *db, cq_report *r)
 {
-    size_t n = count(db, "SELECT count(*) FROM rhythm");
-    cq_rhythm *next = cq_arena_get(&r->arena, (n + 1) * sizeof *next);
+    cq_rhythm *next = cq_inside_room(db, r, "SELECT count(*) FROM rhythm", sizeof *next);
     cq_rows *q = cq_db_query(db,
                              "SELECT campaign, script, channel, step, phase, within,"
                              " turns, every, p FROM rhythm ORDER BY rowid",
                              "");
     while (cq_rows_next(q)) {
-        cq_campaign *k = campaign_of(r, q);
+        cq_campaign *k = cq_inside_campaign(r, q);
         int64_t script = cq_rows_int(q, 1), channel = cq_rows_int(q, 2);
         if (!k || channel < 0 || channel >= CQ_CHANNELS || cq_rows_int(q, 3) <= 0)
             continue;
@@ -73,12 +59,11 @@ static void get_rhythms(cq_db *db, cq_report *r)
 
 static void get_spreads(cq_db *db, cq_report *r)
 {
-    size_t n = count(db, "SELECT count(*) FROM spread");
-    cq_spread *next = cq_arena_get(&r->arena, (n + 1) * sizeof *next);
+    cq_spread *next = cq_inside_room(db, r, "SELECT count(*) FROM spread", sizeof *next);
     cq_rows *q = cq_db_query(
         db, "SELECT campaign, kind, senders, expected, p FROM spread ORDER BY rowid", "");
     while (cq_rows_next(q)) {
-        cq_campaign *k = campaign_of(r, q);
+        cq_campaign *k = cq_inside_campaign(r, q);
         int64_t kind = cq_rows_int(q, 1);
         if (!k || kind < 0 || kind >= CQ_PLACES)
             continue;
@@ -100,12 +85,12 @@ static cq_spread *spread_of(cq_campaign *k, int64_t kind)
 
 static void get_places(cq_db *db, cq_report *r)
 {
-    size_t n = count(db, "SELECT count(*) FROM spread_place");
-    cq_place *next = cq_arena_get(&r->arena, (n + 1) * sizeof *next);
+    cq_place *next =
+        cq_inside_room(db, r, "SELECT count(*) FROM spread_place", sizeof *next);
     cq_rows *q = cq_db_query(
         db, "SELECT campaign, kind, name, senders FROM spread_place ORDER BY rowid", "");
     while (cq_rows_next(q)) {
-        cq_spread *s = spread_of(campaign_of(r, q), cq_rows_int(q, 1));
+        cq_spread *s = spread_of(cq_inside_campaign(r, q), cq_rows_int(q, 1));
         if (!s)
             continue;
         s->places = s->place_n++ ? s->places : next;

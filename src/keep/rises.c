@@ -48,14 +48,14 @@ static void get_placebos(cq_db *db, cq_arena *a, int64_t rise, cq_rise *x)
 
 static cq_rise get_rise(cq_db *db, cq_arena *a, cq_rows *q)
 {
-    cq_rise x = { .event = { cq_rows_int(q, 1), cq_str_dup(a, cq_rows_str(q, 2)),
-                             cq_str_dup(a, cq_rows_str(q, 3)) },
-                  .messages = (uint32_t)cq_rows_int(q, 4),
-                  .factor = cq_rows_real(q, 5),
-                  .low = cq_rows_real(q, 6),
-                  .high = cq_rows_real(q, 7),
-                  .p = cq_rows_real(q, 8) };
-    get_placebos(db, a, cq_rows_int(q, 0), &x);
+    cq_rise x = { .event = { cq_rows_int(q, 2), cq_str_dup(a, cq_rows_str(q, 3)),
+                             cq_str_dup(a, cq_rows_str(q, 4)) },
+                  .messages = (uint32_t)cq_rows_int(q, 5),
+                  .factor = cq_rows_real(q, 6),
+                  .low = cq_rows_real(q, 7),
+                  .high = cq_rows_real(q, 8),
+                  .p = cq_rows_real(q, 9) };
+    get_placebos(db, a, cq_rows_int(q, 1), &x);
     return x;
 }
 
@@ -74,7 +74,7 @@ static void get_beginning(cq_case *c, int64_t rise, cq_rise *x)
     cq_rows_end(q);
 }
 
-#define RISE "SELECT id, time, event, target, messages, factor, low, high, p"
+#define RISE "SELECT campaign, id, time, event, target, messages, factor, low, high, p"
 
 static void get_whole(cq_db *db, cq_report *r)
 {
@@ -86,8 +86,8 @@ static void get_whole(cq_db *db, cq_report *r)
                          .factor = cq_rows_real(q, 2),
                          .p = cq_rows_real(q, 3) };
     cq_rows_end(q);
-    int64_t n = cq_db_int(db, "SELECT count(*) FROM rise WHERE campaign IS NULL", 0, "");
-    a->rises = cq_arena_get(&r->arena, ((size_t)n + 1) * sizeof *a->rises);
+    a->rises = cq_inside_room(db, r, "SELECT count(*) FROM rise WHERE campaign IS NULL",
+                              sizeof *a->rises);
     q = cq_db_query(db, RISE " FROM rise WHERE campaign IS NULL ORDER BY id", "");
     while (cq_rows_next(q))
         a->rises[a->rise_n++] = get_rise(db, &r->arena, q);
@@ -99,15 +99,15 @@ void cq_inside_get_rises(cq_case *c, cq_report *r)
     if (!cq_inside_has(c, "after"))
         return;
     get_whole(c->db, r);
-    cq_rows *q = cq_db_query(
-        c->db, RISE ", campaign FROM rise WHERE campaign IS NOT NULL ORDER BY id", "");
+    cq_rows *q =
+        cq_db_query(c->db, RISE " FROM rise WHERE campaign IS NOT NULL ORDER BY id", "");
     while (cq_rows_next(q)) {
-        int64_t k = cq_rows_int(q, 9);
-        if (k < 0 || k >= r->campaign_n)
+        cq_campaign *k = cq_inside_campaign(r, q);
+        if (!k)
             continue;
         cq_rise *x = cq_arena_get(&r->arena, sizeof *x);
         *x = get_rise(c->db, &r->arena, q);
-        get_beginning(c, cq_rows_int(q, 0), x);
-        r->campaigns[k].trigger = x;
+        get_beginning(c, cq_rows_int(q, 1), x);
+        k->trigger = x;
     }
 }

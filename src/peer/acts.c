@@ -303,35 +303,23 @@ cq_status cq_acts_toolkit(cq_acts *a, cq_bytes *in, cq_co what, cq_err *err)
 
 /* --- order --- */
 
-enum { FEW = 32 }; /* that are faster put into place one by one */
-
-static void insert_each(cq_act *v, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        cq_act x = v[i];
-        size_t k = i;
-        for (; k && v[k - 1].time > x.time; k--)
-            v[k] = v[k - 1];
-        v[k] = x;
-    }
-}
+enum { FEW = 32 }; /* whose order needs no memory of its own */
 
 static void sort_by_time(cq_act *v, size_t n)
 {
-    if (n <= FEW) {
-        insert_each(v, n);
-        return;
-    }
-    cq_item *order = cq_alloc(n * sizeof *order);
-    cq_act *was = cq_alloc(n * sizeof *was);
-    memcpy(was, v, n * sizeof *v);
+    cq_item few[FEW], *order = n <= FEW ? few : cq_alloc(n * sizeof *order);
+    cq_act few_were[FEW], *was = n <= FEW ? few_were : cq_alloc(n * sizeof *was);
+    if (n)
+        memcpy(was, v, n * sizeof *v);
     for (size_t i = 0; i < n; i++) /* times below 0 first */
         order[i] = (cq_item){ (uint64_t)v[i].time ^ UINT64_C(1) << 63, (uint32_t)i, 0 };
     cq_sort_items(order, n);
     for (size_t i = 0; i < n; i++)
         v[i] = was[order[i].a];
-    free(order);
-    free(was);
+    if (n > FEW) {
+        free(order);
+        free(was);
+    }
 }
 
 void cq_acts_sort(cq_acts *a)

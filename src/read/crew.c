@@ -16,6 +16,7 @@
 struct cq_crew {
     pid_t pid;
     int fd; /* of the socket, -1 where there is no foreman */
+    bool here;
 };
 
 typedef struct {
@@ -90,6 +91,13 @@ cq_crew *cq_crew_new(void)
     return c;
 }
 
+cq_crew *cq_crew_here(void)
+{
+    cq_crew *c = cq_zalloc(1, sizeof *c);
+    *c = (cq_crew){ .fd = -1, .here = true };
+    return c;
+}
+
 void cq_crew_free(cq_crew *c)
 {
     if (!c)
@@ -134,6 +142,8 @@ cq_status cq_crew_do(cq_crew *c, cq_crew_work *work, const cq_apart_bounds *boun
     size_t had = out->n;
     if (!c)
         return cq_apart(do_job, &j, bounds, out, err);
+    if (c->here)
+        return work(in, out, err);
     if (!ask(c, &o, in, &r, out)) {
         out->n = had;
         return cq_fail(err, CQ_IO, "no process to read it: its foreman is gone");

@@ -15,6 +15,10 @@ typedef struct cq_crew cq_crew;
 typedef cq_status cq_crew_work(cq_str in, cq_buf *out, cq_err *err);
 
 cq_crew *cq_crew_new(void);
+
+/* For fuzzers only, which watch what the work does: it is done in this process. */
+cq_crew *cq_crew_here(void);
+
 void cq_crew_free(cq_crew *c);
 
 /* As cq_apart. Without a crew (NULL) this process itself is copied. */

@@ -138,20 +138,19 @@ static void append(json *j, cq_col col, cq_str more)
     *v = cq_buf_view(b);
 }
 
-static void leaf(void *ctx, int at, const char *value, size_t n, bool listed)
+/* Take a value that lasts as long as the record. */
+static void take(json *j, int at, cq_str s, bool listed)
 {
-    json *j = ctx;
     cq_guess g = j->nodes.p[at].guess;
     cq_extra extra = j->nodes.p[at].extra;
-    cq_str s = { value, n };
-    if (extra != CQ_EXTRAS && n)
+    if (extra != CQ_EXTRAS && s.n)
         cq_platform_value(j->platform, extra, s, j->arena);
     if (g.col == CQ_COLS)
         return;
     if (!j->has[g.col] || g.rank < j->rank[g.col])
         j->weak[g.col] = g.weak;
     j->has[g.col] = true;
-    if (n == 0)
+    if (s.n == 0)
         return;
     cq_str *v = &j->row.value[g.col];
     bool text = g.col == CQ_COL_TEXT, listable = text || cq_col_listed(g.col);
@@ -163,10 +162,23 @@ static void leaf(void *ctx, int at, const char *value, size_t n, bool listed)
     bool again = v->n && at == j->at[g.col] && !listed;
     j->twice |= again;
     if (!v->n || again || g.rank < j->rank[g.col]) {
-        *v = cq_str_dup(j->arena, s);
+        *v = s;
         j->rank[g.col] = g.rank;
         j->at[g.col] = at;
     }
+}
+
+static void leaf(void *ctx, int at, const char *value, size_t n, bool listed)
+{
+    take(ctx, at, (cq_str){ value, n }, listed);
+}
+
+static void number(void *ctx, int at, const char *value, size_t n, bool listed)
+{
+    json *j = ctx;
+    const node *x = &j->nodes.p[at];
+    if (x->guess.col != CQ_COLS || x->extra != CQ_EXTRAS)
+        take(j, at, cq_str_dup(j->arena, (cq_str){ value, n }), listed);
 }
 
 static void init(json *j, cq_columns *columns)
@@ -193,7 +205,7 @@ static void done(json *j)
 /* Read one object into j->row. What is not UTF-8 is read after its repair. */
 static cq_json_result parse(json *j, cq_str s, cq_arena *a, bool *repaired)
 {
-    cq_json_visitor v = { j, field, leaf };
+    cq_json_visitor v = { j, field, leaf, number };
     j->arena = a;
     j->row = (cq_row){ .charset = CQ_STR("utf-8") };
     j->twice = false;

@@ -45,7 +45,8 @@ static void number(const cq_json_visitor *v, int at, T x, bool listed) noexcept
 {
     char s[32];
     std::to_chars_result end = std::to_chars(s, s + sizeof s, x);
-    v->leaf(v->ctx, at, s, static_cast<size_t>(end.ptr - s), listed);
+    auto *tell = v->number ? v->number : v->leaf;
+    tell(v->ctx, at, s, static_cast<size_t>(end.ptr - s), listed);
 }
 
 static void walk(dom::element e, int at, bool listed, const cq_json_visitor *v) noexcept

@@ -32,9 +32,11 @@ typedef struct {
      * -1 to pass over it. The elements of an array are at the place of the array, objects
      * among them at that of its field "[]". */
     int (*field)(void *ctx, int at, const char *key, size_t n);
-    /* A string, number, true or false (null is not told), valid during the call;
-     * `listed`: it stands in an array, however deep. */
+    /* A string, true or false (null is not told), valid until the next walk; `listed`: it
+     * stands in an array, however deep. */
     void (*leaf)(void *ctx, int at, const char *value, size_t n, bool listed);
+    /* A number, valid during the call; NULL: it is told as a leaf. */
+    void (*number)(void *ctx, int at, const char *value, size_t n, bool listed);
 } cq_json_visitor;
 
 cq_json *cq_json_new(void);

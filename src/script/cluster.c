@@ -415,8 +415,8 @@ static double measure_past(finder *f)
 static void describe(finder *f, cq_arena *a, cq_cluster *k)
 {
     uint32_t *text_of;
-    double *v = cq_alloc((f->fits.n + 1) * sizeof *v);
-    double *words = cq_alloc((f->fits.n + 1) * sizeof *words);
+    double *share = cq_alloc((3 * f->fits.n + 1) * sizeof *share);
+    double *rare = share + f->fits.n, *words = rare + f->fits.n;
 
     *k = (cq_cluster){ .senders = count_senders(f, f->members.p, f->members.n),
                        .writers = count_people(f, f->members.p, f->members.n, true) };
@@ -425,16 +425,14 @@ static void describe(finder *f, cq_arena *a, cq_cluster *k)
     k->past = measure_past(f);
     for (size_t i = 0; i < f->fits.n; i++) {
         uint32_t text = f->fits.p[i].text;
-        v[i] = cq_profile_share(f->profile, text);
-        words[i] = v[i] * cq_text_length(&f->texts.texts[text]);
+        share[i] = cq_profile_share(f->profile, text);
+        rare[i] = cq_profile_rare(f->profile, text);
+        words[i] = share[i] * cq_text_length(&f->texts.texts[text]);
     }
-    k->share = cq_median(v, f->fits.n);
+    k->share = cq_median(share, f->fits.n);
+    k->rare = cq_median(rare, f->fits.n);
     k->words = (uint32_t)cq_median(words, f->fits.n);
-    for (size_t i = 0; i < f->fits.n; i++)
-        v[i] = cq_profile_rare(f->profile, f->fits.p[i].text);
-    k->rare = cq_median(v, f->fits.n);
-    free(v);
-    free(words);
+    free(share);
     free(text_of);
 }
 

@@ -214,10 +214,23 @@ typedef struct {
     uint32_t has[MOST_FLOODS]; /* pairs of each flood's script */
 } hand;
 
+/* Whether a text of n pairs, some of them repeated, has part enough of a script. */
+static bool has_part_of(const seeker *s, const hand *h, uint32_t f, size_t n)
+{
+    size_t least = n < s->size[f] ? n : s->size[f];
+    return PART_Q * h->has[f] >= PART_P * least;
+}
+
+/* Where there is but one flood, it is enough to have part enough. */
+static bool is_enough(const seeker *s, const hand *h)
+{
+    return s->floods == 1 && h->has[0] >= LEAST_SHARED && has_part_of(s, h, 0, h->keys.n);
+}
+
 static void count_scripts(const seeker *s, hand *h, uint32_t text)
 {
     memset(h->has, 0, sizeof h->has);
-    for (size_t k = 0; k < h->keys.n; k++) {
+    for (size_t k = 0; k < h->keys.n && !is_enough(s, h); k++) {
         uint32_t i = cq_map_get(s->script, h->keys.p[k]);
         if (i == CQ_NONE || h->last[i] == text + 1)
             continue;
@@ -231,15 +244,13 @@ static void count_scripts(const seeker *s, hand *h, uint32_t text)
  * where it matters: few texts are near the bound. */
 static bool has_part(const seeker *s, hand *h, uint32_t f)
 {
-    uint32_t size = s->size[f];
-    for (;; h->settled = true) {
-        size_t least = h->keys.n < size ? h->keys.n : size;
-        if (PART_Q * h->has[f] >= PART_P * least)
-            return true;
-        if (h->settled)
-            return false;
-        settle_pairs(&h->keys);
-    }
+    if (has_part_of(s, h, f, h->keys.n))
+        return true;
+    if (h->settled)
+        return false;
+    settle_pairs(&h->keys);
+    h->settled = true;
+    return has_part_of(s, h, f, h->keys.n);
 }
 
 /* The flood of whose script a text has most; of equals the first. */

@@ -39,7 +39,7 @@ typedef struct {
     bin *bins;
     cq_keys keys[2]; /* of an even set and an odd one */
     slot *slots;
-    size_t room;
+    size_t room, used;
     cq_ids spare;       /* to sort ranks */
     CQ_VEC(slot) heavy; /* features of CQ_HEAVY sets or more */
 } desk;
@@ -182,7 +182,7 @@ static void divide(void *ctx, size_t from, size_t to, int thread)
     }
 }
 
-static slot *slot_of(desk *d, uint64_t key)
+static slot *slot_of(const desk *d, uint64_t key)
 {
     size_t i = (key * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (d->room - 1);
     while (d->slots[i].sets && d->slots[i].key != key)
@@ -190,17 +190,41 @@ static slot *slot_of(desk *d, uint64_t key)
     return &d->slots[i];
 }
 
-static void clear_slots(desk *d, size_t entries)
+/* Empty the table of a desk; it keeps the room that the last bin took. */
+static void clear_slots(desk *d)
 {
-    size_t room = 64;
-    while (room < 2 * entries)
-        room *= 2;
-    if (room > d->room || room < d->room / 4) {
-        free(d->slots);
-        d->slots = cq_alloc(room * sizeof *d->slots);
-        d->room = room;
+    enum { LEAST_ROOM = 1024 };
+    if (!d->slots) {
+        d->slots = cq_alloc(LEAST_ROOM * sizeof *d->slots);
+        d->room = LEAST_ROOM;
     }
     memset(d->slots, 0, d->room * sizeof *d->slots);
+    d->used = 0;
+}
+
+static void widen_slots(desk *d)
+{
+    slot *old = d->slots;
+    size_t room = d->room;
+    d->room = 2 * room;
+    d->slots = cq_zalloc(d->room, sizeof *d->slots);
+    for (size_t i = 0; i < room; i++)
+        if (old[i].sets)
+            *slot_of(d, old[i].key) = old[i];
+    free(old);
+}
+
+/* The slot of a key that is met once more. */
+static slot *meet(desk *d, uint64_t key)
+{
+    slot *s = slot_of(d, key);
+    if (s->sets++)
+        return s;
+    s->key = key;
+    if (2 * ++d->used <= d->room)
+        return s;
+    widen_slots(d);
+    return slot_of(d, key);
 }
 
 /* Call for each entry of a bin, set by set. */
@@ -222,14 +246,12 @@ static size_t bin_size(const maker *m, size_t b)
 static void count_bin(maker *m, desk *d, size_t b)
 {
     size_t next = m->bin_from[b];
-    clear_slots(d, 2 * (m->bin_from[b + 1] - next));
+    clear_slots(d);
     EACH_ENTRY(m, b, e)
     {
-        slot *s = slot_of(d, e->key);
-        if (s->sets == 1)
+        slot *s = meet(d, e->key);
+        if (s->sets == 2)
             s->id = (uint32_t)next++;
-        s->key = e->key;
-        s->sets++;
     }
     EACH_ENTRY(m, b, e)
     {

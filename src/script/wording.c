@@ -114,47 +114,61 @@ static uint32_t text_of(uint64_t item)
     return (uint32_t)item;
 }
 
-/* Units with the feature, and the language of most of them. */
-static uint32_t count_units(const maker *m, desk *d, const uint64_t *run, size_t n,
-                            uint32_t *lang)
-{
-    uint32_t units = 0, most = 0;
-    d->stamp++;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t u = m->unit[text_of(run[i])];
-        if (d->last[u] == d->stamp)
-            continue;
-        d->last[u] = d->stamp;
-        units++;
-        d->in_lang[m->t->texts[u].lang]++;
-    }
-    for (uint32_t l = 0; l < m->t->langs; l++) {
-        if (d->in_lang[l] > most) {
-            most = d->in_lang[l];
-            *lang = l;
-        }
-        d->in_lang[l] = 0;
-    }
-    return units;
-}
-
 static bool is_first(const uint64_t *run, size_t i)
 {
     return i == 0 || run[i] != run[i - 1];
 }
 
-/* The texts of the run, heads first; returns how many heads. */
-static uint32_t add_list(const maker *m, partition *p, const uint64_t *run, size_t n)
+/* Who has a feature. */
+typedef struct {
+    uint32_t texts, heads, units;
+    uint32_t lang; /* of most units */
+} count;
+
+static count count_feature(const maker *m, desk *d, const uint64_t *run, size_t n)
 {
-    size_t from = p->texts.n;
-    for (size_t i = 0; i < n; i++)
-        if (is_first(run, i) && m->unit[text_of(run[i])] == text_of(run[i]))
-            CQ_PUSH(p->texts, text_of(run[i]));
-    uint32_t heads = (uint32_t)(p->texts.n - from);
-    for (size_t i = 0; i < n; i++)
-        if (is_first(run, i) && m->unit[text_of(run[i])] != text_of(run[i]))
-            CQ_PUSH(p->texts, text_of(run[i]));
-    return heads;
+    count c = { 0 };
+    uint32_t most = 0;
+    d->stamp++;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t u = m->unit[text_of(run[i])];
+        if (!is_first(run, i))
+            continue;
+        c.texts++;
+        c.heads += u == text_of(run[i]);
+        if (d->last[u] == d->stamp)
+            continue;
+        d->last[u] = d->stamp;
+        c.units++;
+        d->in_lang[m->t->texts[u].lang]++;
+    }
+    for (uint32_t l = 0; l < m->t->langs; l++) {
+        if (d->in_lang[l] > most) {
+            most = d->in_lang[l];
+            c.lang = l;
+        }
+        d->in_lang[l] = 0;
+    }
+    return c;
+}
+
+/* List the texts of the run, heads first. */
+static void list_texts(const maker *m, desk *d, partition *p, count c,
+                       const uint64_t *run, size_t n)
+{
+    CQ_RESERVE(p->texts, p->texts.n + c.texts);
+    uint32_t *heads = p->texts.p + p->texts.n, *others = heads + c.heads;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t text = text_of(run[i]);
+        if (!is_first(run, i))
+            continue;
+        d->rare[text]++;
+        if (m->unit[text] == text)
+            *heads++ = text;
+        else
+            *others++ = text;
+    }
+    p->texts.n += c.texts;
 }
 
 /* Keep the feature of a run of pairs if it is neither of one message only nor common. */
@@ -162,25 +176,23 @@ static void keep_feature(const maker *m, desk *d, partition *p, uint32_t word,
                          const uint64_t *run, size_t n)
 {
     bool single = run[0] == run[n - 1];
-    uint32_t lang = 0, units, all;
     if (single && m->t->texts[text_of(run[0])].copies == 1) {
         d->rare[text_of(run[0])]++;
         return;
     }
-    units = count_units(m, d, run, n, &lang);
-    all = m->lang_units[lang];
-    if ((units > COMMON && units > all / COMMON_PART) || units >= all)
+    count c = count_feature(m, d, run, n);
+    uint32_t all = m->lang_units[c.lang];
+    if ((c.units > COMMON && c.units > all / COMMON_PART) || c.units >= all)
         return;
-    for (size_t i = 0; i < n; i++)
-        d->rare[text_of(run[i])] += is_first(run, i);
     CQ_PUSH(p->list, p->texts.n);
-    CQ_PUSH(p->heads, add_list(m, p, run, n));
-    if (p->heads.p[p->heads.n - 1] >= CQ_HEAVY)
+    list_texts(m, d, p, c, run, n);
+    CQ_PUSH(p->heads, c.heads);
+    if (c.heads >= CQ_HEAVY)
         CQ_PUSH(p->heavy, (cq_item){ (uint64_t)word << 32 | run[0] >> 32,
                                      (uint32_t)p->heads.n - 1, 0 });
-    CQ_PUSH(p->units, units);
+    CQ_PUSH(p->units, c.units);
     int letters = cq_text_dense(&m->t->texts[text_of(run[0])]) ? 2 : 1; /* in a word */
-    CQ_PUSH(p->weight, (float)(log((double)all / units) / REACH / letters));
+    CQ_PUSH(p->weight, (float)(log((double)all / c.units) / REACH / letters));
 }
 
 static void sit_down(const maker *m, desk *d)

@@ -100,6 +100,16 @@ static void weigh(program *p)
     cq_arena_done(&a);
 }
 
+/* Learn anew where a signal asked for it: a key that was revoked must not be believed until
+ * a weighing ends. */
+static void learn_if_asked(void *ctx)
+{
+    if (!reload)
+        return;
+    reload = 0;
+    learn(ctx);
+}
+
 /* Weigh what is new, no more often than asked for, and rest as long as it took. */
 static void *keep_weighing(void *arg)
 {
@@ -108,10 +118,7 @@ static void *keep_weighing(void *arg)
     bool begun = exists(p->case_path) && !exists(p->labels);
     while (!stop) {
         int64_t from = cq_clerk_now();
-        if (reload) {
-            reload = 0;
-            learn(p);
-        }
+        learn_if_asked(p);
         if (from >= next && (begun || cq_spool_count(p->filter.spool).lie)) {
             begun = false;
             weigh(p);
@@ -203,9 +210,12 @@ static void settle(program *p)
     p->lore.signatures = p->signatures.p;
     p->lore.signature_n = p->signatures.n;
     p->lore.threads = THREADS;
-    p->weigh = (cq_reweigh){
-        .program = p->program, .case_path = p->case_path, .labels = p->labels, .raw = true
-    };
+    p->weigh = (cq_reweigh){ .program = p->program,
+                             .case_path = p->case_path,
+                             .labels = p->labels,
+                             .raw = true,
+                             .meanwhile = learn_if_asked,
+                             .ctx = p };
 }
 
 static cq_status serve(program *p, cq_err *err)

@@ -71,7 +71,7 @@ bool cq_request_body(const cq_request *r, const char *const *names,
 {
     enum { BEHIND = 64 }; /* bytes that the parser may read past the end */
     fields f = { names, values };
-    cq_json_visitor v = { &f, body_field, body_leaf };
+    cq_json_visitor v = { .ctx = &f, .field = body_field, .leaf = body_leaf };
     char copy[CQ_MAX_BODY + BEHIND] = { 0 };
     if (r->body.n > CQ_MAX_BODY)
         return false;

@@ -31,7 +31,7 @@ static void enter(char *const *argv, const sigset_t *none, pid_t parent)
     _exit(NO_EXEC);
 }
 
-static int wait_for(pid_t pid, const volatile sig_atomic_t *stop)
+static int wait_for(const cq_reweigh *r, pid_t pid, const volatile sig_atomic_t *stop)
 {
     const struct timespec tick = { 0, TICK_MS * 1000000L };
     bool asked = false;
@@ -42,6 +42,8 @@ static int wait_for(pid_t pid, const volatile sig_atomic_t *stop)
             return status;
         if (*stop && !asked)
             asked = kill(pid, SIGTERM) == 0;
+        if (r->meanwhile)
+            r->meanwhile(r->ctx);
         nanosleep(&tick, NULL);
     }
 }
@@ -79,7 +81,7 @@ cq_status cq_reweigh_run(const cq_reweigh *r, const volatile sig_atomic_t *stop,
         enter((char *const *)argv, &none, parent);
     if (pid < 0)
         return cq_fail(err, CQ_IO, "cannot start %s: %s", r->program, strerror(errno));
-    int status = wait_for(pid, stop);
+    int status = wait_for(r, pid, stop);
     if (WIFSIGNALED(status))
         return cq_fail(err, CQ_IO, "%s scan was ended by signal %d", r->program,
                        WTERMSIG(status));

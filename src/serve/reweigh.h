@@ -19,6 +19,9 @@ typedef struct {
     const char *inputs[CQ_REWEIGH_INPUTS]; /* to be read first; NULL for none */
     const char *labels;                    /* to be written (labels.h) */
     bool raw;                              /* a new case keeps the mails' bytes */
+    /* Done again and again until it ends, on the thread that waits; NULL for nothing. */
+    void (*meanwhile)(void *ctx);
+    void *ctx;
 } cq_reweigh;
 
 /* Run it to its end; when *stop is set, it is asked to end and waited for. CQ_OK where the

@@ -10,6 +10,14 @@ static void sender(cq_buf *out, const cq_corpus *c, const char *name, uint32_t n
     cq_pen_text(out, name, c->senders[number].key);
 }
 
+/* In how many rounds, and in how many the times leave it open. */
+static void rounds(cq_buf *out, uint32_t times, uint32_t level, uint32_t all)
+{
+    cq_pen_count(out, "times", times);
+    cq_pen_count(out, "level", level);
+    cq_pen_count(out, "rounds", all);
+}
+
 static void firsts(cq_buf *out, const cq_corpus *c, const cq_leads *l)
 {
     cq_pen_list(out, "first");
@@ -17,9 +25,7 @@ static void firsts(cq_buf *out, const cq_corpus *c, const cq_leads *l)
         const cq_first *f = &l->firsts[i];
         cq_pen_item(out);
         sender(out, c, "sender", f->sender);
-        cq_pen_count(out, "times", f->times);
-        cq_pen_count(out, "level", f->level);
-        cq_pen_count(out, "rounds", f->rounds);
+        rounds(out, f->times, f->level, f->rounds);
         cq_pen_number(out, "expected", f->expected);
         cq_pen_number(out, "lead_seconds", f->lead);
         cq_pen_number(out, "p", f->p);
@@ -41,9 +47,7 @@ void cq_found_leads(cq_buf *out, const cq_corpus *c, const cq_leads *l)
         cq_pen_item(out);
         sender(out, c, "before", x->before);
         sender(out, c, "after", x->after);
-        cq_pen_count(out, "times", x->times);
-        cq_pen_count(out, "level", x->level);
-        cq_pen_count(out, "rounds", x->rounds);
+        rounds(out, x->times, x->level, x->rounds);
         cq_pen_number(out, "delay_seconds", x->delay);
         cq_pen_number(out, "p", x->p);
         cq_buf_char(out, '}');

@@ -177,18 +177,8 @@ void cq_words_step(cq_buf *out, int64_t seconds)
 
 void cq_words_lasting(cq_buf *out, double seconds)
 {
-    static const struct {
-        double most, unit;
-        const char *one, *many;
-    } steps[] = { { 90, 1, "second", "seconds" },
-                  { 5400, 60, "minute", "minutes" },
-                  { 129600, 3600, "hour", "hours" },
-                  { INFINITY, 86400, "day", "days" } };
-    int i = 0;
-    while (seconds >= steps[i].most)
-        i++;
-    cq_words_count(out, (uint64_t)lround(seconds / steps[i].unit), steps[i].one,
-                   steps[i].many);
+    cq_lasting x = cq_time_lasting(seconds);
+    cq_words_count(out, x.n, x.one, x.many);
 }
 
 const cq_sure cq_sure_scale[CQ_SURE] = {

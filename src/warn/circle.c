@@ -30,21 +30,11 @@ cq_status cq_circle_read(cq_str file, cq_circle_key *out, cq_err *err)
     return CQ_OK;
 }
 
-static void derive(const cq_circle_key *k, const char *what, cq_str salt,
-                   uint8_t out[CQ_KEY])
-{
-    cq_buf b = { 0 };
-    cq_buf_z(&b, what);
-    cq_buf_str(&b, salt);
-    cq_keyed(k->key, cq_buf_view(&b), out);
-    cq_buf_done(&b);
-}
-
 void cq_circle_id(const cq_circle_key *k, char out[CQ_CIRCLE_ID + 1])
 {
     cq_arena a = { 0 };
     uint8_t h[CQ_KEY];
-    derive(k, "claque circle", CQ_STR(""), h);
+    cq_keyed_for(k->key, "claque circle", CQ_STR(""), h);
     memcpy(out, cq_hex(&a, h, CQ_CIRCLE_ID / 2).p, CQ_CIRCLE_ID + 1);
     cq_arena_done(&a);
 }
@@ -52,7 +42,7 @@ void cq_circle_id(const cq_circle_key *k, char out[CQ_CIRCLE_ID + 1])
 void cq_circle_file_key(const cq_circle_key *k, cq_str salt, uint8_t out[CQ_SHORT_KEY])
 {
     uint8_t h[CQ_KEY];
-    derive(k, "claque.signature/1 ", salt, h);
+    cq_keyed_for(k->key, "claque.signature/1 ", salt, h);
     memcpy(out, h, CQ_SHORT_KEY);
     cq_wipe(h, sizeof h);
 }

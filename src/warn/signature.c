@@ -70,17 +70,6 @@ static int by_value(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-/* What only the signer can make: a key from his secret one. */
-static void own_key(const cq_secret_key *k, const char *what, cq_str more,
-                    uint8_t out[CQ_KEY])
-{
-    cq_buf b = { 0 };
-    cq_buf_z(&b, what);
-    cq_buf_str(&b, more);
-    cq_keyed(k->secret, cq_buf_view(&b), out);
-    cq_buf_done(&b);
-}
-
 static void make_salt(cq_signature *s, const cq_secret_key *signer)
 {
     cq_buf b = { 0 };
@@ -88,7 +77,7 @@ static void make_salt(cq_signature *s, const cq_secret_key *signer)
     uint8_t h[CQ_KEY];
     cq_buf_printf(&b, "%s %s ", s->circle, s->campaign);
     cq_day_write(&b, s->day);
-    own_key(signer, "salt ", cq_buf_view(&b), h);
+    cq_keyed_for(signer->secret, "salt ", cq_buf_view(&b), h);
     memcpy(s->salt, cq_hex(&a, h, CQ_SIGNATURE_SALT / 2).p, CQ_SIGNATURE_SALT + 1);
     cq_arena_done(&a);
     cq_buf_done(&b);
@@ -113,7 +102,7 @@ static void pad(numbers *v, const cq_signature *s, const cq_secret_key *signer)
     size_t size = LEAST_HASHES;
     while (size < v->n)
         size *= 2;
-    own_key(signer, "padding ", cq_str_z(s->salt), key);
+    cq_keyed_for(signer->secret, "padding ", cq_str_z(s->salt), key);
     for (uint64_t i = 0; v->n < size;) {
         while (v->n < size) {
             CQ_PUSH(*v, cq_short(key, &i, sizeof i));

@@ -1,9 +1,9 @@
 /* gathering.c - see gathering.h.
  *
- * All three words in a row are looked up once, and are numbers from then on. One pass counts
- * in how many senders' texts each stands; a second marks the words under those that are
- * shared and reads each text's runs off the marks. The rest are shares of messages for which
- * something holds. */
+ * Three words in a row that are there twice are looked up once, and are numbers from then on.
+ * One pass counts in how many senders' texts each stands; a second marks the words under those
+ * that are shared and reads each text's runs off the marks. The rest are shares of messages
+ * for which something holds. */
 #include "weigh/gathering.h"
 
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/seen.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "trace/link.h"
@@ -27,10 +28,13 @@ typedef struct {
     const cq_docs *d;
     cq_gathering *g;
     cq_commons s;
-    uint32_t *twin; /* message -> the first that shares its tokens (doc.h) */
+    uint32_t *twin;        /* message -> the first that shares its tokens (doc.h) */
+    bool *has_twin;        /* of such a first one */
+    CQ_VEC(uint64_t) keys; /* of the text at hand: its runs */
+    cq_seen seen;          /* of all texts: runs */
     size_t *at;     /* of such a first one: its runs are numbers[at[i] .. at[i + 1]) */
     cq_ids numbers; /* of three words in a row, from each word of each body on */
-    uint32_t run_n; /* different ones */
+    uint32_t run_n; /* different ones; 0 is any that is there once */
     uint32_t *senders_of; /* of each number */
     uint32_t *last;       /* of each number: the last sender, or message, that had it */
 } work;
@@ -52,50 +56,89 @@ static double median(double *v, uint32_t n)
     return (low + high) / 2;
 }
 
-/* The numbers of a text's runs. Their places in the map are asked for first. */
-static void number_text(work *w, const cq_doc *d, cq_map *known)
+static const cq_doc *doc_of(const work *w, uint32_t i)
+{
+    return &w->d->docs[w->g->messages.p[i]];
+}
+
+/* The keys of a text's runs, in w->keys; the places of all are on their way from memory. */
+static void find_keys(work *w, const cq_doc *d)
 {
     const cq_token **t = cq_alloc((d->n + 1) * sizeof *t);
-    uint64_t *keys = cq_alloc((d->n + 1) * sizeof *keys);
-    uint32_t n = cq_cover_body(d, t), runs = 0;
-    for (; runs + CQ_COVER_RUN <= n; runs++) {
-        keys[runs] = cq_cover_run(t + runs);
-        cq_map_ahead(known, keys[runs]);
+    uint32_t n = cq_cover_body(d, t);
+    w->keys.n = 0;
+    for (uint32_t i = 0; i + CQ_COVER_RUN <= n; i++) {
+        CQ_PUSH(w->keys, cq_cover_run(t + i));
+        cq_seen_ahead(&w->seen, w->keys.p[i]);
     }
-    for (uint32_t i = 0; i < runs; i++) {
-        uint32_t number = *cq_map_put(known, keys[i], w->run_n);
+    free(t);
+}
+
+static void find_twins(work *w)
+{
+    uint32_t n = w->g->messages.n;
+    cq_map *texts = cq_map_new(n);
+    w->twin = cq_alloc(((size_t)n + 1) * sizeof *w->twin);
+    w->has_twin = cq_zalloc((size_t)n + 1, sizeof *w->has_twin);
+    for (uint32_t i = 0; i < n; i++) {
+        const cq_doc *d = doc_of(w, i);
+        w->twin[i] = d->n ? *cq_map_put(texts, (uintptr_t)d->tokens, i) : i;
+        w->has_twin[w->twin[i]] |= w->twin[i] != i;
+    }
+    cq_map_free(texts);
+}
+
+/* See the runs of all texts, those of one with a twin twice. */
+static void see_runs(work *w)
+{
+    size_t words = 0;
+    for (uint32_t i = 0; i < w->g->messages.n; i++)
+        words += w->twin[i] == i ? doc_of(w, i)->n : 0;
+    cq_seen_init(&w->seen, words);
+    for (uint32_t i = 0; i < w->g->messages.n; i++) {
+        if (w->twin[i] != i)
+            continue;
+        find_keys(w, doc_of(w, i));
+        for (int times = 0; times <= w->has_twin[i]; times++)
+            for (size_t k = 0; k < w->keys.n; k++)
+                cq_seen_add(&w->seen, w->keys.p[k]);
+    }
+}
+
+static void number_text(work *w, const cq_doc *d, cq_map *known)
+{
+    find_keys(w, d);
+    for (size_t k = 0; k < w->keys.n; k++) {
+        uint32_t number = 0;
+        if (cq_seen_twice(&w->seen, w->keys.p[k]))
+            number = *cq_map_put(known, w->keys.p[k], w->run_n);
         w->run_n += number == w->run_n;
         CQ_PUSH(w->numbers, number);
     }
-    free(keys);
-    free(t);
 }
 
 static void number_runs(work *w)
 {
     uint32_t n = w->g->messages.n;
-    cq_map *known = cq_map_new(LEAST_ROOM), *texts = cq_map_new(n);
+    cq_map *known = cq_map_new(LEAST_ROOM);
+    w->run_n = 1;
     w->at = cq_alloc(((size_t)n + 1) * sizeof *w->at);
-    w->twin = cq_alloc(((size_t)n + 1) * sizeof *w->twin);
     for (uint32_t i = 0; i < n; i++) {
-        const cq_doc *d = &w->d->docs[w->g->messages.p[i]];
         w->at[i] = w->numbers.n;
-        w->twin[i] = d->n ? *cq_map_put(texts, (uintptr_t)d->tokens, i) : i;
         if (w->twin[i] == i)
-            number_text(w, d, known);
+            number_text(w, doc_of(w, i), known);
     }
     w->at[n] = w->numbers.n;
-    cq_map_free(texts);
-    CQ_PUSH(w->numbers, CQ_NONE); /* so that there is a list to point into */
+    CQ_PUSH(w->numbers, 0); /* so that there is a list to point into */
     cq_map_free(known);
-    w->senders_of = cq_zalloc((size_t)w->run_n + 1, sizeof *w->senders_of);
-    w->last = cq_alloc(((size_t)w->run_n + 1) * sizeof *w->last);
+    w->senders_of = cq_zalloc(w->run_n, sizeof *w->senders_of);
+    w->last = cq_alloc(w->run_n * sizeof *w->last);
     w->s.senders_of = w->senders_of;
 }
 
 static void forget_last(work *w)
 {
-    memset(w->last, 0xff, ((size_t)w->run_n + 1) * sizeof *w->last);
+    memset(w->last, 0xff, w->run_n * sizeof *w->last);
 }
 
 /* Each sender's texts come one after another. */
@@ -113,6 +156,7 @@ static void count_all_runs(work *w)
             w->senders_of[run] += w->last[run] != sender;
             w->last[run] = sender;
         }
+    w->senders_of[0] = 1;
     free(v);
 }
 
@@ -159,6 +203,8 @@ static void cover_all(work *w)
 {
     cq_gathering *g = w->g;
     uint64_t covered = 0, machine = 0;
+    find_twins(w);
+    see_runs(w);
     number_runs(w);
     count_all_runs(w);
     for (uint32_t i = 0; i < g->messages.n; i++) {
@@ -458,6 +504,9 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     out->verbatim = verbatim_share(c, d, out);
     free(w.at);
     free(w.twin);
+    free(w.has_twin);
+    cq_seen_done(&w.seen);
+    CQ_VEC_DONE(w.keys);
     free(w.senders_of);
     free(w.last);
     CQ_VEC_DONE(w.numbers);

@@ -179,7 +179,17 @@ class Postfix:
                 f.unlink()
 
 
-class Filter:
+class Logged:
+    """What is said goes to self.log."""
+
+    def says(self, what, seconds=60):
+        """Wait until it is said."""
+        def it_is_said():
+            return what in self.log.read_text()
+        wait_for(it_is_said, seconds)
+
+
+class Filter(Logged):
     """claque-milter on the server's socket; its log is self.log, beside the case if no other."""
 
     def __init__(self, server, case, *more, every=1, prefix=(), log=None):
@@ -207,12 +217,6 @@ class Filter:
             return self.waiting() == 0
         wait_for(nothing_waits, seconds)
         time.sleep(0.3)
-
-    def says(self, what, seconds=60):
-        """Wait until it is said."""
-        def it_is_said():
-            return what in self.log.read_text()
-        wait_for(it_is_said, seconds)
 
     def _kill(self):
         if self.p.poll() is None:

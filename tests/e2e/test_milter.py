@@ -2,6 +2,7 @@
 """claque-milter spoken to by the test itself: what is late or too long gets no label, and
 goes on."""
 import ctypes
+import glob
 import os
 import random
 import re
@@ -17,6 +18,14 @@ PATIENCE = 0.5      # seconds for a mail
 LIVE = 1 << 20      # bytes of a mail that are looked at
 AT_MOST = 5         # seconds: Postfix waits no longer (doc/gateway.md)
 SEIZE, INTERRUPT, DETACH, ALL = 0x4206, 0x4207, 17, 0x40000000
+
+
+def child(p):
+    """The process that it started, as soon as there is one."""
+    def it_has_one():
+        lists = [open(t + "/children").read().split() for t in glob.glob("/proc/%d/task/*" % p.pid)]
+        return sum(lists, [])
+    return int(wait_for(it_has_one, every=0.001)[0])
 
 
 class Stalled:
@@ -71,7 +80,7 @@ def counts(f):
 
     def it_says_so():
         return f.log.read_text().count("late") > before
-    wait_for(it_says_so, 120)  # a weighing goes before
+    wait_for(it_says_so)
     found = re.findall(r"(\d+) (late|dropped|put aside|not written|mails seen)", f.log.read_text().splitlines()[-1])
     return {what: int(n) for n, what in found}
 
@@ -162,6 +171,21 @@ def what_waits_to_be_put_aside_is_bounded_and_the_oldest_are_dropped(tmp):
     print("        %d of %d mails of 1 MiB dropped" % (said["dropped"], given))
     assert given - held - 1 <= said["dropped"] <= given - held, said
     assert said["mails seen"] == given and said["not written"] == 0, said
+    assert f.end() == 0
+
+
+@case
+def signatures_are_read_anew_while_the_case_is_weighed(tmp):
+    rng = random.Random(6)
+    f = learned(tmp)
+    Talk(f.socket).mail(*variant(rng, 1))
+    scan_ = child(f.p)
+    os.kill(scan_, signal.SIGSTOP)
+    try:
+        assert counts(f)["mails seen"] == 1 and f.waiting() == 1
+    finally:
+        os.kill(scan_, signal.SIGCONT)
+    f.weighed()
     assert f.end() == 0
 
 

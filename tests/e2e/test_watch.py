@@ -8,7 +8,7 @@ import time
 
 from harness import CLAQUE, case, claque, main, scan
 from letters import letter, own, reworked, signed, unrelated
-from postfix import wait_for
+from postfix import Logged, wait_for
 
 
 def deliver(box, name, mail):
@@ -18,10 +18,13 @@ def deliver(box, name, mail):
     part.rename(box / "new" / name)
 
 
-def maildir(tmp):
+def maildir(tmp, rng, mails):
+    """A new one with so many unrelated mails."""
     box = tmp / "box"
     for name in ("tmp", "new", "cur"):
         (box / name).mkdir(parents=True)
+    for i in range(mails):
+        deliver(box, "1700000000.M%d.mx" % i, unrelated(rng, i))
     return box
 
 
@@ -29,17 +32,20 @@ def variant(rng, no):
     return letter(no, reworked(rng, 0.1) + " " + own(rng, 20), "v%d@valley.example" % no)
 
 
-class Watch:
+class Watch(Logged):
+    """claque watch; its exit status is self.code once it has ended."""
+
     def __init__(self, tmp, box, *more, every=1):
         self.log = tmp / "watch.log"
         with open(self.log, "ab") as log:
             self.p = subprocess.Popen([CLAQUE, "watch", "--maildir", str(box), "--case", str(tmp / "office.case"),
                                        "--every", str(every), *map(str, more)], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
-    def says(self, what, seconds=30):
-        def it_is_said():
-            return what in self.log.read_text()
-        wait_for(it_is_said, seconds)
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.code = self.end()
 
     def end(self, sig=signal.SIGTERM):
         self.p.send_signal(sig)
@@ -72,11 +78,8 @@ def snapshot(box):
 @case
 def a_case_grows_as_mail_comes_in_and_nothing_is_written_there(tmp):
     rng = random.Random(1)
-    box = maildir(tmp)
-    for i in range(40):
-        deliver(box, "1700000000.M%d.mx" % i, unrelated(rng, i))
-    w = Watch(tmp, box)
-    try:
+    box = maildir(tmp, rng, 40)
+    with Watch(tmp, box) as w:
         for i in range(30):
             deliver(box, "1700000001.M%d.mx" % i, variant(rng, 1000 + i))
         before = snapshot(box)
@@ -84,9 +87,7 @@ def a_case_grows_as_mail_comes_in_and_nothing_is_written_there(tmp):
         assert snapshot(box) == before
         deliver(box, "1700000002.M1.mx", variant(rng, 2000))
         w.says("31 messages of 31 senders since 2026-03-02 (+1 messages)")
-    finally:
-        code = w.end()
-    assert code == 0
+    assert w.code == 0
     report, _ = scan("--case", tmp / "office.case")
     assert report["counts"]["messages"] == 71, report["counts"]
 
@@ -94,9 +95,7 @@ def a_case_grows_as_mail_comes_in_and_nothing_is_written_there(tmp):
 @case
 def a_mail_that_was_read_and_flagged_is_the_same_mail(tmp):
     rng = random.Random(2)
-    box = maildir(tmp)
-    for i in range(20):
-        deliver(box, "1700000000.M%d.mx" % i, unrelated(rng, i))
+    box = maildir(tmp, rng, 20)
     first, _ = scan("box", "--case", "office.case", cwd=tmp)
     for i, f in enumerate(sorted((box / "new").iterdir())):
         f.rename(box / "cur" / (f.name + (":2,S" if i % 2 else ":2,")))
@@ -117,14 +116,12 @@ def a_mail_that_was_read_and_flagged_is_the_same_mail(tmp):
 def a_case_in_use_is_tried_again_and_a_missing_folder_is_told(tmp):
     import fcntl
     rng = random.Random(3)
-    box = maildir(tmp)
-    deliver(box, "1700000000.M0.mx", unrelated(rng, 0))
+    box = maildir(tmp, rng, 1)
     assert claque("scan", box, "--case", tmp / "office.case").code == 0
     # As another scan does (keep/case.c).
     holder = open(tmp / "office.case", "r+b")
     fcntl.lockf(holder, fcntl.LOCK_EX, 1, 0x7FFFFF00)
-    w = Watch(tmp, box)
-    try:
+    with Watch(tmp, box) as w:
         w.says("claque scan ended with 4")
         holder.close()
         deliver(box, "1700000001.M0.mx", unrelated(rng, 1))
@@ -133,8 +130,6 @@ def a_case_in_use_is_tried_again_and_a_missing_folder_is_told(tmp):
             shown = claque("show", "--case", tmp / "office.case")
             return shown.code == 0 and "2 messages" in shown.out
         wait_for(both_are_there, 30)
-    finally:
-        w.end()
     gone = claque("watch", "--maildir", tmp / "nowhere", "--case", tmp / "x.case")
     assert gone.code == 4 and "nowhere/new" in gone.err, gone
     assert claque("watch", "--case", tmp / "x.case").code == 2
@@ -144,13 +139,10 @@ def a_case_in_use_is_tried_again_and_a_missing_folder_is_told(tmp):
 def what_a_colleague_has_signed_is_told_as_it_comes_in_and_only_whom_we_trust(tmp):
     no = signing_office(tmp)
     rng = random.Random(5)
-    box = maildir(tmp)
-    for i in range(60):
-        deliver(box, "1700000000.M%d.mx" % i, unrelated(rng, i))
+    box = maildir(tmp, rng, 60)
     keys = ("--signature", tmp / "x.claquesig", "--signature", tmp / "y.claquesig", "--trust", tmp / "trust", "--circle", tmp / "circle")
     line = "x.claquesig: signed by Office of A today; campaign %s, undeclared; " % no
-    w = Watch(tmp, box, *keys)
-    try:
+    with Watch(tmp, box, *keys) as w:
         w.says("y.claquesig: refused: no key of the trust file has signed it")
         deliver(box, "1700000001.M0.mx", variant(rng, 1000))
         w.says(line + "1 of 61 messages has its script (+1)")
@@ -159,10 +151,8 @@ def what_a_colleague_has_signed_is_told_as_it_comes_in_and_only_whom_we_trust(tm
         trust(tmp, "revoked %s stolen\n")
         deliver(box, "1700000001.M2.mx", variant(rng, 1002))
         w.says("x.claquesig: refused: the key that signed it is revoked")
-    finally:
-        code = w.end()
     said = w.log.read_text()
-    assert code == 0 and said.count("y.claquesig") == 1 and said.count(line) == 2, said
+    assert w.code == 0 and said.count("y.claquesig") == 1 and said.count(line) == 2, said
     (tmp / "trust").write_text("nobody\n")
     slip = claque("watch", "--maildir", box, "--case", tmp / "office.case", *keys)
     assert slip.code == 4 and "trust:1:" in slip.err, slip
@@ -172,9 +162,7 @@ def what_a_colleague_has_signed_is_told_as_it_comes_in_and_only_whom_we_trust(tm
 @case
 def killing_it_ends_the_weighing_too_and_loses_nothing(tmp):
     rng = random.Random(4)
-    box = maildir(tmp)
-    for i in range(200):
-        deliver(box, "1700000000.M%d.mx" % i, unrelated(rng, i))
+    box = maildir(tmp, rng, 200)
     w = Watch(tmp, box)
     time.sleep(0.3)
     w.end(signal.SIGKILL)
@@ -183,14 +171,11 @@ def killing_it_ends_the_weighing_too_and_loses_nothing(tmp):
         ours = subprocess.run(["pgrep", "-f", "scan --case %s" % (tmp / "office.case")], capture_output=True)
         return ours.returncode != 0
     wait_for(no_scan_goes_on)
-    w = Watch(tmp, box)
 
     def all_are_there():
         return "200 messages" in claque("show", "--case", tmp / "office.case").out
-    try:
+    with Watch(tmp, box):
         wait_for(all_are_there, 30)
-    finally:
-        w.end()
 
 
 if __name__ == "__main__":

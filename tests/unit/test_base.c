@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "base/rand.h"
+#include "base/seen.h"
 #include "base/sort.h"
 #include "base/str.h"
 #include "base/time.h"
@@ -224,6 +225,30 @@ static void many_ids_become_the_set_that_a_look_at_each_makes(void **state)
     free(seen);
 }
 
+static void no_key_that_came_twice_is_missed(void **state)
+{
+    enum { KEYS = 20000 };
+    cq_rand r = { 3 };
+    cq_seen seen;
+    uint32_t kept = 0;
+    (void)state;
+    cq_seen_init(&seen, 2 * KEYS);
+    uint64_t *keys = cq_alloc(2 * KEYS * sizeof *keys);
+    for (int i = 0; i < 2 * KEYS; i++) {
+        keys[i] = cq_rand_next(&r);
+        cq_seen_add(&seen, keys[i]);
+    }
+    for (int i = 0; i < KEYS; i++)
+        cq_seen_add(&seen, keys[i]);
+    for (int i = 0; i < KEYS; i++)
+        assert_true(cq_seen_twice(&seen, keys[i]));
+    for (int i = KEYS; i < 2 * KEYS; i++)
+        kept += cq_seen_twice(&seen, keys[i]);
+    assert_true(kept < KEYS / 3);
+    cq_seen_done(&seen);
+    free(keys);
+}
+
 static int by_value(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -271,6 +296,7 @@ int main(void)
         cmocka_unit_test(lines_and_pieces),
         cmocka_unit_test(a_word_is_found_by_any_of_its_bytes),
         cmocka_unit_test(ids_become_a_sorted_set),
+        cmocka_unit_test(no_key_that_came_twice_is_missed),
         cmocka_unit_test(many_ids_become_the_set_that_a_look_at_each_makes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
