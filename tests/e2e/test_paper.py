@@ -4,6 +4,7 @@ import json
 import math
 import os
 import random
+import resource
 import time
 import zipfile
 
@@ -89,13 +90,19 @@ def what_is_encrypted_or_broken_is_told_and_the_rest_is_read(tmp):
     assert report["counts"]["messages"] == 1 and "locked.pdf" in reasons(report)[0] and "encrypted" in reasons(report)[0], reasons(report)
 
 
+def spent():
+    """Seconds of CPU of all that was run and has ended."""
+    r = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return r.ru_utime + r.ru_stime
+
+
 @case
 def a_bomb_costs_bounded_time_and_is_told(tmp):
     (tmp / "bomb.pdf").write_bytes(paper.bomb_pdf())
-    start = time.monotonic()
-    report, run = scan(tmp / "bomb.pdf", code=3, timeout=120)
+    start = spent()
+    report, run = scan(tmp / "bomb.pdf", code=3, timeout=900)  # of a machine that does much else
     assert report["counts"]["messages"] == 0 and "stopped" in reasons(report)[0], reasons(report)
-    assert time.monotonic() - start < 120 and run.peak < 300 << 20, run.peak
+    assert spent() - start < 60 and run.peak < 300 << 20, (spent() - start, run.peak)
 
 
 @case
