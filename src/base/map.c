@@ -131,7 +131,7 @@ uint32_t *cq_map_put(cq_map *m, uint64_t key, uint32_t first)
 
 struct cq_names {
     CQ_VEC(cq_str) names;
-    uint32_t *slots; /* number + 1, or 0 */
+    uint64_t *slots; /* half of the hash, then number + 1; or 0 */
     size_t mask;
     uint64_t seed;
     cq_arena arena;
@@ -156,30 +156,46 @@ void cq_names_free(cq_names *t)
     free(t);
 }
 
-static uint32_t *locate(const cq_names *t, cq_str name)
+static uint32_t half_of(const cq_names *t, cq_str name)
 {
-    size_t i = cq_hash_seed(name, t->seed) & t->mask;
-    while (t->slots[i] && !cq_str_eq(t->names.p[t->slots[i] - 1], name))
+    return (uint32_t)(cq_hash_seed(name, t->seed) >> 32);
+}
+
+/* Names whose halves of the hash differ need no look at their bytes. */
+static uint64_t *locate(const cq_names *t, cq_str name, uint32_t half)
+{
+    size_t i = half & t->mask;
+    uint64_t s;
+    while ((s = t->slots[i]) != 0 &&
+           (s >> 32 != half || !cq_str_eq(t->names.p[(uint32_t)s - 1], name)))
         i = (i + 1) & t->mask;
     return &t->slots[i];
 }
 
 static void spread(cq_names *t)
 {
-    free(t->slots);
-    t->mask = 2 * t->mask + 1;
-    t->slots = cq_zalloc(t->mask + 1, sizeof *t->slots);
-    for (size_t i = 0; i < t->names.n; i++)
-        *locate(t, t->names.p[i]) = (uint32_t)i + 1;
+    uint64_t *old = t->slots;
+    size_t room = t->mask + 1;
+    t->mask = 2 * room - 1;
+    t->slots = cq_zalloc(2 * room, sizeof *t->slots);
+    for (size_t k = 0; k < room; k++) {
+        size_t i = (old[k] >> 32) & t->mask;
+        while (old[k] && t->slots[i])
+            i = (i + 1) & t->mask;
+        if (old[k])
+            t->slots[i] = old[k];
+    }
+    free(old);
 }
 
 uint32_t cq_names_put(cq_names *t, cq_str name)
 {
-    uint32_t *s = locate(t, name);
+    uint32_t half = half_of(t, name);
+    uint64_t *s = locate(t, name, half);
     if (*s)
-        return *s - 1;
+        return (uint32_t)*s - 1;
     CQ_PUSH(t->names, cq_str_dup(&t->arena, name));
-    *s = (uint32_t)t->names.n;
+    *s = (uint64_t)half << 32 | (uint32_t)t->names.n;
     if (2 * t->names.n > t->mask)
         spread(t);
     return (uint32_t)t->names.n - 1;
@@ -187,7 +203,7 @@ uint32_t cq_names_put(cq_names *t, cq_str name)
 
 uint32_t cq_names_get(const cq_names *t, cq_str name)
 {
-    return *locate(t, name) - 1; /* 0 - 1 is CQ_NONE */
+    return (uint32_t)*locate(t, name, half_of(t, name)) - 1; /* 0 - 1 is CQ_NONE */
 }
 
 cq_str cq_names_at(const cq_names *t, uint32_t number)

@@ -15,7 +15,7 @@
 
 #include "base/vec.h"
 
-enum { WATCH_MS = 4, PAGE = 4096 };
+enum { WATCH_MS = 1, PAGE = 4096 };
 
 typedef struct {
     char *p;

@@ -41,6 +41,8 @@ static const double STOCK_WORDS = 16, STOCK_SHARE = 0.25;
  * it is a chain. */
 static const double STRANGERS = 0.25;
 
+static const double ROUNDED = 1e-6; /* past what a number may lose in single precision */
+
 enum {
     LEAST_SENDERS = 3,
     ROUNDS = 4,
@@ -442,10 +444,13 @@ static uint32_t first_of(const finder *f, uint32_t text)
     return f->texts.messages[f->texts.texts[text].from];
 }
 
-static void add_twosome(const finder *f, uint32_t a, uint32_t b, twosomes *out)
+/* A score falls when stock is forgotten, and never rises: what an echo's was, and a little
+ * more than single precision took away, says of most that they are none. */
+static void add_twosome(const finder *f, uint32_t a, cq_echo e, twosomes *out)
 {
-    uint32_t m = first_of(f, a), n = first_of(f, b);
+    uint32_t b = e.text, m = first_of(f, a), n = first_of(f, b);
     if (f->taken[a] || f->taken[b] ||
+        cq_kin_excess(f->kin, a, b, e.score * (1 + ROUNDED)) < CQ_LEAST_FIT ||
         f->c->messages[m].sender_no == f->c->messages[n].sender_no)
         return;
     double past = cq_kin_excess(f->kin, a, b, cq_passage_score(&f->wording, a, b));
@@ -462,7 +467,7 @@ static void list_twosomes(const finder *f, cq_clusters *out)
     for (uint32_t a = 0; a < f->texts.n; a++)
         for (size_t i = p->at[a]; i < p->at[a + 1]; i++)
             if (a < p->echoes[i].text)
-                add_twosome(f, a, p->echoes[i].text, &v);
+                add_twosome(f, a, p->echoes[i], &v);
     out->twosome_n = v.n;
     out->twosomes = cq_arena_get(&out->arena, (v.n + 1) * sizeof *v.p);
     if (v.n)

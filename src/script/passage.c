@@ -4,8 +4,12 @@
  * Most of the steps would be in the longest lists, whose features weigh least. So a text
  * keeps its longest lists shut, up to a weight that by itself is no echo: who is an echo has
  * enough of the others. Only who has is scored in full (the idea of Turtle and Flood, Query
- * evaluation: strategies and optimizations, 1995). Each text meets those before it, and what
- * the two find goes to both. */
+ * evaluation: strategies and optimizations, 1995). This holds from both sides: lists have
+ * one order for all, so of two texts the one that shuts more still opens nothing that the
+ * other shuts, and the two share enough that both have open. A list is walked over those
+ * who have it open (prefix filtering: Bayardo, Ma and Srikant, Scaling up all pairs
+ * similarity search, 2007). Each text meets those before it, and what the two find goes to
+ * both. */
 #include "script/passage.h"
 
 #include <math.h>
@@ -14,8 +18,8 @@
 
 #include "base/map.h"
 #include "base/pool.h"
-#include "base/rand.h"
 #include "base/vec.h"
+#include "script/chance.h"
 
 static const uint64_t BUDGET = 5000 * 1000 * 1000ull; /* lists walked, their lengths */
 static const double LEAST = 15;     /* nats that chance may always give */
@@ -24,8 +28,8 @@ static const double SHUT = 8;       /* nats of a text's features that are not wa
 static const double SLACK = 1e-3;   /* past the rounding of sums in single precision */
 
 enum {
-    SAMPLE = 100 * 1000,
     SLICE = 256,
+    FEATURES = 4096, /* whose lists one thread parts at a time */
     UNITS =
         16, /* steps of a nat in which walks sum up: rounded up, full at a byte's end */
     /* What is touched next waits for memory, so it is asked for ahead: */
@@ -59,87 +63,6 @@ double cq_passage_least(const cq_chance *c, double m, double n)
     return LEAST + c->rate * m * n + DEVIATIONS * sqrt(c->var * m * n);
 }
 
-/* --- chance --- */
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The part of the pairs of n texts that a campaign may make, of a score or a fourteenth of
- * them: its scores are no measure of chance. */
-static double doubtful(uint32_t n)
-{
-    double score = 20.0 / n;
-    return fmax(0.005, fmin(0.5, score * score));
-}
-
-/* Measure chance on random pairs of the given texts. Scores are cut where the doubtful ones
- * begin, so that a campaign among the pairs counts little. */
-static cq_chance measure(const cq_wording *w, const uint32_t *texts, uint32_t n)
-{
-    cq_rand r = { 1 };
-    double *score = cq_alloc(SAMPLE * sizeof *score),
-           *sorted = cq_alloc(SAMPLE * sizeof *sorted);
-    double *area = cq_alloc(SAMPLE * sizeof *area), sum = 0, areas = 0, squares = 0;
-    cq_chance c = { 0 };
-
-    for (int i = 0; i < SAMPLE; i++) {
-        uint32_t a = cq_rand_below(&r, n), b = cq_rand_below(&r, n - 1);
-        b += b >= a;
-        score[i] = sorted[i] = cq_passage_score(w, texts[a], texts[b]);
-        area[i] = (double)size_of(w, texts[a]) * size_of(w, texts[b]);
-    }
-    qsort(sorted, SAMPLE, sizeof *sorted, by_size);
-    double most = sorted[(size_t)((1 - doubtful(n)) * SAMPLE)];
-    for (int i = 0; i < SAMPLE; i++) {
-        sum += fmin(score[i], most);
-        areas += area[i];
-    }
-    c.rate = areas > 0 ? sum / areas : 0;
-    for (int i = 0; i < SAMPLE; i++) {
-        double d = fmin(score[i], most) - c.rate * area[i];
-        squares += d * d;
-    }
-    c.var = areas > 0 ? squares / areas : 0;
-    free(score);
-    free(sorted);
-    free(area);
-    return c;
-}
-
-typedef struct {
-    const cq_wording *w;
-    cq_ids *heads; /* of each language */
-    cq_chance *chance;
-} gauge;
-
-static void measure_some(void *ctx, size_t from, size_t to, int thread)
-{
-    gauge *g = ctx;
-    (void)thread;
-    for (size_t l = from; l < to; l++)
-        if (g->heads[l].n > 1)
-            g->chance[l] = measure(g->w, g->heads[l].p, (uint32_t)g->heads[l].n);
-}
-
-static cq_chance *measure_all(const cq_texts *t, const uint32_t *unit,
-                              const cq_wording *w, int threads)
-{
-    gauge g = { .w = w,
-                .heads = cq_zalloc((size_t)t->langs + 1, sizeof *g.heads),
-                .chance = cq_zalloc((size_t)t->langs + 1, sizeof *g.chance) };
-    for (uint32_t i = 0; i < t->n; i++)
-        if (unit[i] == i && size_of(w, i) > 0)
-            CQ_PUSH(g.heads[t->texts[i].lang], i);
-    cq_pool_run(t->langs, 1, threads, measure_some, &g);
-    for (uint32_t l = 0; l < t->langs; l++)
-        CQ_VEC_DONE(g.heads[l]);
-    free(g.heads);
-    return g.chance;
-}
-
 /* --- pairs --- */
 
 /* The best echoes of a text so far, the weakest of them first (a heap). */
@@ -148,11 +71,11 @@ typedef struct {
     uint8_t n, room;
 } best;
 
-/* A feature's list and weight side by side, since they are looked up together. */
+/* What is looked up of a feature, side by side. */
 typedef struct {
-    size_t from;
-    uint32_t heads;
-    float weight;
+    uint64_t from : 56, weight : 8; /* where its list begins; in units, rounded up */
+    uint32_t heads;                 /* in the list */
+    uint32_t open; /* the first of them: who does not shut it; none if it is skipped */
 } list;
 
 typedef struct {
@@ -160,15 +83,17 @@ typedef struct {
     cq_ids met;
     CQ_VEC(list) walk; /* the lists that the text at hand walks */
     CQ_VEC(uint64_t) order;
-    uint64_t *steps; /* of lists by their length */
-} desk;              /* of one thread */
+    uint64_t *steps;       /* of lists by their length */
+    cq_ids shut;           /* texts of the list that is being parted */
+    CQ_VEC(float) weights; /* of the features of the text at hand */
+} desk;                    /* of one thread */
 
 enum { LOCKS = 1024 };
 
 typedef struct {
     const cq_texts *t;
     const uint32_t *unit;
-    const cq_wording *w;
+    cq_wording *w;
     const cq_chance *chance;
     list *lists;    /* of each feature */
     uint64_t *open; /* of each text: features below this key are walked */
@@ -250,9 +175,9 @@ static void choose_lists(const search *s, desk *d, uint32_t t)
     CQ_RESERVE(d->walk, size_of(w, t));
     for (size_t i = w->at[t]; i < w->at[t + 1]; i++) {
         uint32_t f = w->features[i];
-        const list *l = &s->lists[f];
-        if (((uint64_t)l->heads << 32 | f) < s->open[t] && l->heads <= s->longest)
-            d->walk.p[d->walk.n++] = *l;
+        list l = s->lists[f];
+        if (((uint64_t)l.heads << 32 | f) < s->open[t] && l.open > 1)
+            d->walk.p[d->walk.n++] = l;
     }
 }
 
@@ -261,7 +186,7 @@ static void expect_list(const search *s, const desk *d, size_t i)
     if (i >= d->walk.n)
         return;
     const list *l = &d->walk.p[i];
-    for (uint32_t k = 0; k < l->heads && k < LINES * LINE; k += LINE)
+    for (uint32_t k = 0; k < l->open && k < LINES * LINE; k += LINE)
         __builtin_prefetch(s->w->texts + l->from + k);
 }
 
@@ -290,10 +215,11 @@ static bool is_echo(const search *s, uint32_t t, uint32_t other, double score)
 }
 
 /* Whether the text that was met can be an echo: all that the two share is no more than what
- * was summed up, which a full byte does not say, and all the shut features. */
+ * was summed up, which a full byte does not say, and what the one shuts that shuts more. */
 static bool may_echo(const search *s, const desk *d, uint32_t t, uint32_t other)
 {
-    double most = (double)d->sum[other] / UNITS + s->shut[t] + SLACK;
+    uint32_t more = s->open[t] < s->open[other] ? t : other;
+    double most = (double)d->sum[other] / UNITS + s->shut[more] + SLACK;
     return d->sum[other] == UINT8_MAX || is_echo(s, t, other, most) ||
            is_echo(s, other, t, most);
 }
@@ -314,19 +240,18 @@ static void keep_likely(const search *s, desk *d, uint32_t t)
  * shut ones. */
 static void walk_lists(const search *s, desk *d, uint32_t t)
 {
-    uint32_t least = (uint32_t)((LEAST - SLACK - s->shut[t]) * UNITS);
+    const uint32_t least = (uint32_t)((LEAST - SLACK - SHUT) * UNITS);
     choose_lists(s, d, t);
     for (size_t i = 0; i < d->walk.n; i++) {
         list *l = &d->walk.p[i];
         expect_list(s, d, i + AHEAD_LISTS);
-        l->heads = walk_list(d, s->w->texts + l->from, l->heads, t,
-                             (uint32_t)ceilf(l->weight * UNITS), least);
+        l->open = walk_list(d, s->w->texts + l->from, l->open, t, l->weight, least);
     }
     keep_likely(s, d, t);
     uint8_t *sum = d->sum;
     for (size_t i = 0; i < d->walk.n; i++) {
         const uint32_t *v = s->w->texts + d->walk.p[i].from;
-        for (uint32_t k = 0, n = d->walk.p[i].heads; k < n; k++)
+        for (uint32_t k = 0, n = d->walk.p[i].open; k < n; k++)
             sum[v[k]] = 0;
     }
 }
@@ -388,14 +313,45 @@ static void expect_text(const search *s, const desk *d, size_t i)
         __builtin_prefetch(features + k * LINE);
 }
 
+/* The features of a text lie side by side, their weights all over the memory. */
+static void weigh_text(const search *s, desk *d, uint32_t t)
+{
+    const uint32_t *f = s->w->features + s->w->at[t];
+    uint32_t n = size_of(s->w, t);
+    CQ_RESERVE(d->weights, n);
+    for (uint32_t i = 0; i < n; i++)
+        d->weights.p[i] = s->w->weight[f[i]];
+}
+
+/* cq_passage_score with the text at hand, to the last bit, without a jump that depends on
+ * what the texts have. */
+static double score_at_hand(const search *s, const desk *d, uint32_t t, uint32_t other)
+{
+    const cq_wording *w = s->w;
+    const uint32_t *x = w->features + w->at[t], *y = w->features + w->at[other];
+    const float *weight = d->weights.p;
+    uint32_t n = size_of(w, t), m = size_of(w, other);
+    double sum = 0;
+    for (uint32_t i = 0, j = 0; i < n && j < m;) {
+        uint32_t a = x[i], b = y[j];
+        double both[2] = { 0, weight[i] };
+        sum += both[a == b];
+        i += a <= b;
+        j += b <= a;
+    }
+    return sum;
+}
+
 static void find_echoes(search *s, desk *d, uint32_t t)
 {
     d->met.n = 0;
     walk_lists(s, d, t);
+    if (d->met.n)
+        weigh_text(s, d, t);
     for (size_t i = 0; i < d->met.n; i++) {
         uint32_t other = d->met.p[i];
         expect_text(s, d, i + AHEAD_MET);
-        double score = cq_passage_score(s->w, t, other);
+        double score = score_at_hand(s, d, t, other);
         if (is_echo(s, t, other, score))
             add_echo(s, t, (cq_echo){ other, (float)score });
         if (is_echo(s, other, t, score))
@@ -432,13 +388,40 @@ static uint32_t longest_list(const search *s, int threads, cq_ids *skipped)
     return n;
 }
 
-static void list_features(search *s)
+static void find_most(search *s)
 {
+    for (uint32_t f = 0; f < s->w->n; f++)
+        s->most = s->w->heads[f] > s->most ? s->w->heads[f] : s->most;
+}
+
+/* Put those heads of the feature's list first that have it open; both parts stay in order. */
+static uint32_t part_list(const search *s, desk *d, uint32_t f)
+{
+    uint32_t *v = s->w->texts + s->w->list[f], n = s->w->heads[f], open = 0;
+    uint64_t key = key_of(s->w, f);
+    d->shut.n = 0;
+    CQ_RESERVE(d->shut, n);
+    for (uint32_t k = 0; k < n; k++) {
+        __builtin_prefetch(&s->open[v[k + AHEAD_TEXTS < n ? k + AHEAD_TEXTS : k]]);
+        if (key < s->open[v[k]])
+            v[open++] = v[k];
+        else
+            d->shut.p[d->shut.n++] = v[k];
+    }
+    if (d->shut.n)
+        memcpy(v + open, d->shut.p, d->shut.n * sizeof *v);
+    return open;
+}
+
+static void part_lists(void *ctx, size_t from, size_t to, int thread)
+{
+    search *s = ctx;
     const cq_wording *w = s->w;
-    s->lists = cq_alloc(((size_t)w->n + 1) * sizeof *s->lists);
-    for (uint32_t f = 0; f < w->n; f++) {
-        s->lists[f] = (list){ w->list[f], w->heads[f], w->weight[f] };
-        s->most = w->heads[f] > s->most ? w->heads[f] : s->most;
+    for (uint32_t f = (uint32_t)from; f < to; f++) {
+        uint32_t open =
+            w->heads[f] <= s->longest ? part_list(s, &s->desks[thread], f) : 0;
+        s->lists[f] =
+            (list){ w->list[f], (uint8_t)ceilf(w->weight[f] * UNITS), w->heads[f], open };
     }
 }
 
@@ -458,11 +441,11 @@ static void copy_out(search *s, cq_passages *out)
     }
 }
 
-void cq_passages_find(const cq_texts *t, const uint32_t *unit, const cq_wording *w,
-                      int threads, cq_passages *out)
+void cq_passages_find(const cq_texts *t, const uint32_t *unit, cq_wording *w, int threads,
+                      cq_passages *out)
 {
     *out = (cq_passages){ .text_n = t->n,
-                          .chance = measure_all(t, unit, w, threads),
+                          .chance = cq_chance_measure(t, unit, w, threads),
                           .degree = cq_zalloc((size_t)t->n + 1, sizeof *out->degree) };
     threads = cq_pool_threads(threads);
     search s = { .t = t,
@@ -476,9 +459,11 @@ void cq_passages_find(const cq_texts *t, const uint32_t *unit, const cq_wording 
                  .best = cq_zalloc((size_t)t->n + 1, sizeof *s.best) };
     for (int i = 0; i < LOCKS; i++)
         atomic_flag_clear(&s.locks[i]);
-    list_features(&s);
+    find_most(&s);
     cq_pool_run(t->n, SLICE, threads, plan, &s);
     s.longest = longest_list(&s, threads, &out->skipped);
+    s.lists = cq_alloc(((size_t)w->n + 1) * sizeof *s.lists);
+    cq_pool_run(w->n, FEATURES, threads, part_lists, &s);
     cq_pool_run(t->n, SLICE, threads, work, &s);
     copy_out(&s, out);
     for (int i = 0; i < threads; i++) {
@@ -486,6 +471,8 @@ void cq_passages_find(const cq_texts *t, const uint32_t *unit, const cq_wording 
         free(s.desks[i].sum);
         CQ_VEC_DONE(s.desks[i].order);
         CQ_VEC_DONE(s.desks[i].walk);
+        CQ_VEC_DONE(s.desks[i].shut);
+        CQ_VEC_DONE(s.desks[i].weights);
         CQ_VEC_DONE(s.desks[i].met);
     }
     free(s.desks);

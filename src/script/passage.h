@@ -35,8 +35,10 @@ typedef struct {
 
 enum { CQ_ECHOES = 64 };
 
-void cq_passages_find(const cq_texts *t, const uint32_t *unit, const cq_wording *w,
-                      int threads, cq_passages *out);
+/* Among the heads of a feature's list (wording.h), those for which it is one of their
+ * common features come last from then on. */
+void cq_passages_find(const cq_texts *t, const uint32_t *unit, cq_wording *w, int threads,
+                      cq_passages *out);
 void cq_passages_done(cq_passages *p);
 
 /* What two texts of m and n features of the language must share to be an echo. */

@@ -36,7 +36,7 @@ struct cq_collect {
     CQ_VEC(cq_found) found[CQ_TRACES];
     cq_kept kept[CQ_TRACES];
     uint32_t *tongue;   /* as in cq_traces */
-    cq_map *by_id;      /* channel and id to message */
+    cq_map *by_id;      /* channel and id to message; while finders work, as the next */
     cq_map *by_handle;  /* visible name in lower case to sender */
     cq_names *outsider; /* reposted authors who are no senders of the corpus */
     cq_arena scratch;   /* of one message */

@@ -71,8 +71,9 @@ static const char *const pageless[] = {
 
 bool cq_link_leads(cq_str link)
 {
+    char first = link.n ? (char)(link.p[0] | 32) : 0;
     for (size_t i = 0; i < sizeof pageless / sizeof *pageless; i++)
-        if (cq_str_startsi(link, cq_str_z(pageless[i])))
+        if (first == pageless[i][0] && cq_str_startsi(link, cq_str_z(pageless[i])))
             return false;
     return true;
 }
@@ -138,10 +139,17 @@ static cq_str without_scheme(cq_str link)
     return cq_str_sub(link, cq_str_starts(link, CQ_STR("//")) ? 2 : 0, link.n);
 }
 
+static bool is_of(char c, const char *any)
+{
+    while (*any && *any != c)
+        any++;
+    return *any;
+}
+
 static size_t until(cq_str s, const char *any)
 {
     size_t n = 0;
-    while (n < s.n && (s.p[n] == 0 || !strchr(any, s.p[n])))
+    while (n < s.n && !is_of(s.p[n], any))
         n++;
     return n;
 }

@@ -36,7 +36,7 @@ static const char *const shorteners[] = {
 static bool among(cq_str s, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (cq_str_eq(s, cq_str_z(list[i])))
+        if (s.n && s.p[0] == list[i][0] && cq_str_eq(s, cq_str_z(list[i])))
             return true;
     return false;
 }

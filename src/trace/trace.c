@@ -71,12 +71,19 @@ static void open_collect(cq_collect *t)
     }
 }
 
-static void close_collect(cq_collect *t)
+/* What only the finders ask: it would stand beside the sorting of what they found. */
+static void close_lookups(cq_collect *t)
 {
-    cq_arena_done(&t->scratch);
     cq_map_free(t->by_handle);
     cq_map_free(t->by_id);
     cq_names_free(t->outsider);
+    t->by_handle = t->by_id = NULL;
+    t->outsider = NULL;
+}
+
+static void close_collect(cq_collect *t)
+{
+    cq_arena_done(&t->scratch);
     for (int k = 0; k < CQ_TRACES; k++) {
         CQ_VEC_DONE(t->found[k]);
         CQ_VEC_DONE(t->kept[k].things);
@@ -331,6 +338,7 @@ cq_collect *cq_traces_begin(const cq_corpus *c, const cq_docs *d)
     cq_trace_numbers(t);
     cq_trace_origins(t);
     cq_trace_images(t);
+    close_lookups(t);
     for (int k = 0; k < CQ_TRACES; k++)
         if (k != CQ_T_SCRIPT)
             keep_kind(t, k);

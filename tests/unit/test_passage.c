@@ -78,17 +78,42 @@ static void a_score_is_the_sum_of_what_both_have(void **state)
     made_done(&m);
 }
 
-static void echoes_are_all_pairs_past_chance_and_know_no_threads(void **state)
+/* Letters of rare words with one to three phrases that a few others use, too. Every second
+ * has three to five words of the one before, and its phrases: these pairs share about as
+ * much as makes an echo, and some of it is what each has in common with most others. */
+static void random_quoters(made *m, uint32_t texts)
 {
-    enum { N = 600 };
-    made m = { 0 };
+    enum { OWN = 16, PHRASES = 600, IN_PHRASE = 3, MOST = 3 };
+    cq_rand r = { 9 };
+    uint32_t own[OWN] = { 0 }, phrase[MOST] = { 0 };
+    for (uint32_t i = 0; i < texts; i++) {
+        cq_buf t = { 0 };
+        uint32_t kept = i % 2 ? 3 + cq_rand_below(&r, 3) : 0;
+        uint32_t phrases = 1 + cq_rand_below(&r, MOST);
+        for (uint32_t k = kept; k < OWN; k++)
+            own[k] = cq_rand_below(&r, 4000);
+        for (uint32_t k = 0; k < MOST && !kept; k++)
+            phrase[k] = cq_rand_below(&r, PHRASES);
+        for (uint32_t k = 0; k < OWN; k++)
+            cq_buf_printf(&t, "w%u ", own[k]);
+        for (uint32_t k = 0; k < phrases * IN_PHRASE; k++)
+            cq_buf_printf(&t, "p%u ", phrase[k / IN_PHRASE] * IN_PHRASE + k % IN_PHRASE);
+        cq_buf_char(&t, '\0');
+        made_add(m, i, t.p);
+        cq_buf_done(&t);
+    }
+    made_ready(m);
+}
+
+/* The echoes of all texts, each a unit, are those of the definition. */
+static void assert_echoes_are_all_pairs_past_chance(const made *m)
+{
     cq_texts t;
     cq_wording w;
     cq_passages one, two;
-    uint32_t unit[N], found = 0;
-    (void)state;
-    random_letters(&m, N, 5);
-    cq_texts_make(&m.corpus, &m.docs, &t);
+    uint32_t found = 0;
+    cq_texts_make(&m->corpus, &m->docs, &t);
+    uint32_t *unit = cq_alloc(t.n * sizeof *unit);
     for (uint32_t i = 0; i < t.n; i++)
         unit[i] = i;
     cq_wording_make(&t, unit, 0, 2, &w);
@@ -114,7 +139,7 @@ static void echoes_are_all_pairs_past_chance_and_know_no_threads(void **state)
     cq_passages_done(&two);
     cq_wording_done(&w);
     cq_texts_done(&t);
-    made_done(&m);
+    free(unit);
 }
 
 static uint32_t count_kin(cq_kin *k, uint32_t n)
@@ -130,6 +155,24 @@ static uint32_t count_kin(cq_kin *k, uint32_t n)
     cq_kin_set(k, CQ_NONE);
     assert_true(cq_kin_is(k, 0));
     return found;
+}
+
+static void echoes_are_all_pairs_past_chance_and_know_no_threads(void **state)
+{
+    made m = { 0 };
+    (void)state;
+    random_letters(&m, 600, 5);
+    assert_echoes_are_all_pairs_past_chance(&m);
+    made_done(&m);
+}
+
+static void echoes_just_past_chance_are_found_too(void **state)
+{
+    made m = { 0 };
+    (void)state;
+    random_quoters(&m, 600);
+    assert_echoes_are_all_pairs_past_chance(&m);
+    made_done(&m);
 }
 
 static void kin_of_one_text_are_those_that_pairs_tell(void **state)
@@ -236,6 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_score_is_the_sum_of_what_both_have),
         cmocka_unit_test(echoes_are_all_pairs_past_chance_and_know_no_threads),
+        cmocka_unit_test(echoes_just_past_chance_are_found_too),
         cmocka_unit_test(kin_of_one_text_are_those_that_pairs_tell),
         cmocka_unit_test(
             many_pairs_are_made_in_parts_and_know_neither_threads_nor_memory),
