@@ -2,7 +2,7 @@
 """bench.py - how often claque finds a claque where there is none, and how much of one there is.
 
     bench.py --tool build/claque [--runs 20] [--first-seed 1] [--only PATTERN] [--q 0.05,0.2]
-             [--threads N]
+             [--decoys 100] [--threads N]
 
 Each setting is a society drawn from a seed (society.py), scanned as any input is. Where nobody
 acts together, any campaign that is not declared is false; a run counts as false with one or
@@ -69,7 +69,8 @@ class Run:
 def scan(args, society, folder, q):
     posts, report = folder / "posts.csv", folder / "report.json"
     society.write(posts)
-    subprocess.run([args.tool, "scan", posts, "--q", str(q), "--json", report, "--threads", str(args.threads)],
+    subprocess.run([args.tool, "scan", posts, "--q", str(q), "--json", report, "--decoys", str(args.decoys),
+                    "--threads", str(args.threads)],
                    stdout=subprocess.DEVNULL, check=True)
     return [c for c in json.loads(report.read_text())["campaigns"] if c["standing"] != "declared"]
 
@@ -99,10 +100,11 @@ def main():
     p.add_argument("--first-seed", type=int, default=1)
     p.add_argument("--only", default="", help="settings whose name matches")
     p.add_argument("--q", default="0.05")
+    p.add_argument("--decoys", type=int, default=100)
     p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
     args.seeds = range(args.first_seed, args.first_seed + args.runs)
-    print("Seeds %d to %d, %d runs each.\n" % (args.seeds[0], args.seeds[-1], args.runs))
+    print("Seeds %d to %d, %d runs each, %d decoys.\n" % (args.seeds[0], args.seeds[-1], args.runs, args.decoys))
     print("| who acts together | q | runs with a false campaign | members found | of those named, members"
           " | claques found | runs with fans | promised |\n|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:

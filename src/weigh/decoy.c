@@ -15,6 +15,7 @@ enum {
     DAY = 86400,
     WEEK = 7 * DAY,
     HUB = INT32_MAX,
+    HANDS_MOST = 1 << 22, /* words of 8 bytes */
     POOLS = 3,
     /* a player's margins: 3-hour blocks, weekend, delay; then weeks */
     BLOCKS = 8,
@@ -233,45 +234,103 @@ static void make_soft(cq_dealer *x)
     free(key);
 }
 
-/* Whether the player already has a card, other than `but`, on a thing of the card. */
-static bool clash(const cq_deck *d, const uint32_t *holder, uint32_t card,
-                  uint32_t player, uint32_t but)
+/* A deal in the making: who holds each card, and, while they are few enough, who holds what. */
+typedef struct {
+    const cq_deck *deck;
+    uint32_t *holder;
+    uint64_t *has; /* a row of bits a player, a bit a thing; NULL of too many */
+    size_t row;    /* of words */
+} hands;
+
+static uint64_t *word_of(const hands *h, uint32_t player, uint32_t thing)
+{
+    return &h->has[player * h->row + thing / 64];
+}
+
+static void flip(hands *h, uint32_t player, uint32_t card)
+{
+    const cq_card *c = &h->deck->cards.p[card];
+    for (uint32_t i = 0; i < c->n; i++) {
+        uint32_t thing = h->deck->held.p[c->first + i];
+        *word_of(h, player, thing) ^= UINT64_C(1) << thing % 64;
+    }
+}
+
+static hands hands_of(const cq_deck *d, uint32_t *holder)
+{
+    hands h = { d, holder, NULL, d->things.n / 64 + 1 };
+    if (d->players.n * h.row > HANDS_MOST)
+        return h;
+    h.has = cq_zalloc(d->players.n * h.row + 1, sizeof *h.has);
+    for (size_t i = 0; i < d->cards.n; i++)
+        flip(&h, holder[i], (uint32_t)i);
+    return h;
+}
+
+/* Whether the player has a card on the thing. */
+static bool has(const hands *h, uint32_t player, uint32_t thing)
+{
+    const cq_deck_thing *t = &h->deck->things.p[thing];
+    if (h->has)
+        return *word_of(h, player, thing) >> thing % 64 & 1;
+    for (uint32_t j = t->first; j < t->first + t->k; j++)
+        if (h->holder[h->deck->on.p[j]] == player)
+            return true;
+    return false;
+}
+
+static bool is_on(const cq_deck *d, uint32_t card, uint32_t thing)
 {
     const cq_card *c = &d->cards.p[card];
+    for (uint32_t i = 0; i < c->n; i++)
+        if (d->held.p[c->first + i] == thing)
+            return true;
+    return false;
+}
+
+/* Whether who holds `other` has a card, other than that one, on a thing of the card. */
+static bool clash(const hands *h, uint32_t card, uint32_t other)
+{
+    const cq_card *c = &h->deck->cards.p[card];
     for (uint32_t i = 0; i < c->n; i++) {
-        const cq_deck_thing *t = &d->things.p[d->held.p[c->first + i]];
-        for (uint32_t j = t->first; j < t->first + t->k; j++)
-            if (holder[d->on.p[j]] == player && d->on.p[j] != but)
-                return true;
+        uint32_t thing = h->deck->held.p[c->first + i];
+        if (has(h, h->holder[other], thing) && !is_on(h->deck, other, thing))
+            return true;
     }
     return false;
 }
 
-static bool may_swap(const cq_deck *d, const uint32_t *holder, uint32_t p, uint32_t q)
+static bool may_swap(const hands *h, uint32_t p, uint32_t q)
 {
-    return !clash(d, holder, p, holder[q], q) && !clash(d, holder, q, holder[p], p);
+    return !clash(h, p, q) && !clash(h, q, p);
 }
 
-static void swap(uint32_t *holder, uint32_t p, uint32_t q)
+static void swap(hands *h, uint32_t p, uint32_t q)
 {
-    uint32_t a = holder[p];
-    holder[p] = holder[q];
-    holder[q] = a;
+    uint32_t a = h->holder[p], b = h->holder[q];
+    if (h->has) {
+        flip(h, a, p);
+        flip(h, b, q);
+        flip(h, b, p);
+        flip(h, a, q);
+    }
+    h->holder[p] = b;
+    h->holder[q] = a;
 }
 
 /* Fisher and Yates inside each stratum; a swap that would give a player a thing twice is
  * drawn again. */
-static void shuffle(const cq_dealer *x, cq_rand *r, uint32_t *holder)
+static void shuffle(const cq_dealer *x, cq_rand *r, hands *h)
 {
     for (uint32_t s = 0; s < x->strata.n; s++) {
         const uint32_t *cards = x->strata.cards + x->strata.start[s];
         for (uint32_t i = x->strata.start[s + 1] - x->strata.start[s]; i-- > 1;)
             for (int try = 0; try < TRIES; try++) {
                 uint32_t p = cards[i], q = cards[cq_rand_below(r, i + 1)];
-                if (holder[p] == holder[q])
+                if (h->holder[p] == h->holder[q])
                     break;
-                if (may_swap(x->deck, holder, p, q)) {
-                    swap(holder, p, q);
+                if (may_swap(h, p, q)) {
+                    swap(h, p, q);
                     break;
                 }
             }
@@ -325,12 +384,12 @@ static void move_margins(drift *s, uint32_t player, const places *from, const pl
 }
 
 /* One step of Metropolis: player a gives card p to b for card q, or not. */
-static void propose(drift *s, cq_rand *r, uint32_t *holder, uint32_t p, uint32_t q)
+static void propose(drift *s, cq_rand *r, hands *h, uint32_t p, uint32_t q)
 {
     const cq_dealer *x = s->x;
-    uint32_t a = holder[p], b = holder[q], source = x->deck->cards.p[p].source;
+    uint32_t a = h->holder[p], b = h->holder[q], source = x->deck->cards.p[p].source;
     const places *at = &x->places[p], *to = &x->places[q];
-    if (a == b || !may_swap(x->deck, holder, p, q))
+    if (a == b || !may_swap(h, p, q))
         return;
     uint32_t row_a = cq_map_get(x->habits, habit_key(source, a));
     uint32_t row_b = cq_map_get(x->habits, habit_key(source, b));
@@ -342,7 +401,7 @@ static void propose(drift *s, cq_rand *r, uint32_t *holder, uint32_t p, uint32_t
                   habit_cost(s, row_b, to->habit, at->habit);
     if (cost > 0 && cq_rand_unit(r) >= exp(-cost))
         return;
-    swap(holder, p, q);
+    swap(h, p, q);
     move_margins(s, a, at, to);
     move_margins(s, b, to, at);
     if (row_a != CQ_NONE)
@@ -351,7 +410,7 @@ static void propose(drift *s, cq_rand *r, uint32_t *holder, uint32_t p, uint32_t
         move(s->habits + (size_t)row_b * HABITS, to->habit, at->habit);
 }
 
-static void sweep(drift *s, cq_rand *r, const pools *p, uint32_t *holder)
+static void sweep(drift *s, cq_rand *r, const pools *p, hands *h)
 {
     for (uint32_t i = 0; i < p->n; i++) {
         const uint32_t *cards = p->cards + p->start[i];
@@ -359,7 +418,7 @@ static void sweep(drift *s, cq_rand *r, const pools *p, uint32_t *holder)
         for (uint32_t k = 0; n > 1 && k < n; k++) {
             uint32_t one = cards[cq_rand_below(r, n)];
             uint32_t other = cards[cq_rand_below(r, n)];
-            propose(s, r, holder, one, other);
+            propose(s, r, h, one, other);
         }
     }
 }
@@ -387,11 +446,11 @@ static drift drift_of(const cq_dealer *x, const uint32_t *holder)
     return s;
 }
 
-static void walk(const cq_dealer *x, cq_rand *r, uint32_t *holder)
+static void walk(const cq_dealer *x, cq_rand *r, hands *h)
 {
-    drift s = drift_of(x, holder);
+    drift s = drift_of(x, h->holder);
     for (int i = 0; i < CQ_DECOY_SWEEPS; i++)
-        sweep(&s, r, &x->pool[i % POOLS], holder);
+        sweep(&s, r, &x->pool[i % POOLS], h);
     free(s.habits);
     free(s.margins);
 }
@@ -407,7 +466,9 @@ cq_dealer *cq_dealer_new(const cq_deck *d, uint64_t seed)
     if (x->soft) {
         cq_rand r = { cq_hash_mix(seed, HUB) };
         make_soft(x);
-        walk(x, &r, x->hub);
+        hands h = hands_of(d, x->hub);
+        walk(x, &r, &h);
+        free(h.has);
     }
     return x;
 }
@@ -435,7 +496,9 @@ void cq_dealer_deal(const cq_dealer *x, uint32_t number, uint32_t *holder)
 {
     cq_rand r = { cq_hash_mix(x->seed, number) };
     memcpy(holder, x->hub, x->deck->cards.n * sizeof *holder);
-    shuffle(x, &r, holder);
+    hands h = hands_of(x->deck, holder);
+    shuffle(x, &r, &h);
     if (x->soft)
-        walk(x, &r, holder);
+        walk(x, &r, &h);
+    free(h.has);
 }

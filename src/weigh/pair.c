@@ -101,17 +101,6 @@ static cq_item *by_pair(const cq_deck *d, const uint32_t *holder, size_t *n)
     return v;
 }
 
-/* ln Q(s, x) for whole s, in closed form while nothing overflows. */
-static double log_marks(int s, double x)
-{
-    double sum = 1, term = 1;
-    if (s > 100 || x > 300)
-        return cq_log_gamma_sf(s, x);
-    for (int i = 1; i < s; i++)
-        sum += term *= x / i;
-    return log(sum) - x;
-}
-
 /* The rows of the table for two players, and the mean over all kinds. */
 static double mean_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
                       const row **rows)
@@ -129,7 +118,8 @@ static double mean_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
 static double score_shared(size_t n, double mean, double marks)
 {
     double step = fmax(0, -log(mean));
-    if (cq_log_dpois((int64_t)n, mean) + log_marks(2 * (int)n, marks) > -CQ_PAIR_FLOOR)
+    if (cq_log_dpois((int64_t)n, mean) + cq_log_gamma_sf(2.0 * (double)n, marks) >
+        -CQ_PAIR_FLOOR)
         return 0;
     return -cq_log_marked_sf((double)n * step + marks, mean, step, 2);
 }
@@ -152,7 +142,7 @@ static double score_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
     double close = 0;
     for (size_t i = 0; i < n; i++)
         close += o->deck->meetings.p[met[i].a].close;
-    double in_time = -log_marks((int)n, close);
+    double in_time = -cq_log_gamma_sf((double)n, close);
     if (in_time < CQ_PAIR_FLOOR)
         return 0;
     double mean = mean_of(o, da, db, rows);

@@ -14,6 +14,9 @@
 #define LN_2PI 1.8378770664093454836
 #define TINY 1e-17
 
+/* Up to here no term of the closed form of Q overflows. */
+enum { WHOLE_MOST = 100, SAFE_MOST = 300 };
+
 double cq_log_add(double a, double b)
 {
     if (a < b) {
@@ -345,10 +348,21 @@ static double log_gamma_high(double s, double x)
     return -x + s * log(x) - ln_gamma(s) + log(h);
 }
 
+/* ln Q(s, x) for whole s: what a Poisson count of mean x leaves below s. */
+static double log_gamma_whole(int s, double x)
+{
+    double sum = 1, term = 1;
+    for (int i = 1; i < s; i++)
+        sum += term *= x / i;
+    return fmin(0, log(sum) - x);
+}
+
 double cq_log_gamma_sf(double s, double x)
 {
     if (x <= 0)
         return 0;
+    if (s <= WHOLE_MOST && x <= SAFE_MOST && s == floor(s))
+        return log_gamma_whole((int)s, x);
     if (x >= s + 1)
         return log_gamma_high(s, x);
     return cq_log_1mexp(fmin(log_gamma_low(s, x), -1e-300));
@@ -356,18 +370,20 @@ double cq_log_gamma_sf(double s, double x)
 
 double cq_log_marked_sf(double t, double mean, double b, int marks)
 {
-    double sum = -INFINITY;
+    double log_mean = log(mean), count = -mean; /* ln P(N = n) */
+    double most = -INFINITY, sum = 0;           /* of the terms: exp(most) * sum */
     if (t <= 0)
         return 0;
     if (mean <= 0)
         return -INFINITY;
     for (int64_t n = 1; n < 1000000; n++) {
-        double term = cq_log_dpois(n, mean), left = t - (double)n * b;
-        if ((double)n > mean && term < sum - 37) /* what follows is below 1e-16 of it */
+        double left = t - (double)n * b, term;
+        count += log_mean - log((double)n);
+        if ((double)n > mean && count < most - 37) /* what follows is below 1e-16 of it */
             break;
-        if (left > 0)
-            term += cq_log_gamma_sf((double)marks * (double)n, left);
-        sum = cq_log_add(sum, term);
+        term = count + cq_log_gamma_sf((double)marks * (double)n, left);
+        sum = term > most ? sum * exp(most - term) + 1 : sum + exp(term - most);
+        most = fmax(most, term);
     }
-    return fmin(0, sum);
+    return fmin(0, most + log(sum));
 }
