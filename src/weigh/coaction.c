@@ -425,8 +425,8 @@ cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
         uint32_t taken = enough ? accept(&w, round == 0) : 0;
         if (!enough && round == 0)
             note(&w, cq_str_printf(&out->arena,
-                                   "Only %zu senders share anything: too few to tell "
-                                   "repeated co-action from habit.",
+                                   "Senders who share anything: %zu. That is too few to "
+                                   "tell repeated co-action from habit.",
                                    w.deck.players.n));
         close_round(&w);
         if (taken == 0)

@@ -179,12 +179,12 @@ cq_str cq_writing_note(const cq_writing *w, cq_arena *a)
 {
     if (!w->fitted)
         return cq_str_printf(a,
-                             "Only %zu pairs of people who write independently share "
-                             "much wording: too few "
-                             "to fit how fast chance falls. A slow fall of %.2f a nat "
-                             "was assumed, so that "
-                             "short scripts cannot be told from chance.",
-                             w->twosomes, w->slope);
+                             "Of pairs of people who write independently %zu %s much "
+                             "wording: too few to fit how fast chance falls. A slow fall "
+                             "of %.2f a nat was assumed, so that short scripts cannot be "
+                             "told from chance.",
+                             w->twosomes, w->twosomes == 1 ? "shares" : "share",
+                             w->slope);
     return cq_str_printf(
         a,
         "Scripts are more than chance given what people who write independently share in "

@@ -141,31 +141,41 @@ static void a_name_stays_below_the_export(void **state)
 
 /* --- platforms --- */
 
-#define TELEGRAM(id, more)                                                               \
-    "{\"id\":" id ",\"type\":\"message\",\"date\":\"2026-11-02T10:14:03\","              \
-    "\"date_unixtime\":\"1793610843\",\"from\":\"Anna\",\"from_id\":\"user" id "\","     \
-    "\"text\":\"Look " id "\"," more ",\"text_entities\":[]}"
-
-#define TELEGRAM_CHAT                                                                                                                                            \
-    "{\"name\":\"Valley\",\"type\":\"public_channel\",\"id\":42,\"messages\":"                                                                                   \
-    "[" TELEGRAM("1", "\"photo\":\"photos/"                                                                                                                      \
-                      "photo_1@02-11-2026_10-14-03.jpg\",\"width\":200") "," TELEGRAM("2", "\"file\":\"files/a.png\",\"mime_type\":\"image/png\"") "," TELEGRAM( \
-        "3",                                                                                                                                                     \
-        "\"photo\":\"photos/photo_2.jpg\"") "," TELEGRAM("4",                                                                                                    \
-                                                         "\"photo\":\"(File not "                                                                                \
-                                                         "included. Change data "                                                                                \
-                                                         "exporting settings.)\"") "," TELEGRAM("5",                                                             \
-                                                                                                "\"photo\":\"photos/photo_9.jpg\"") "," TELEGRAM("6",            \
-                                                                                                                                                 "\"photo\":\"../outside.png\"") "]}"
+/* A chat whose messages say these of their pictures. */
+static cq_str telegram_chat(cq_arena *a, const char *const *more, size_t n)
+{
+    cq_buf b = { 0 };
+    cq_buf_z(&b, "{\"name\":\"Valley\",\"type\":\"public_channel\",\"id\":42,"
+                 "\"messages\":[");
+    for (size_t i = 0; i < n; i++)
+        cq_buf_printf(&b,
+                      "%s{\"id\":%zu,\"type\":\"message\",\"date\":"
+                      "\"2026-11-02T10:14:03\",\"date_unixtime\":\"1793610843\","
+                      "\"from\":\"Anna\",\"from_id\":\"user%zu\","
+                      "\"text\":\"Look %zu\",%s,\"text_entities\":[]}",
+                      i ? "," : "", i + 1, i + 1, i + 1, more[i]);
+    cq_buf_z(&b, "]}");
+    cq_str chat = cq_str_dup(a, cq_buf_view(&b));
+    cq_buf_done(&b);
+    return chat;
+}
 
 static void photos_of_telegram_are_compared(void **state)
 {
+    static const char *const more[] = {
+        "\"photo\":\"photos/photo_1@02-11-2026_10-14-03.jpg\",\"width\":200",
+        "\"file\":\"files/a.png\",\"mime_type\":\"image/png\"",
+        "\"photo\":\"photos/photo_2.jpg\"",
+        "\"photo\":\"(File not included. Change data exporting settings.)\"",
+        "\"photo\":\"photos/photo_9.jpg\"",
+        "\"photo\":\"../outside.png\"",
+    };
     (void)state;
     gather g = { 0 };
     put_picture(&g, "tg/photos/photo_1@02-11-2026_10-14-03.jpg", PHOTO, 200);
     put_picture(&g, "tg/files/a.png", PHOTO, 300);
     put_picture(&g, "tg/photos/photo_2.jpg", PLACARD, 200);
-    const char *path = put(&g, "tg/result.json", CQ_STR(TELEGRAM_CHAT));
+    const char *path = put(&g, "tg/result.json", telegram_chat(&g.arena, more, 6));
     cq_str folder = { path, strlen(path) - strlen("/result.json") };
     assert_false(gather_path(&g, cq_str_dup_z(&g.arena, folder)));
     assert_int_equal(g.messages.n, 6);

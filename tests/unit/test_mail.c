@@ -20,8 +20,8 @@ typedef struct {
 
 static bool read_bytes(read_mail *r, cq_str mail)
 {
-    return cq_mail_read(mail, CQ_STR("From x Mon Nov  2 09:14:03 2026"), 0, NULL, &r->arena,
-                        &r->m, &r->remarks);
+    return cq_mail_read(mail, CQ_STR("From x Mon Nov  2 09:14:03 2026"), 0, NULL,
+                        &r->arena, &r->m, &r->remarks);
 }
 
 static void read_text(read_mail *r, const char *mail)
