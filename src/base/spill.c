@@ -104,38 +104,53 @@ static size_t whole_pages(size_t n)
     return (n + PAGE - 1) / PAGE * PAGE;
 }
 
-static void *map(size_t n)
+static void *map(size_t n, off_t at)
 {
-    if (posix_fallocate(spill.fd, spill.end, (off_t)n) != 0)
+    if (posix_fallocate(spill.fd, at, (off_t)n) != 0)
         return NULL;
-    void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED, spill.fd, spill.end);
-    if (p == MAP_FAILED)
-        return NULL;
-    CQ_PUSH(spill.blocks, (block){ p, n, spill.end });
-    spill.end += (off_t)n;
-    return p;
+    void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED, spill.fd, at);
+    return p == MAP_FAILED ? NULL : p;
 }
 
+/* The lock is held for the list alone: the system takes its time with a large part, and the
+ * watcher must not wait for it. */
 void *cq_spill_get(size_t n)
 {
     if (!spill.on)
         return NULL;
+    n = whole_pages(n);
     pthread_mutex_lock(&spill.lock);
-    void *p = map(whole_pages(n));
+    off_t at = spill.end;
+    spill.end += (off_t)n;
+    pthread_mutex_unlock(&spill.lock);
+    void *p = map(n, at);
+    if (!p)
+        return NULL;
+    pthread_mutex_lock(&spill.lock);
+    CQ_PUSH(spill.blocks, (block){ p, n, at });
     pthread_mutex_unlock(&spill.lock);
     return p;
 }
 
-void cq_spill_put(void *p, size_t n)
+/* The place in the file of the block that begins at p, which leaves the list. */
+static off_t take(const void *p)
 {
+    off_t at = 0;
     pthread_mutex_lock(&spill.lock);
     for (size_t i = 0; i < spill.blocks.n; i++)
         if (spill.blocks.p[i].p == p) {
-            fallocate(spill.fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-                      spill.blocks.p[i].at, (off_t)whole_pages(n));
+            at = spill.blocks.p[i].at;
             spill.blocks.p[i] = spill.blocks.p[--spill.blocks.n];
             break;
         }
-    munmap(p, whole_pages(n));
     pthread_mutex_unlock(&spill.lock);
+    return at;
+}
+
+void cq_spill_put(void *p, size_t n)
+{
+    n = whole_pages(n);
+    off_t at = take(p);
+    munmap(p, n);
+    fallocate(spill.fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at, (off_t)n);
 }
