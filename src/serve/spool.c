@@ -50,17 +50,20 @@ static bool write_all(int fd, cq_str s)
     return true;
 }
 
-/* 0, or why not. */
+/* 0, or why not. A filter that is started again may have the number of the one before, in
+ * the same second: the name holds the nanosecond, and replaces none. */
 static int write_mail(cq_spool *s, cq_str mail)
 {
     char name[96];
-    snprintf(name, sizeof name, "%lld.%d_%llu.claque", (long long)time(NULL),
-             (int)getpid(), (unsigned long long)s->serial++);
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    snprintf(name, sizeof name, "%lld.N%09ldP%dQ%llu.claque", (long long)now.tv_sec,
+             now.tv_nsec, (int)getpid(), (unsigned long long)s->serial++);
     int fd = openat(s->part, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     int error = fd >= 0 && write_all(fd, mail) ? 0 : errno;
     if (fd >= 0 && close(fd) != 0 && !error)
         error = errno;
-    if (!error && renameat(s->part, name, s->fresh, name) != 0)
+    if (!error && renameat2(s->part, name, s->fresh, name, RENAME_NOREPLACE) != 0)
         error = errno;
     if (error && fd >= 0)
         unlinkat(s->part, name, 0);
