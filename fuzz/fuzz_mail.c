@@ -6,25 +6,10 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "gmime.h"
 #include "read/fence.h"
 #include "read/heading.h"
 #include "read/mail.h"
-
-/* GMime 3.2.13 forgets a buffer of 256 bytes of its address parser at some malformed
- * addresses. To see that a leak is its own the stack must be walked in full: the library has
- * no frame pointers. Our own leaks are found as before. */
-const char *__asan_default_options(void);
-const char *__lsan_default_suppressions(void);
-
-const char *__asan_default_options(void)
-{
-    return "fast_unwind_on_malloc=0";
-}
-
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libgmime-3.0\n";
-}
 
 /* Whole, well-formed UTF-8 without a NUL (RFC 3629). */
 static bool utf8(cq_str s)

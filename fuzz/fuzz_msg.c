@@ -5,23 +5,10 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "gmime.h"
 #include "read/mail.h"
 #include "read/outlook.h"
 #include "read/rtf.h"
-
-/* As fuzz_mail.c says. */
-const char *__asan_default_options(void);
-const char *__lsan_default_suppressions(void);
-
-const char *__asan_default_options(void)
-{
-    return "fast_unwind_on_malloc=0";
-}
-
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libgmime-3.0\n";
-}
 
 static void read_rtf(cq_str bytes)
 {

@@ -132,10 +132,10 @@ void *cq_spill_get(size_t n)
     return p;
 }
 
-/* The place in the file of the block that begins at p, which leaves the list. */
+/* The place in the file of the block that begins at p, which leaves the list; -1 of none. */
 static off_t take(const void *p)
 {
-    off_t at = 0;
+    off_t at = -1;
     pthread_mutex_lock(&spill.lock);
     for (size_t i = 0; i < spill.blocks.n; i++)
         if (spill.blocks.p[i].p == p) {
@@ -152,5 +152,6 @@ void cq_spill_put(void *p, size_t n)
     n = whole_pages(n);
     off_t at = take(p);
     munmap(p, n);
-    fallocate(spill.fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at, (off_t)n);
+    if (at >= 0)
+        fallocate(spill.fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at, (off_t)n);
 }

@@ -205,6 +205,7 @@ static void judge_beside_papers(work *w)
     for (uint32_t i = 0; i < k->n; i++)
         if (w->verdicts[i].why && w->verdicts[i].paper != CQ_NONE)
             CQ_PUSH(papers, w->verdicts[i].paper);
+    cq_ids_unique(&papers);
     for (uint32_t i = 0; i < k->n; i++)
         for (size_t p = 0; p < papers.n && !w->verdicts[i].why; p++)
             if (w->verdicts[i].takes && k->clusters[i].log_e < 0)

@@ -26,6 +26,12 @@ static bool value_of(cq_str line, const char *name, cq_str *value)
     return true;
 }
 
+enum {
+    VALUE = 64,    /* bytes of a parameter's value that are read */
+    MARKED = 4096, /* in which a page says its charset, */
+    LOOK = 1 << 16 /* and when it was published */
+};
+
 /* A parameter's value, quoted or not, behind `name` in s; "" where there is none. */
 static cq_str parameter(cq_str s, cq_str name)
 {
@@ -34,7 +40,7 @@ static cq_str parameter(cq_str s, cq_str name)
     if (cq_str_starts(s, CQ_STR("\"")) || cq_str_starts(s, CQ_STR("'")))
         s = cq_str_sub(s, 1, s.n);
     size_t n = 0;
-    while (n < s.n && n < 64 && !memchr(" \t\r\n;\"'>/", s.p[n], 9))
+    while (n < s.n && n < VALUE && !memchr(" \t\r\n;\"'>/", s.p[n], 9))
         n++;
     return cq_str_sub(s, 0, n);
 }
@@ -171,11 +177,9 @@ cq_str cq_warc_host(cq_arena *a, cq_str uri)
     return cq_str_sub(s, cq_str_starts(s, CQ_STR("www.")) ? 4 : 0, s.n);
 }
 
-enum { LOOK = 1 << 16 }; /* bytes in which a page says what it is */
-
 cq_str cq_warc_charset(cq_str html)
 {
-    return parameter(cq_str_sub(html, 0, 4096), CQ_STR("charset="));
+    return parameter(cq_str_sub(html, 0, MARKED), CQ_STR("charset="));
 }
 
 /* <meta property="article:published_time" content="2026-03-02T10:15:30Z">, in either order. */

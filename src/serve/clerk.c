@@ -14,6 +14,7 @@
 
 #include "base/bounds.h"
 #include "base/vec.h"
+#include "read/crew.h"
 #include "read/mail.h"
 #include "text/visible.h"
 
@@ -36,6 +37,8 @@ struct cq_clerk {
     cq_lore *lore;
     int threads;
     pthread_t *thread;
+    cq_crew *
+        *crews; /* one a thread, made before there are any: a copy has no other thread */
     int started;
 };
 
@@ -78,7 +81,8 @@ static void look_at(cq_clerk *c, int no, job *j)
     cq_buf label = { 0 };
     cq_doc doc;
     bool cut = false;
-    if (cq_mail_read(cq_buf_view(&j->mail), CQ_STR(""), NULL, NULL, &a, &m, &remarks)) {
+    if (cq_mail_read(cq_buf_view(&j->mail), CQ_STR(""), NULL, c->crews[no], &a, &m,
+                     &remarks)) {
         cq_visible(&m, &a, &cut);
         if (!cut && !too_long(j, &m)) {
             cq_doc_make(&m, &a, &doc);
@@ -150,6 +154,9 @@ cq_clerk *cq_clerk_new(int threads, int wake_fd)
     c->wake = wake_fd;
     c->threads = threads;
     c->thread = cq_zalloc((size_t)threads, sizeof *c->thread);
+    c->crews = cq_zalloc((size_t)threads, sizeof *c->crews);
+    for (int i = 0; i < threads; i++)
+        c->crews[i] = cq_crew_new();
     pthread_mutex_init(&c->lock, NULL);
     sem_init(&c->given, 0, 0);
     pthread_rwlock_init(&c->learning, NULL);
@@ -189,6 +196,9 @@ void cq_clerk_free(cq_clerk *c)
     pthread_rwlock_destroy(&c->learning);
     sem_destroy(&c->given);
     pthread_mutex_destroy(&c->lock);
+    for (int i = 0; i < c->threads; i++)
+        cq_crew_free(c->crews[i]);
+    free(c->crews);
     free(c->thread);
     free(c);
 }

@@ -222,6 +222,8 @@ static cq_status serve(program *p, cq_err *err)
 {
     pthread_t weigher;
     cq_filter *f = &p->filter;
+    f->clerk =
+        cq_clerk_new(THREADS, wake); /* first: its crews are copies of one thread */
     cq_status s = cq_spool_open(p->spool_path, &f->spool, err);
     if (!s)
         s = cq_filter_listen(p->socket, &f->listening, err);
@@ -229,7 +231,6 @@ static cq_status serve(program *p, cq_err *err)
         return s;
     f->wake = wake;
     f->stop = &stop;
-    f->clerk = cq_clerk_new(THREADS, wake);
     learn(p);
     if (pthread_create(&weigher, NULL, keep_weighing, p) != 0)
         return cq_fail(err, CQ_IO, "cannot start a thread");

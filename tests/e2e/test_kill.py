@@ -109,8 +109,8 @@ def a_second_scan_of_the_same_case_is_told_to_wait(tmp):
     make_inputs(tmp)
     p = subprocess.Popen([CLAQUE, "scan", "in", "--case", "one.case"], cwd=tmp, env=ENV,
                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while not (tmp / "one.case").exists():
-        time.sleep(0.005)
+    while not (tmp / "one.case").exists() or not (tmp / "one.case").stat().st_size:
+        time.sleep(0.005)  # it is locked before it is written
     p.send_signal(signal.SIGSTOP)
     run = claque("scan", "in", "--case", "one.case", cwd=tmp)
     p.send_signal(signal.SIGCONT)

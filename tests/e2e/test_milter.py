@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """claque-milter spoken to by the test itself: what is late or too long gets no label, and
 goes on."""
+import base64
 import ctypes
 import glob
 import os
 import random
 import re
 import signal
+import struct
 import threading
 
 from harness import Skip, case, claque, main, scan
@@ -20,12 +22,12 @@ AT_MOST = 5         # seconds: Postfix waits no longer (doc/gateway.md)
 SEIZE, INTERRUPT, DETACH, ALL = 0x4206, 0x4207, 17, 0x40000000
 
 
-def child(p):
-    """The process that it started, as soon as there is one."""
-    def it_has_one():
-        lists = [open(t + "/children").read().split() for t in glob.glob("/proc/%d/task/*" % p.pid)]
-        return sum(lists, [])
-    return int(wait_for(it_has_one, every=0.001)[0])
+def weighing(p):
+    """The scan that it started, as soon as there is one; its other children read envelopes."""
+    def scans():
+        children = sum([open(t + "/children").read().split() for t in glob.glob("/proc/%d/task/*" % p.pid)], [])
+        return [c for c in children if b"\0scan\0" in open("/proc/%s/cmdline" % c, "rb").read()]
+    return int(wait_for(scans, every=0.001)[0])
 
 
 class Stalled:
@@ -174,12 +176,30 @@ def what_waits_to_be_put_aside_is_bounded_and_the_oldest_are_dropped(tmp):
     assert f.end() == 0
 
 
+def enveloped(mail):
+    """The same mail as Outlook sends it at times: its text is in a winmail.dat, the mail itself is empty."""
+    head, body = mail.split(b"\r\n\r\n", 1)
+    tnef = struct.pack("<IH", 0x223E9F78, 1) + struct.pack("<BII", 1, 0x2800C, len(body)) + body + b"\0\0"
+    return (head + b"\r\nMIME-Version: 1.0\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+            base64.encodebytes(tnef).replace(b"\n", b"\r\n"))
+
+
+@case
+def a_script_in_outlooks_envelope_is_labelled(tmp):
+    rng = random.Random(7)
+    f = learned(tmp)
+    for no in range(8):
+        sender, mail = variant(rng, no)
+        assert CAMPAIGN in looked_at(Talk(f.socket), sender, enveloped(mail)), no
+    assert f.end() == 0
+
+
 @case
 def signatures_are_read_anew_while_the_case_is_weighed(tmp):
     rng = random.Random(6)
     f = learned(tmp)
     Talk(f.socket).mail(*variant(rng, 1))
-    scan_ = child(f.p)
+    scan_ = weighing(f.p)
     os.kill(scan_, signal.SIGSTOP)
     try:
         assert counts(f)["mails seen"] == 1 and f.waiting() == 1

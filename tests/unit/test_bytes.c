@@ -5,23 +5,8 @@
 #include <string.h>
 
 #include "base/rand.h"
+#include "drip.h"
 #include "read/bytes.h"
-
-typedef struct {
-    cq_str left;
-    size_t piece;
-} drip;
-
-static ssize_t pull(void *ctx, char *to, size_t room, char **broken)
-{
-    drip *d = ctx;
-    size_t n = d->left.n < d->piece ? d->left.n : d->piece;
-    (void)broken;
-    n = n < room ? n : room;
-    memcpy(to, d->left.p, n);
-    d->left = cq_str_sub(d->left, n, d->left.n);
-    return (ssize_t)n;
-}
 
 static void assert_hash(cq_bytes *in, cq_str file)
 {
@@ -61,7 +46,7 @@ static void the_hash_is_of_all_bytes_and_lines_are_counted(void **state)
         for (size_t some = 0; some <= N; some += N / 2) {
             cq_bytes in;
             drip d = { all, piece };
-            cq_bytes_init(&in, pull, &d);
+            cq_bytes_init(&in, pull_drip, &d);
             pass_records(&in, all, &r, some);
             assert_hash(&in, all);
             cq_bytes_done(&in);
@@ -83,7 +68,7 @@ static void utf16_has_the_hash_of_the_file(void **state)
     for (size_t piece = 1; piece < 10; piece++) {
         cq_bytes in;
         drip d = { all, piece };
-        cq_bytes_init(&in, pull, &d);
+        cq_bytes_init(&in, pull_drip, &d);
         cq_bytes_need(&in, 100);
         assert_true(cq_str_ends((cq_str){ in.p, in.n }, CQ_STR("a\n\xc3\xa4")));
         cq_bytes_skip(&in, in.n - 2);
@@ -101,7 +86,7 @@ static void nuls_stand_behind_the_window(void **state)
     static const char file[] = "some bytes, and some more";
     cq_bytes in;
     drip d = { { file, sizeof file - 1 }, 3 };
-    cq_bytes_init(&in, pull, &d);
+    cq_bytes_init(&in, pull_drip, &d);
     for (size_t n = 0; n < sizeof file; n++) {
         cq_bytes_need(&in, n);
         assert_memory_equal(in.p + in.n, nuls, sizeof nuls);

@@ -6,44 +6,7 @@
 #include <stdlib.h>
 
 #include "base/rand.h"
-#include "little.h"
-#include "weigh/lookalike.h"
-
-static const char script[] =
-    "the old bridge over the weir must stay open to those who walk to school and to work "
-    "because the long way round takes an hour and there is no bus before nine in the "
-    "morning so we ask that the council find the money before winter comes again";
-
-/* Words that no two senders share in a row. */
-static const char *own(little *l, int who, int words)
-{
-    cq_buf b = { 0 };
-    for (int i = 0; i < words; i++)
-        cq_buf_printf(&b, "w%da%d ", who, i * 7 % 61 + i);
-    const char *z = cq_str_dup_z(&l->corpus.arena, cq_buf_view(&b));
-    cq_buf_done(&b);
-    return z;
-}
-
-static const char *joined(little *l, const char *a, const char *b, const char *c)
-{
-    return cq_str_printf(&l->corpus.arena, "%s%s%s", a, b, c).p;
-}
-
-static const char *name(little *l, int i)
-{
-    return cq_str_printf(&l->corpus.arena, "Person Number%d", i).p;
-}
-
-static void is(little *l, const char *reason)
-{
-    cq_gathering g;
-    cq_gathering_make(&l->corpus, &l->docs, little_all(l), &g);
-    const cq_lookalike *k = cq_lookalike_of(&l->corpus, &g);
-    assert_string_equal(k ? k->reason : "none", reason);
-    cq_gathering_done(&g);
-    little_end(l);
-}
+#include "lookalike.h"
 
 static little l;
 
@@ -348,92 +311,6 @@ static void who_quotes_a_little_of_a_script_only_quotes(void **state)
     little_end(&l);
 }
 
-static void titles_under_one_link_are_a_headline(void **state)
-{
-    (void)state;
-    little_begin(&l);
-    for (int i = 0; i < 9; i++) {
-        cq_message *m =
-            little_add(&l, CQ_POST, name(&l, i), "Bridge closes for the winter");
-        little_field(&l, m, CQ_F_LINK,
-                     "https://news.example/bridge-closes-for-the-winter-71");
-    }
-    is(&l, "headline");
-}
-
-static void titles_each_above_a_link_of_its_own_are_a_headline(void **state)
-{
-    (void)state;
-    little_begin(&l);
-    for (int i = 0; i < 9; i++) {
-        cq_message *m = little_add(&l, CQ_POST, name(&l, i),
-                                   "Weir keeper finds the oldest eel of the county "
-                                   "asleep under the middle arch");
-        const char *link = cq_str_printf(&l.corpus.arena, "https://s.example/a%dQ", i).p;
-        little_field(&l, m, CQ_F_LINK, link);
-    }
-    is(&l, "headline");
-}
-
-/* One word of a title goes wrong when it is typed; a text that was reworked differs all
- * through. */
-static void a_title_typed_anew_above_its_link_is_a_headline(void **state)
-{
-    (void)state;
-    for (int far = 0; far < 2; far++) {
-        little_begin(&l);
-        for (int i = 0; i < 9; i++) {
-            cq_buf b = { 0 };
-            for (int k = 0; k < 24; k++) {
-                int other = far ? (i + k / 8) % 3 : k == i && i < 3;
-                cq_buf_printf(&b, "t%dx%d ", k, other);
-            }
-            cq_message *m = little_add(&l, CQ_POST, name(&l, i),
-                                       cq_str_dup_z(&l.corpus.arena, cq_buf_view(&b)));
-            little_field(&l, m, CQ_F_LINK, "https://s.example/a1Q");
-            cq_buf_done(&b);
-        }
-        is(&l, far ? "none" : "headline");
-    }
-}
-
-static void a_title_repeated_without_its_link_is_a_copied_headline(void **state)
-{
-    (void)state;
-    static const char title[] =
-        "Council finds the bridge to be older than the town itself says";
-    for (int letters = 0; letters <= 8; letters += 2) {
-        little_begin(&l);
-        cq_message *m = little_add(&l, CQ_POST, "The Paper", title);
-        little_field(&l, m, CQ_F_LINK,
-                     "https://paper.example/council-finds-bridge-older-3");
-        for (int i = 0; i < 9; i++)
-            little_add(&l, CQ_POST, name(&l, i), title);
-        for (int i = 0; i < letters; i++)
-            little_add(&l, CQ_MAIL, name(&l, 10 + i), title);
-        is(&l, letters <= 2 ? "copied headline" : "none");
-    }
-}
-
-/* One letter that has the words, too, does not make them another thing; three do. */
-static void papers_with_one_agency_are_a_feed(void **state)
-{
-    (void)state;
-    for (int letters = 0; letters <= 3; letters++) {
-        little_begin(&l);
-        for (int i = 0; i < 6; i++) {
-            const char *paper = cq_str_printf(&l.corpus.arena, "Paper %c", 'A' + i).p;
-            cq_message *m = little_add(&l, CQ_POST, paper, script);
-            little_field(
-                &l, m, CQ_F_LINK,
-                cq_str_printf(&l.corpus.arena, "https://paper%c.example/1", 'a' + i).p);
-        }
-        for (int i = 0; i < letters; i++)
-            little_add(&l, CQ_MAIL, name(&l, i), script);
-        is(&l, letters <= 1 ? "feed" : "none");
-    }
-}
-
 static void a_greeting_is_a_phrase(void **state)
 {
     (void)state;
@@ -612,11 +489,6 @@ int main(void)
         cmocka_unit_test(an_article_under_its_address_is_pasted),
         cmocka_unit_test(an_article_whose_title_was_posted_first_is_pasted),
         cmocka_unit_test(a_dash_before_a_capital_leads_in),
-        cmocka_unit_test(titles_under_one_link_are_a_headline),
-        cmocka_unit_test(titles_each_above_a_link_of_its_own_are_a_headline),
-        cmocka_unit_test(a_title_typed_anew_above_its_link_is_a_headline),
-        cmocka_unit_test(a_title_repeated_without_its_link_is_a_copied_headline),
-        cmocka_unit_test(papers_with_one_agency_are_a_feed),
         cmocka_unit_test(a_greeting_is_a_phrase),
         cmocka_unit_test(a_slogan_is_no_phrase),
         cmocka_unit_test(what_a_program_wrote_is_machine_text),

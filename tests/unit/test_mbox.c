@@ -5,28 +5,12 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "drip.h"
 #include "gather.h"
 #include "read/reader.h"
 
 #define FROM(n) "From a" #n "@one.example Mon Nov  2 09:1" #n ":03 2026\n"
 #define MAIL(n) "From: a" #n "@one.example\nSubject: s" #n "\n\n"
-
-typedef struct {
-    cq_str rest;
-    size_t step;
-} drip;
-
-/* A pull that gives few bytes at a time, so that every window edge is met. */
-static ssize_t pull_drip(void *ctx, char *to, size_t room, char **broken)
-{
-    drip *d = ctx;
-    size_t n = d->rest.n < d->step ? d->rest.n : d->step;
-    (void)broken;
-    n = n < room ? n : room;
-    memcpy(to, d->rest.p, n);
-    d->rest = cq_str_sub(d->rest, n, d->rest.n);
-    return (ssize_t)n;
-}
 
 /* Read as an mbox; is it damaged? The format is left in *format. */
 static bool read_box(gather *g, cq_str s, size_t step, const char **format)
