@@ -2,8 +2,9 @@
  *
  * The means depend on d_a d_b alone: they stand in a table over half-octaves of the product,
  * rounded up, which is on the safe side. Meetings become (pair, meeting) items that a radix
- * sort brings together; each pair is then one run. A lower bound of p, its one term at the
- * number that was seen, spares most pairs the exact tail. */
+ * sort brings together; each pair is then one run. Two bounds spare most pairs the exact
+ * tail: from below, its one term at the number that was seen, which may show that p is over
+ * the floor; from above, Chernoff's, which may show that time is the weaker part. */
 #include "weigh/pair.h"
 
 #include <math.h>
@@ -114,14 +115,21 @@ static double mean_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
     return mean;
 }
 
-/* -ln p of n things in common whose marks add up to `marks`, or 0 below the floor. */
-static double score_shared(size_t n, double mean, double marks)
+enum { MARKS = 2 };   /* of each thing in common: rarity and time */
+#define ROUNDING 1e-6 /* more than bounds and tails are off by */
+
+/* -ln p of n things in common whose marks add up to `marks`, or 0 below the floor; not
+ * exact, but over `enough`, where that can be seen at once. */
+static double score_shared(size_t n, double mean, double marks, double enough)
 {
-    double step = fmax(0, -log(mean));
-    if (cq_log_dpois((int64_t)n, mean) + cq_log_gamma_sf(2.0 * (double)n, marks) >
+    double step = fmax(0, -log(mean)), t = (double)n * step + marks;
+    double least = -cq_log_marked_bound(t, mean, step, MARKS);
+    if (least > enough + ROUNDING)
+        return least;
+    if (cq_log_dpois((int64_t)n, mean) + cq_log_gamma_sf(MARKS * (double)n, marks) >
         -CQ_PAIR_FLOOR)
         return 0;
-    return -cq_log_marked_sf((double)n * step + marks, mean, step, 2);
+    return -cq_log_marked_sf(t, mean, step, MARKS);
 }
 
 static double rarity(const cq_odds *o, const row *const *rows, const cq_item *met,
@@ -146,7 +154,7 @@ static double score_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
     if (in_time < CQ_PAIR_FLOOR)
         return 0;
     double mean = mean_of(o, da, db, rows);
-    return fmin(in_time, score_shared(n, mean, rarity(o, rows, met, n) + close));
+    return fmin(in_time, score_shared(n, mean, rarity(o, rows, met, n) + close, in_time));
 }
 
 /* Where the pair that begins at i ends. */
@@ -195,9 +203,8 @@ double cq_pair_level(const cq_odds *o, const uint32_t *holder, double ties)
             continue;
         double mean = mean_of(o, deg + v[i].key / d->players.n * CQ_TRACES,
                               deg + v[i].key % d->players.n * CQ_TRACES, rows);
-        double shared = score_shared(end - i, mean,
-                                     rarity(o, rows, v + i, end - i) + (double)(end - i));
-        pairs += shared > CQ_PAIR_FLOOR;
+        double marks = rarity(o, rows, v + i, end - i) + (double)(end - i);
+        pairs += score_shared(end - i, mean, marks, CQ_PAIR_FLOOR) > CQ_PAIR_FLOOR;
     }
     free(deg);
     free(v);
