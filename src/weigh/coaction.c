@@ -14,6 +14,7 @@
 #include "base/map.h"
 #include "base/pool.h"
 #include "weigh/circle.h"
+#include "weigh/crowd.h"
 #include "weigh/decoy.h"
 #include "weigh/fdr.h"
 #include "weigh/stay.h"
@@ -318,21 +319,49 @@ static void note(work *w, cq_str text)
     CQ_PUSH(w->notes, text);
 }
 
-static void note_data(work *w)
+static void note_kinds(work *w)
 {
     static const char *const what[CQ_TRACES] = { "links",   "sites",   "tags",
                                                  "reposts", "answers", "texts",
                                                  "runs",    "origins", "pictures" };
-    cq_arena *a = &w->out->arena;
     const cq_deck *d = &w->deck;
+    cq_crowds c;
+    cq_crowds_make(w->traces, w->corpus->sender_n, d->crowds.p, d->crowds.n, &c);
     for (int k = 0; k < CQ_TRACES; k++)
         if (d->left[k])
-            note(w,
-                 cq_str_printf(a,
-                               "%u %s that more than %u senders share were left out of "
-                               "the test of repeated co-action: a group that shares "
-                               "only these is not found by it.",
-                               d->left[k], what[k], d->most[k]));
+            note(w, cq_crowds_note(&c, w->traces, (cq_trace_kind)k, what[k], d->left[k],
+                                   d->most[k], &w->out->arena));
+    cq_crowds_done(&c);
+}
+
+/* Who answers mail shares what his thread shares. */
+static void note_conversation(work *w)
+{
+    bool *answers = cq_zalloc((size_t)w->corpus->sender_n + 1, sizeof *answers);
+    uint32_t mails = 0, senders = 0;
+    for (uint32_t i = 0; i < w->corpus->message_n; i++) {
+        const cq_message *m = &w->corpus->messages[i];
+        if (m->channel != CQ_MAIL || !cq_message_field(m, CQ_F_REPLY).p)
+            continue;
+        mails++;
+        senders += !answers[m->sender_no];
+        answers[m->sender_no] = true;
+    }
+    free(answers);
+    if (mails)
+        note(w, cq_str_printf(&w->out->arena,
+                              "%u mails of %u senders answer other mails: what those who "
+                              "write to each other share with their thread is "
+                              "conversation, and was not weighed as acting together.",
+                              mails, senders));
+}
+
+static void note_data(work *w)
+{
+    cq_arena *a = &w->out->arena;
+    const cq_deck *d = &w->deck;
+    note_kinds(w);
+    note_conversation(w);
     if (d->cards.n > 0 && d->timed == 0)
         note(w, CQ_STR("No message that shares something has a time: how close in time "
                        "senders act could not be weighed."));

@@ -82,8 +82,10 @@ static void keep_things(work *w)
     for (uint32_t i = 0; i < w->traces->thing_n; i++) {
         const cq_thing *t = &w->traces->things[i];
         uint32_t k = w->k[i], first = (uint32_t)w->shares.n;
-        if (k > w->deck->most[t->kind])
+        if (k > w->deck->most[t->kind]) {
             w->deck->left[t->kind]++;
+            CQ_PUSH(w->deck->crowds, i);
+        }
         if (k < 2 || k > w->deck->most[t->kind])
             continue;
         for (uint32_t s = t->first; s < t->first + t->shares; s++)
@@ -356,6 +358,7 @@ void cq_deck_done(cq_deck *d)
 {
     CQ_VEC_DONE(d->cards);
     CQ_VEC_DONE(d->things);
+    CQ_VEC_DONE(d->crowds);
     CQ_VEC_DONE(d->held);
     CQ_VEC_DONE(d->on);
     CQ_VEC_DONE(d->meetings);

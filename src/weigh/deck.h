@@ -5,8 +5,9 @@
  * what two cards on one thing weigh by their times is computed once: a meeting.
  *
  * Links, tags, reposts, answers among posts and scripts are weighed. A thing that more than
- * a limit of senders share is left out for all, since its meetings grow with the square;
- * the limit is CQ_DECK_MOST or less, so that each kind has at most CQ_DECK_MEETINGS. */
+ * a limit of senders share has no cards, since its meetings grow with the square: it is a
+ * crowd (weigh/crowd.h). The limit is CQ_DECK_MOST or less, so that each kind has at most
+ * CQ_DECK_MEETINGS. */
 #ifndef CQ_DECK_H
 #define CQ_DECK_H
 
@@ -48,6 +49,7 @@ typedef struct {
     CQ_VEC(bool) habit; /* of each source: senders come back to it, and it has a public */
     uint32_t most[CQ_TRACES]; /* the limit of the kind */
     uint32_t left[CQ_TRACES]; /* things over it */
+    CQ_VEC(uint32_t) crowds;  /* which: their numbers in the traces, by kind */
     uint32_t timed;           /* cards with a time */
 } cq_deck;
 
