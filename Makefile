@@ -13,7 +13,8 @@
 #   make bench-disguise   how far a letter can be reworked and still be found
 #   make bench-open   the workbench on the evaluation kit's half a million messages
 #   make bench-calibration   how often a claque is found where there is none, or one is
-#   make bench-lookalikes   what the rules of innocent sameness set aside wrongly (needs ../shared)
+#   make bench-lookalikes   what the rules of innocent sameness set aside wrongly; writes
+#                          src/tell/measured.c, which `claque calibrate --methods` prints (needs ../shared)
 #
 # Set-up means packages of Debian 12, asked for only where they are missing.
 MESON_TEST = meson test --print-errorlogs --no-rebuild
@@ -82,9 +83,8 @@ SEED = 1
 bench-calibration: bench-programs
 	python3 bench/calibration/bench.py --tool build/claque --runs $(RUNS) --first-seed $(SEED)
 
-PROFILE = medium
 bench-lookalikes: bench-programs
-	python3 bench/calibration/lookalikes.py --tool build/claque --kit ../shared/evalkit --profile $(PROFILE)
+	python3 bench/calibration/lookalikes.py --tool build/claque --kit ../shared/evalkit --table src/tell/measured.c
 
 bench-open: bench-programs
 	python3 bench/open/bench.py build/claque

@@ -66,6 +66,8 @@ static cq_status methods(const work *w, cq_err *err)
     cq_buf out = { 0 };
     cq_tell_methods(&w->corpus, &w->report, &out);
     cq_buf_char(&out, '\n');
+    cq_tell_lookalike_error(&out);
+    cq_buf_char(&out, '\n');
     cq_status s = cq_cli_write("-", cq_buf_view(&out), err);
     cq_buf_done(&out);
     return s;

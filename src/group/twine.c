@@ -1,8 +1,9 @@
 /* twine.c - which strands are one campaign (strand.h, cq_strands_twine).
  *
  * Three signs: more senders in common than activity gives (overlap.h); a link or a tag of
- * which half of all uses lie in the two; or a quarter of the smaller one's shared wording
- * stands in the other. The least number names the set. */
+ * which half of all uses lie in the two, or in strands of which each has it in a third of its
+ * messages; or a quarter of the smaller one's shared wording stands in the other. The least
+ * number names the set. */
 #include "group/strand.h"
 
 #include <stdlib.h>
@@ -20,6 +21,7 @@
 enum {
     SHINGLE = 4,
     LEAST_USES = 3,    /* of a link or tag by each */
+    CARRIED = 3,       /* messages of a strand that carries it, one of which has it */
     LEAST_WORDING = 8, /* shingles in common */
     AHEAD = 16,        /* shingles */
     WIDE = 32, /* strands that share a shingle, past which it is a common phrase */
@@ -43,41 +45,89 @@ static bool may_join(const cq_strand *a)
            !strcmp(a->why->reason, "copied headline");
 }
 
-static void twine_by_thing(const cq_findings *f, const cq_strands *s, uint32_t *set,
-                           const uint32_t *of, uint32_t *uses, const cq_thing *t)
+/* The uses of one link or tag. */
+typedef struct {
+    cq_ids strands;  /* that have it, by its first use there */
+    uint32_t *in;    /* of each strand: how many */
+    uint32_t shares; /* in all */
+} uses;
+
+static void count_uses(const cq_findings *f, const cq_strands *s, const uint32_t *of,
+                       const cq_thing *t, uses *u)
 {
-    cq_ids touched = { 0 };
+    u->shares = t->shares;
     for (uint32_t i = 0; i < t->shares; i++) {
         uint32_t k = of[f->traces->shares[t->first + i].message];
         if (k == CQ_NONE || !may_join(&s->strands[k]))
             continue;
-        if (uses[k]++ == 0)
-            CQ_PUSH(touched, k);
+        if (u->in[k]++ == 0)
+            CQ_PUSH(u->strands, k);
     }
-    for (size_t i = 0; i < touched.n; i++)
-        for (size_t k = i + 1; k < touched.n; k++) {
-            uint32_t a = touched.p[i], b = touched.p[k];
-            bool both_aside = s->strands[a].why && s->strands[b].why;
-            if (!both_aside && uses[a] >= LEAST_USES && uses[b] >= LEAST_USES &&
-                2 * (uses[a] + uses[b]) >= t->shares)
-                cq_forest_join(set, a, b);
-        }
-    for (size_t i = 0; i < touched.n; i++)
-        uses[touched.p[i]] = 0;
-    CQ_VEC_DONE(touched);
+}
+
+static void forget_uses(uses *u)
+{
+    for (size_t i = 0; i < u->strands.n; i++)
+        u->in[u->strands.p[i]] = 0;
+    u->strands.n = 0;
+}
+
+/* Of two that hold half of its uses, at least one is a finding. */
+static void twine_two(const cq_strands *s, uint32_t *set, const uses *u, uint32_t a,
+                      uint32_t b)
+{
+    bool both_aside = s->strands[a].why && s->strands[b].why;
+    if (!both_aside && u->in[a] >= LEAST_USES && u->in[b] >= LEAST_USES &&
+        2 * (u->in[a] + u->in[b]) >= u->shares)
+        cq_forest_join(set, a, b);
+}
+
+static bool carries(const cq_strand *s, uint32_t uses_there)
+{
+    return !s->why && uses_there >= LEAST_USES && CARRIED * uses_there >= s->messages.n;
+}
+
+/* One text in many wordings is many strands, and no two of them may hold half: but where
+ * those that carry it do, all together, it is theirs. */
+static void twine_carriers(const cq_strands *s, uint32_t *set, const uses *u)
+{
+    uint32_t sum = 0, first = CQ_NONE;
+    for (size_t i = 0; i < u->strands.n; i++)
+        if (carries(&s->strands[u->strands.p[i]], u->in[u->strands.p[i]]))
+            sum += u->in[u->strands.p[i]];
+    for (size_t i = 0; i < u->strands.n && 2 * sum >= u->shares; i++) {
+        uint32_t k = u->strands.p[i];
+        if (!carries(&s->strands[k], u->in[k]))
+            continue;
+        first = first == CQ_NONE ? k : first;
+        cq_forest_join(set, first, k);
+    }
+}
+
+static void twine_by_thing(const cq_strands *s, uint32_t *set, const uses *u)
+{
+    for (size_t i = 0; i < u->strands.n; i++)
+        for (size_t k = i + 1; k < u->strands.n; k++)
+            twine_two(s, set, u, u->strands.p[i], u->strands.p[k]);
+    twine_carriers(s, set, u);
 }
 
 static void twine_by_things(const cq_findings *f, const cq_strands *s, uint32_t *set)
 {
-    uint32_t *of = owners(f, s), *uses = cq_zalloc((size_t)s->n + 1, sizeof *uses);
+    uint32_t *of = owners(f, s);
+    uses u = { .in = cq_zalloc((size_t)s->n + 1, sizeof *u.in) };
     for (uint32_t i = 0; i < f->traces->thing_n; i++) {
         const cq_thing *t = &f->traces->things[i];
         bool site = t->kind == CQ_T_DOMAIN && !cq_site_shortens(t->name);
-        if (t->kind == CQ_T_LINK || t->kind == CQ_T_TAG || site)
-            twine_by_thing(f, s, set, of, uses, t);
+        if (t->kind != CQ_T_LINK && t->kind != CQ_T_TAG && !site)
+            continue;
+        count_uses(f, s, of, t, &u);
+        twine_by_thing(s, set, &u);
+        forget_uses(&u);
     }
+    CQ_VEC_DONE(u.strands);
     free(of);
-    free(uses);
+    free(u.in);
 }
 
 typedef CQ_VEC(cq_item) items;

@@ -238,6 +238,8 @@ void cq_tell_calibration_html(const cq_corpus *c, const cq_report *r,
     cq_buf_z(out, "<h2>Method</h2>\n");
     cq_tell_methods(c, r, &words);
     paragraph(out, &words);
+    cq_tell_lookalike_error(&words);
+    paragraph(out, &words);
     cq_buf_z(out, "</body>\n</html>\n");
     cq_buf_done(&words);
 }

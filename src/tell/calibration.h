@@ -19,4 +19,8 @@ void cq_tell_calibration_html(const cq_corpus *c, const cq_report *r,
  * seeds as they were. */
 void cq_tell_methods(const cq_corpus *c, const cq_report *r, cq_buf *out);
 
+/* How often the rules of innocent sameness erred where that was measured (measured.h): the
+ * same paragraph for each case. */
+void cq_tell_lookalike_error(cq_buf *out);
+
 #endif

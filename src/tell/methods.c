@@ -1,6 +1,7 @@
 /* methods.c - how a scan was done, as a paragraph for a paper (calibration.h). */
 #include "tell/calibration.h"
 
+#include "tell/measured.h"
 #include "tell/tally.h"
 #include "tell/words.h"
 
@@ -77,4 +78,47 @@ void cq_tell_methods(const cq_corpus *c, const cq_report *r, cq_buf *out)
     cq_buf_z(out, ". ");
     for (uint32_t i = 0; i < r->note_n; i++)
         cq_buf_printf(out, "%s%.*s", i ? " " : "", CQ_FMT(r->notes[i]));
+}
+
+static uint32_t lost_to_rules(const cq_measured *m)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < m->rule_n; i++)
+        n += m->rules[i].covert;
+    return n;
+}
+
+static void of_rule(const cq_measured_rule *k, const char *before, cq_buf *out)
+{
+    cq_buf_printf(out, "%s%s ", before, k->rule);
+    cq_words_count(out, k->wrong, "", "");
+    cq_buf_z(out, " of ");
+    cq_words_count(out, k->groups, "group", "groups");
+    cq_buf_z(out, " and ");
+    cq_words_count(out, k->covert, "", "");
+    cq_buf_z(out, " of ");
+    cq_words_count(out, k->messages, "message", "messages");
+}
+
+void cq_tell_lookalike_error(cq_buf *out)
+{
+    const cq_measured *m = &cq_measured_lookalikes;
+    uint32_t lost = lost_to_rules(m);
+    cq_buf_printf(out,
+                  "Groups that are alike for an innocent reason were set aside by rules "
+                  "which are no part of q. Their error was measured on made cases whose "
+                  "truth is known (%s) with claque %s: ",
+                  m->cases, m->version);
+    cq_words_count(out, lost, "", "");
+    cq_buf_z(out, " of ");
+    cq_words_count(out, m->messages, "message", "messages");
+    cq_buf_z(out, " of ");
+    cq_words_count(out, m->campaigns, "covert campaign", "covert campaigns");
+    cq_buf_z(out, " were set aside, ");
+    cq_words_roughly(out, m->messages ? 100.0 * lost / m->messages : 0);
+    cq_buf_z(out, "%. Of what each rule set aside, groups of which half or more was one "
+                  "such campaign's, and messages of such campaigns: ");
+    for (uint32_t i = 0; i < m->rule_n; i++)
+        of_rule(&m->rules[i], i ? "; " : "", out);
+    cq_buf_z(out, ". They say nothing of other data than such cases.");
 }

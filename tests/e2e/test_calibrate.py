@@ -64,8 +64,33 @@ def the_method_is_told_as_it_was_run(tmp):
     for words in ("590 messages of 416 senders", "claque " + version, "40 decoys", "seed 7", "q up to 0.04",
                   "similarity of 3/5", "sqlite3 3", "no q below 0.025"):
         assert words in run.out, (words, run.out)
-    assert "@" not in run.out and len(run.out.splitlines()) == 1
+    assert "@" not in run.out and len(run.out.splitlines()) == 2
     assert claque("calibrate", "a.case", "--methods", cwd=tmp).out == run.out
+
+
+def measured():
+    """The table of doc/statistics.md: a rule's groups, messages, groups and campaigns that were covert, covert messages."""
+    doc = (ROOT / "doc" / "statistics.md").read_text()
+    rows = re.findall(r"^\| ([a-z ]+) \| ([\d,]+) \| ([\d,]+) \| (\d+) \| (\d+) \| (\d+) \|$", doc, re.M)
+    return {r[0]: [int(x.replace(",", "")) for x in r[1:]] for r in rows}
+
+
+@case
+def the_lookalike_rules_bring_their_measured_error(tmp):
+    made(tmp, "--decoys", 0)
+    said = claque("calibrate", "a.case", "--methods", cwd=tmp).out.splitlines()[1]
+    page = claque("calibrate", "a.case", "--html", "c.html", cwd=tmp)
+    assert page.code == 0 and said[:200] in (tmp / "c.html").read_text()
+    number = lambda s: int(s.replace(",", ""))
+    told = {r[0]: [number(r[2]), number(r[4]), number(r[1]), number(r[3])] for r in re.findall(
+        r"(?:: |; )([a-z ]+?) (\d+) of ([\d,]+) groups? and (\d+) of ([\d,]+) messages?", said)}
+    rows = measured()
+    assert told == {k: [v[0], v[1], v[2], v[4]] for k, v in rows.items()} and len(told) > 9, (told, rows)
+    rules = (ROOT / "src" / "weigh" / "lookalike.c").read_text()
+    assert all('"%s"' % k in rules for k in told)
+    lost, messages, campaigns = map(number, re.search(
+        r": ([\d,]+) of ([\d,]+) messages of ([\d,]+) covert campaigns were set aside", said).groups())
+    assert lost == sum(v[4] for v in rows.values()) and 0 < lost < messages and 0 < campaigns < messages
 
 
 @case

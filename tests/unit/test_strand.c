@@ -1,4 +1,5 @@
-/* test_strand.c - a script beside those who quote it, and quotations alone. */
+/* test_strand.c - a script beside those who quote it, quotations alone, and wordings of one
+ * text. */
 #include "test.h"
 
 #include "group/strand.h"
@@ -69,11 +70,59 @@ static void quotations_stay_quotations(void **state)
     little_end(&l);
 }
 
+enum { STRANDS = 5, TEXTS = 9 };
+
+/* Five texts, each the wording of nine; `carry` of each have the tag, and `others` who are in
+ * none. How many sets they are. */
+static int sets_of(const int carry[STRANDS], uint32_t others)
+{
+    static little l;
+    cq_strand strands[STRANDS] = { 0 };
+    cq_share shares[LITTLE_MAX];
+    cq_thing tag = { .kind = CQ_T_TAG, .name = CQ_STR("ourtag") };
+    cq_traces traces = { .things = &tag, .thing_n = 1, .shares = shares };
+    cq_findings f = { .corpus = &l.corpus, .docs = &l.docs, .traces = &traces };
+    cq_strands all = { strands, STRANDS, NULL, 0 };
+    int sets = 0;
+    little_begin(&l);
+    for (int i = 0; i < STRANDS * TEXTS; i++) {
+        if (i % TEXTS < carry[i / TEXTS])
+            shares[tag.shares++] = (cq_share){ 0, (uint32_t)i, (uint32_t)i, 0 };
+        little_add(&l, CQ_POST, name(&l, i), own(&l, i, 12));
+    }
+    for (uint32_t i = 0; i < others; i++) {
+        cq_message *m = little_add(&l, CQ_POST, name(&l, 200), "a tag");
+        uint32_t no = (uint32_t)(m - l.messages);
+        shares[tag.shares++] = (cq_share){ 0, m->sender_no, no, 0 };
+    }
+    cq_list messages = little_all(&l);
+    for (uint32_t i = 0; i < STRANDS; i++)
+        strands[i].messages = strands[i].senders =
+            (cq_list){ messages.p + i * TEXTS, TEXTS };
+    cq_strands_twine(&f, &all);
+    for (uint32_t i = 0; i < STRANDS; i++)
+        sets += strands[i].set == i;
+    little_end(&l);
+    return sets;
+}
+
+/* No two have half of its uses. */
+static void wordings_that_carry_one_tag_are_one_campaign(void **state)
+{
+    (void)state;
+    assert_int_equal(sets_of((const int[]){ 5, 5, 4, 5, 5 }, 0), 1);
+    assert_int_equal(sets_of((const int[]){ 5, 5, 4, 5, 5 }, 20), 1);
+    assert_int_equal(sets_of((const int[]){ 5, 5, 2, 5, 5 }, 0),
+                     2); /* two may be a whim */
+    assert_int_equal(sets_of((const int[]){ 5, 5, 4, 5, 5 }, 30), 5); /* everybody's */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(half_a_script_stands_apart_from_who_quotes_it),
         cmocka_unit_test(quotations_stay_quotations),
+        cmocka_unit_test(wordings_that_carry_one_tag_are_one_campaign),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
