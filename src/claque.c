@@ -210,6 +210,53 @@ static void drop_scripts(basis *b)
     cq_clusters_done(&b->clusters);
 }
 
+/* What is said of the campaigns that are found: no part needs another, and each writes fields
+ * of its own, with an arena of its own. */
+enum { AUTHORS, RHYTHMS, CAMPS, EVENTS, PARTS };
+
+typedef struct {
+    const cq_findings *f;
+    cq_report part[PARTS];
+} details;
+
+static void weigh_part(const cq_findings *f, int part, cq_report *r)
+{
+    if (part == AUTHORS)
+        cq_author_weigh(f->corpus, f->docs, f->clusters, f->traces, r);
+    if (part == RHYTHMS)
+        cq_rhythm_weigh(f->corpus, r);
+    if (part == CAMPS)
+        cq_camps_find(f, r);
+    if (part != EVENTS)
+        return;
+    cq_event_weigh(f->corpus, r);
+    cq_lead_weigh(f->corpus, f->traces, r);
+    cq_place_weigh(f->corpus, r);
+}
+
+static void weigh_parts(void *ctx, size_t from, size_t to, int thread)
+{
+    details *d = ctx;
+    (void)thread;
+    for (; from < to; from++)
+        weigh_part(d->f, (int)from, &d->part[from]);
+}
+
+static void weigh_details(const cq_findings *f, cq_report *r)
+{
+    details d = { .f = f };
+    for (int i = 0; i < PARTS; i++) {
+        d.part[i] = *r;
+        d.part[i].arena = (cq_arena){ 0 };
+    }
+    cq_pool_run(PARTS, 1, f->threads, weigh_parts, &d);
+    r->camps = d.part[CAMPS].camps;
+    r->after = d.part[EVENTS].after;
+    r->leads = d.part[EVENTS].leads;
+    for (int i = 0; i < PARTS; i++)
+        cq_arena_join(&r->arena, &d.part[i].arena);
+}
+
 cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_report *out,
                             cq_prints *prints)
 {
@@ -230,12 +277,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     cq_findings found = { c,        &b.docs,   &b.clusters, &b.traces,
                           &writing, &coaction, opt->threads };
     cq_groups_make(&found, opt->q, out);
-    cq_event_weigh(c, out);
-    cq_lead_weigh(c, &b.traces, out);
-    cq_rhythm_weigh(c, out);
-    cq_place_weigh(c, out);
-    cq_camps_find(&found, out);
-    cq_author_weigh(c, &b.docs, &b.clusters, &b.traces, out);
+    weigh_details(&found, out);
 done:
     cq_coaction_done(&coaction);
     drop_scripts(&b);

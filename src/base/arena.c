@@ -95,6 +95,15 @@ void cq_arena_reset(cq_arena *a)
     keep->used = 0;
 }
 
+void cq_arena_join(cq_arena *a, cq_arena *other)
+{
+    cq_block **end = &a->head;
+    while (*end)
+        end = &(*end)->next;
+    *end = other->head;
+    other->head = NULL;
+}
+
 void cq_arena_done(cq_arena *a)
 {
     for (cq_block *b = a->head, *next; b; b = next) {

@@ -28,6 +28,9 @@ size_t cq_arena_size(const cq_arena *a);
 /* Forget all that was given out; one block is kept for the next batch. */
 void cq_arena_reset(cq_arena *a);
 
+/* All that another one gave out belongs to this one, too, which frees it; the other is empty. */
+void cq_arena_join(cq_arena *a, cq_arena *other);
+
 void cq_arena_done(cq_arena *a);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/lane.h"
 #include "base/sort.h"
 #include "keep/loader.h"
 
@@ -82,17 +83,29 @@ static int by_name(const void *x, const void *y)
     return cq_str_cmp(((const named *)x)->m->key, ((const named *)y)->m->key);
 }
 
-/* Which message comes at which place: by time, then by key. */
-static void order_messages(const cq_corpus *c, uint32_t *order)
+/* Messages by time. */
+typedef struct {
+    const cq_corpus *c;
+    cq_item *v;
+} timeline;
+
+static void sort_by_time(void *ctx, void *piece)
 {
-    cq_item *v = cq_alloc((size_t)c->message_n * sizeof *v);
-    CQ_VEC(named) run = { 0 };
-    for (uint32_t i = 0; i < c->message_n; i++) {
-        int64_t t = c->messages[i].time;
-        v[i].key = t == CQ_NO_TIME ? UINT64_MAX : (uint64_t)t ^ UINT64_C(1) << 63;
-        v[i].a = i;
+    timeline *l = piece;
+    (void)ctx;
+    for (uint32_t i = 0; i < l->c->message_n; i++) {
+        int64_t t = l->c->messages[i].time;
+        l->v[i] =
+            (cq_item){ t == CQ_NO_TIME ? UINT64_MAX : (uint64_t)t ^ UINT64_C(1) << 63, i,
+                       0 };
     }
-    cq_sort_items(v, c->message_n);
+    cq_sort_items(l->v, l->c->message_n);
+}
+
+/* Which message comes at which place: by time, then by key. */
+static void order_messages(const cq_corpus *c, const cq_item *v, uint32_t *order)
+{
+    CQ_VEC(named) run = { 0 };
     for (uint32_t i = 0, n; i < c->message_n; i += n) {
         run.n = 0;
         for (n = 0; i + n < c->message_n && v[i + n].key == v[i].key; n++)
@@ -103,7 +116,6 @@ static void order_messages(const cq_corpus *c, uint32_t *order)
             order[i + k] = run.p[k].number;
     }
     CQ_VEC_DONE(run);
-    free(v);
 }
 
 /* Bring messages and their rows into the order, cycle by cycle, without a second copy. */
@@ -131,8 +143,13 @@ static void permute(cq_corpus *c, int64_t *rows, uint32_t *order)
 void cq_load_order(cq_corpus *out, int64_t *rows)
 {
     uint32_t *order = cq_zalloc(out->message_n, sizeof *order);
+    timeline l = { out, cq_alloc((size_t)out->message_n * sizeof *l.v) };
+    cq_lane *lane = cq_lane_new(1, sort_by_time, NULL);
+    cq_lane_put(lane, &l); /* by times, which are not touched while keys are told apart */
     tell_apart(out);
-    order_messages(out, order);
+    cq_lane_free(lane);
+    order_messages(out, l.v, order);
     permute(out, rows, order);
+    free(l.v);
     free(order);
 }

@@ -12,6 +12,7 @@ static const double UNKNOWN = -1, CHANGED = -2;
 static const double ROUNDED = 1e-9; /* past what a sum may lose */
 
 struct cq_kin {
+    cq_arena arena; /* of the sums, which may so be let go of where memory is short */
     const cq_texts *t;
     const cq_wording *w;
     const cq_passages *p;
@@ -34,8 +35,8 @@ cq_kin *cq_kin_new(const cq_texts *t, const cq_wording *w, const cq_passages *p)
 {
     cq_kin *k = cq_zalloc(1, sizeof *k);
     *k = (cq_kin){ .t = t, .w = w, .p = p, .least = least_weight(w), .text = CQ_NONE };
-    k->own = cq_alloc(((size_t)t->n + 1) * sizeof *k->own);
-    k->sum = cq_zalloc((size_t)t->n + 1, sizeof *k->sum);
+    k->own = cq_arena_get(&k->arena, ((size_t)t->n + 1) * sizeof *k->own);
+    k->sum = cq_arena_zero(&k->arena, (size_t)t->n + 1, sizeof *k->sum);
     for (uint32_t i = 0; i < t->n; i++)
         k->own[i] = UNKNOWN;
     return k;
@@ -45,8 +46,7 @@ void cq_kin_free(cq_kin *k)
 {
     if (!k)
         return;
-    free(k->own);
-    free(k->sum);
+    cq_arena_done(&k->arena);
     CQ_VEC_DONE(k->met);
     free(k);
 }

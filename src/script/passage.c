@@ -37,7 +37,8 @@ enum {
     LINES = 8,        /* of a list's begin */
     AHEAD_LISTS = 2,  /* lists */
     AHEAD_TEXTS = 16, /* texts of the same list */
-    AHEAD_MET = 4     /* texts to be scored in full */
+    AHEAD_FEATURES = 32,
+    AHEAD_MET = 4 /* texts to be scored in full */
 };
 
 static uint32_t size_of(const cq_wording *w, uint32_t t)
@@ -167,18 +168,25 @@ static void plan(void *ctx, size_t from, size_t to, int thread)
             plan_text(s, d, (uint32_t)t);
 }
 
-/* The lists that the text walks: the open ones, as far as they hold earlier texts. */
+/* The lists that the text walks: the open ones, as far as they hold earlier texts. Each is
+ * put down and stays if it is one, since no jump could be foretold before the list is there;
+ * those of the texts that follow are asked for, too. */
 static void choose_lists(const search *s, desk *d, uint32_t t)
 {
     const cq_wording *w = s->w;
-    d->walk.n = 0;
+    const uint64_t key = s->open[t];
+    const size_t last = w->at[w->text_n];
+    size_t n = 0;
     CQ_RESERVE(d->walk, size_of(w, t));
+    list *walk = (list *)d->walk.p;
     for (size_t i = w->at[t]; i < w->at[t + 1]; i++) {
         uint32_t f = w->features[i];
-        list l = s->lists[f];
-        if (((uint64_t)l.heads << 32 | f) < s->open[t] && l.open > 1)
-            d->walk.p[d->walk.n++] = l;
+        if (i + AHEAD_FEATURES < last)
+            __builtin_prefetch(&s->lists[w->features[i + AHEAD_FEATURES]]);
+        walk[n] = s->lists[f];
+        n += (((uint64_t)walk[n].heads << 32 | f) < key) & (walk[n].open > 1);
     }
+    d->walk.n = n;
 }
 
 static void expect_list(const search *s, const desk *d, size_t i)
@@ -224,12 +232,21 @@ static bool may_echo(const search *s, const desk *d, uint32_t t, uint32_t other)
            is_echo(s, other, t, most);
 }
 
+/* What may_echo looks up of a text that was met. */
+static void expect_met(const search *s, const desk *d, size_t i)
+{
+    if (i >= d->met.n)
+        return;
+    __builtin_prefetch(s->w->at + d->met.p[i]);
+    __builtin_prefetch(s->open + d->met.p[i]);
+    __builtin_prefetch(s->shut + d->met.p[i]);
+}
+
 static void keep_likely(const search *s, desk *d, uint32_t t)
 {
     size_t kept = 0;
     for (size_t i = 0; i < d->met.n; i++) {
-        if (i + AHEAD_MET < d->met.n)
-            __builtin_prefetch(s->w->at + d->met.p[i + AHEAD_MET]);
+        expect_met(s, d, i + AHEAD_MET);
         if (may_echo(s, d, t, d->met.p[i]))
             d->met.p[kept++] = d->met.p[i];
     }

@@ -24,6 +24,7 @@ typedef struct {
 } feature;
 
 struct cq_profile {
+    cq_arena arena; /* of the tables, which may so be let go of where memory is short */
     const cq_texts *t;
     cq_wording *w;
     const uint32_t *writers;
@@ -47,9 +48,9 @@ cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *wri
     p->t = t;
     p->w = w;
     p->writers = writers;
-    p->features = cq_zalloc((size_t)w->n + 1, sizeof *p->features);
-    p->is_member = cq_zalloc((size_t)t->n + 1, 1);
-    p->sum = cq_zalloc((size_t)t->n + 1, sizeof *p->sum);
+    p->features = cq_arena_zero(&p->arena, (size_t)w->n + 1, sizeof *p->features);
+    p->is_member = cq_arena_zero(&p->arena, (size_t)t->n + 1, 1);
+    p->sum = cq_arena_zero(&p->arena, (size_t)t->n + 1, sizeof *p->sum);
     p->lang_size = cq_zalloc((size_t)t->langs + 1, sizeof *p->lang_size);
     for (uint32_t i = 0; i < t->n; i++)
         p->lang_size[t->texts[i].lang] += (double)(w->at[i + 1] - w->at[i]);
@@ -61,9 +62,7 @@ void cq_profile_free(cq_profile *p)
     if (!p)
         return;
     free(p->lang_size);
-    free(p->features);
-    free(p->is_member);
-    free(p->sum);
+    cq_arena_done(&p->arena);
     CQ_VEC_DONE(p->touched);
     CQ_VEC_DONE(p->members);
     CQ_VEC_DONE(p->voice);

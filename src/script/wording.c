@@ -25,8 +25,10 @@ enum {
     LEAST_UNITS = 30  /* that a language is taken to have */
 };
 
-/* The features of one partition; list holds where each begins in texts. */
+/* The features of one partition; list holds where each begins in texts. What comes before
+ * its own, of all partitions, is counted when all are made. */
 typedef struct {
+    size_t features_before, texts_before, heavy_before, brief_before;
     CQ_VEC(size_t) list;
     CQ_VEC(uint32_t) texts;
     CQ_VEC(uint32_t) heads;
@@ -262,14 +264,18 @@ static void size_up(const maker *m, cq_wording *out)
 {
     size_t features = 0, texts = 0;
     for (uint32_t i = 0; i < m->part_n; i++) {
-        features += m->parts[i].heads.n;
-        texts += m->parts[i].texts.n;
-        out->heavy_n += m->parts[i].heavy.n;
-        out->brief_n += m->parts[i].brief.n;
+        partition *p = &m->parts[i];
+        p->features_before = features;
+        p->texts_before = texts;
+        p->heavy_before = out->heavy_n;
+        p->brief_before = out->brief_n;
+        features += p->heads.n;
+        texts += p->texts.n;
+        out->heavy_n += p->heavy.n;
+        out->brief_n += p->brief.n;
     }
     out->heavy = cq_arena_get(&out->arena, (out->heavy_n + 1) * sizeof *out->heavy);
     out->brief = cq_arena_get(&out->arena, (out->brief_n + 1) * sizeof *out->brief);
-    out->heavy_n = out->brief_n = 0;
     out->n = (uint32_t)features;
     out->list = cq_arena_get(&out->arena, (features + 1) * sizeof *out->list);
     out->texts = cq_arena_get(&out->arena, (texts + 1) * sizeof *out->texts);
@@ -279,9 +285,10 @@ static void size_up(const maker *m, cq_wording *out)
     out->list[features] = texts;
 }
 
-/* Put the partition's features behind the f and its texts behind the `at` that are there. */
-static void append(partition *p, cq_wording *out, size_t f, size_t at)
+/* Put the partition's features and texts behind those of the partitions before it. */
+static void append(partition *p, cq_wording *out)
 {
+    size_t f = p->features_before, at = p->texts_before;
     for (size_t i = 0; i < p->list.n; i++)
         out->list[f + i] = at + p->list.p[i];
     if (p->heads.n) {
@@ -291,10 +298,10 @@ static void append(partition *p, cq_wording *out, size_t f, size_t at)
         memcpy(out->weight + f, p->weight.p, p->weight.n * sizeof *out->weight);
     }
     for (size_t i = 0; i < p->heavy.n; i++)
-        out->heavy[out->heavy_n++] =
+        out->heavy[p->heavy_before + i] =
             (cq_item){ p->heavy.p[i].key, (uint32_t)f + p->heavy.p[i].a, 0 };
     for (size_t i = 0; i < p->brief.n; i++)
-        out->brief[out->brief_n++] =
+        out->brief[p->brief_before + i] =
             (cq_item){ f + p->brief.p[i].key, p->brief.p[i].a, 0 };
     CQ_VEC_DONE(p->heavy);
     CQ_VEC_DONE(p->brief);
@@ -305,41 +312,71 @@ static void append(partition *p, cq_wording *out, size_t f, size_t at)
     CQ_VEC_DONE(p->weight);
 }
 
-static void gather(maker *m, cq_wording *out)
+typedef struct {
+    partition *parts;
+    cq_wording *out;
+} gathering;
+
+static void append_parts(void *ctx, size_t from, size_t to, int thread)
 {
-    size_up(m, out);
-    for (size_t i = 0, f = 0, at = 0; i < m->part_n; i++) {
-        size_t features = m->parts[i].heads.n, texts = m->parts[i].texts.n;
-        append(&m->parts[i], out, f, at);
-        f += features;
-        at += texts;
-    }
+    gathering *g = ctx;
+    (void)thread;
+    for (; from < to; from++)
+        append(&g->parts[from], g->out);
+}
+
+static void stand_up(const maker *m, desk *d, uint32_t *rare)
+{
+    for (uint32_t i = 0; d->rare && i < m->t->n; i++)
+        rare[i] += d->rare[i];
+    free(d->items);
+    free(d->spare);
+    free(d->end);
+    free(d->last);
+    free(d->in_lang);
+    free(d->rare);
+}
+
+static void gather(maker *m, int threads, cq_wording *out)
+{
     out->rare = cq_zalloc((size_t)m->t->n + 1, sizeof *out->rare);
-    for (int k = 0; k < HANDS; k++) {
-        for (uint32_t i = 0; m->desks[k].rare && i < m->t->n; i++)
-            out->rare[i] += m->desks[k].rare[i];
-        free(m->desks[k].items);
-        free(m->desks[k].spare);
-        free(m->desks[k].end);
-        free(m->desks[k].last);
-        free(m->desks[k].in_lang);
-        free(m->desks[k].rare);
-    }
+    for (int k = 0; k < HANDS; k++)
+        stand_up(m, &m->desks[k], out->rare);
+    size_up(m, out);
+    cq_pool_run(m->part_n, 1, threads, append_parts, &(gathering){ m->parts, out });
+}
+
+/* Each range of texts reads all lists: their texts ascend, so the range is a run of each. */
+static void count_range(void *ctx, size_t from, size_t to, int thread)
+{
+    cq_wording *w = ctx;
+    (void)thread;
+    for (size_t i = 0, n = w->list[w->n]; i < n; i++)
+        if (w->texts[i] - from < to - from)
+            w->at[w->texts[i] + 2]++;
+}
+
+/* at[t + 1] starts as the begin of t, and has moved to its end when all are placed. */
+static void place_range(void *ctx, size_t from, size_t to, int thread)
+{
+    cq_wording *w = ctx;
+    (void)thread;
+    for (uint32_t f = 0; f < w->n; f++)
+        for (size_t i = w->list[f]; i < w->list[f + 1]; i++)
+            if (w->texts[i] - from < to - from)
+                w->features[w->at[w->texts[i] + 1]++] = f;
 }
 
 /* Turn the lists of texts into the features of each text. */
-static void invert(cq_wording *w)
+static void invert(cq_wording *w, int threads)
 {
+    size_t range = w->text_n / (size_t)threads + 1;
     w->at = cq_arena_zero(&w->arena, (size_t)w->text_n + 2, sizeof *w->at);
     w->features = cq_arena_get(&w->arena, (w->list[w->n] + 1) * sizeof *w->features);
-    for (size_t i = 0; i < w->list[w->n]; i++)
-        w->at[w->texts[i] + 2]++;
-    /* at[t + 1] starts as the begin of t, and has moved to its end when all are placed. */
+    cq_pool_run(w->text_n, range, threads, count_range, w);
     for (uint32_t t = 0; t <= w->text_n; t++)
         w->at[t + 1] += w->at[t];
-    for (uint32_t f = 0; f < w->n; f++)
-        for (size_t i = w->list[f]; i < w->list[f + 1]; i++)
-            w->features[w->at[w->texts[i] + 1]++] = f;
+    cq_pool_run(w->text_n, range, threads, place_range, w);
 }
 
 static uint32_t *count_lang_units(const cq_texts *t, const uint32_t *unit)
@@ -409,11 +446,11 @@ void cq_wording_make(const cq_texts *t, const uint32_t *unit, size_t memory, int
     part_words(&m, pairs_in_hand(memory, threads));
     m.parts = cq_zalloc(m.part_n, sizeof *m.parts);
     cq_pool_run(m.part_n, 1, threads, work, &m);
-    gather(&m, out);
+    gather(&m, threads, out);
     free(m.parts);
     free(m.first);
     free(m.at);
-    invert(out);
+    invert(out, threads);
 }
 
 uint32_t cq_wording_brief(const cq_wording *w, uint32_t feature)

@@ -281,9 +281,32 @@ static void an_identifier_follows_from_its_name(void **state)
     assert_string_equal(out, "2ed6657d-e927-568b-95e1-2665a8aea6a2");
 }
 
+/* What either gave out before and gives out later stays, whichever was empty. */
+static void a_joined_arena_keeps_what_both_gave_out(void **state)
+{
+    (void)state;
+    cq_arena a = { 0 }, b = { 0 };
+    char *first = cq_arena_text(&a, 5000), *second = cq_arena_text(&b, 9000);
+    memset(first, 'a', 5000);
+    memset(second, 'b', 9000);
+    size_t size = cq_arena_size(&a) + cq_arena_size(&b);
+    cq_arena_join(&a, &b);
+    assert_int_equal(cq_arena_size(&a), size);
+    assert_int_equal(cq_arena_size(&b), 0);
+    memset(cq_arena_text(&b, 9000), 'c', 9000);
+    memset(cq_arena_text(&a, 9000), 'd', 9000);
+    assert_true(first[0] == 'a' && memcmp(first, first + 1, 4999) == 0);
+    assert_true(second[0] == 'b' && memcmp(second, second + 1, 8999) == 0);
+    cq_arena_done(&a);
+    cq_arena_join(&a, &b);
+    assert_true(cq_arena_size(&a) >= 9000);
+    cq_arena_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_joined_arena_keeps_what_both_gave_out),
         cmocka_unit_test(times_in_the_forms_that_messages_carry),
         cmocka_unit_test(the_short_way_and_the_scanner_agree),
         cmocka_unit_test(a_day_and_its_number_agree),
