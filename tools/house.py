@@ -17,7 +17,7 @@ HOMES = [
     (r"sqlite3\.h", r"keep/.*\.c"),
     (r"igraph", r"(group/graph|serve/layout)\.c"),
     (r"microhttpd\.h", r"serve/http\.c"),
-    (r"unicode/", r"text/unicode\.c"),
+    (r"unicode/", r"text/(unicode|boundary)\.c"),
     (r"libxml/", r"text/html\.c"),
     (r"archive(_entry)?\.h", r"read/unpack\.c"),
     (r"jpeglib\.h", r"read/jpeg\.c"),
