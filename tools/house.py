@@ -24,6 +24,7 @@ HOMES = [
     (r"png\.h", r"read/png\.c"),
     (r"gif_lib\.h", r"read/gif\.c"),
     (r"webp/", r"read/webp\.c"),
+    (r"brotli/", r"read/brotli\.c"),
     (r"zstd\.h", r"base/zip\.c"),
     (r"simdjson", r"read/json_shim\.cpp"),
     (r"xxhash\.h", r"base/hash\.c"),
@@ -32,6 +33,7 @@ HOMES = [
     (r"openssl/", r"base/sha\.c"),
     # Parsers of ours that only run in a process apart.
     (r"read/(unpack|book)\.h", r"read/(unpack|book|office|pack|crawl)\.[ch]"),
+    (r"read/brotli\.h", r"read/(brotli|crawl)\.c"),
     (r"read/outlook\.h", r"read/(outlook|msg)\.c"),
     (r"read/tnef\.h", r"read/(tnef\.c|winmail\.h)"),
     (r"read/(office|rtf)\.h", r"read/(office|rtf|paper|mapi)\.c"),
