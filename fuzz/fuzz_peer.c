@@ -34,11 +34,14 @@ static void toolkit(cq_str table, cq_co what)
     cq_acts acts;
     cq_bytes in;
     cq_toolkit r;
-    cq_toolkit_opt o = { 60, 1, true };
+    cq_toolkit_opt o = { .window = 60, .weight = 1, .loops = true };
     cq_acts_init(&acts);
     cq_bytes_copy(&in, table);
+    if (what == CQ_CO_SIMILAR)
+        o.similar = (cq_similar_opt){ 0.5, 1 };
     cq_acts_toolkit(&acts, &in, what, NULL);
     cq_toolkit_find(&acts, &o, true, &r);
+    assert(!r.untied);
     assert(r.edges == r.list.n && r.weight >= r.edges && r.own <= r.accounts);
     cq_toolkit_done(&r);
     cq_bytes_done(&in);
@@ -52,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         memcpy(text, data, size);
     cq_str table = { text, size };
     coortweet(table);
-    toolkit(table, (cq_co)(size % 5));
+    toolkit(table, (cq_co)(size % (CQ_CO_SIMILAR + 1)));
     free(text);
     return 0;
 }

@@ -41,6 +41,7 @@ enum {
     CQ_MAX_SIGNATURE = 512 << 10, /* bytes of a signature file */
     CQ_MAX_KEY_FILE = 4096,       /* bytes of a key, of the circle's, of a .minisig */
     CQ_MAX_WALKED = 1 << 28,      /* acts near those of accounts with several (peer/) */
+    CQ_MAX_COMPARED = 1 << 30,    /* words of similar texts that are looked at (peer/) */
     CQ_MAX_TRUST = 1 << 20,       /* bytes of a trust file */
     CQ_MAX_LABELS = 64 << 20,     /* bytes of the filter's labels */
     CQ_MAX_LIVE = 1 << 20,        /* bytes of a mail that the filter looks at */

@@ -15,7 +15,9 @@ static const cq_option options[] = {
     { "loops", NULL, NULL, "an account with itself counts, too" },
     { "participation", "N", "2", "coortweet: least rows of an account" },
     { "quantile", "P", NULL, "coortweet: count edges above this quantile, too" },
-    { "network", "WHAT", "retweet", "cnt: retweet|tweet|reply|link|post" },
+    { "network", "WHAT", "retweet", "cnt: retweet|tweet|reply|link|post|similar" },
+    { "similarity", "S", "0.8", "cnt similar: least share of the words in common" },
+    { "words", "N", "1", "cnt similar: least words of a text" },
     { "weight", "N", "1", "cnt: least weight of an edge" },
     { "edges", "FILE", NULL, "write the edges, as CSV" },
 };
@@ -25,8 +27,8 @@ static const cq_usage usage = { "compat", "coortweet|cnt FILE...",
 
 typedef struct {
     cq_args args;
-    int64_t window, participation, weight;
-    double quantile;
+    int64_t window, participation, weight, words;
+    double quantile, similarity;
     int network;
     bool coortweet, loops;
     cq_acts acts;
@@ -78,10 +80,9 @@ static void tell_rows(const cq_acts *a)
         line("repeated", a->again);
 }
 
-static void tell_untied(void)
+static void tell_untied(const char *what, int most)
 {
-    printf("%-16s not counted: more than %d acts to look through\n", "edges",
-           CQ_MAX_WALKED);
+    printf("%-16s not counted: more than %d %s to look through\n", "edges", most, what);
 }
 
 static void cell(cq_buf *out, cq_str s, char after)
@@ -116,7 +117,7 @@ static void tell_coortweet(const compat *k, const cq_coortweet *r)
     line("pairs", r->count.pairs);
     line("objects", r->count.objects);
     if (r->untied) {
-        tell_untied();
+        tell_untied("acts", CQ_MAX_WALKED);
         return;
     }
     line("accounts", r->count.accounts);
@@ -151,11 +152,13 @@ static cq_status coortweet(compat *k, bool list, cq_err *err)
     return s;
 }
 
-static void tell_toolkit(const cq_toolkit *r)
+static void tell_toolkit(const cq_toolkit *r, bool similar)
 {
-    line("pairs", r->pairs);
+    if (!r->untied || !similar)
+        line("pairs", r->pairs);
     if (r->untied) {
-        tell_untied();
+        tell_untied(similar ? "words" : "acts",
+                    similar ? CQ_MAX_COMPARED : CQ_MAX_WALKED);
         return;
     }
     line("accounts", r->accounts);
@@ -167,13 +170,18 @@ static void tell_toolkit(const cq_toolkit *r)
 static cq_status toolkit(compat *k, bool list, cq_err *err)
 {
     cq_toolkit r;
-    cq_toolkit_opt opt = { k->window, (uint32_t)k->weight, k->loops };
+    bool similar = k->network == CQ_CO_SIMILAR;
+    cq_toolkit_opt opt = { .window = k->window,
+                           .weight = (uint32_t)k->weight,
+                           .loops = k->loops };
+    if (similar)
+        opt.similar = (cq_similar_opt){ k->similarity, (uint32_t)k->words };
     cq_status s = load(k, k->args.rest[1], err);
     if (s)
         return s;
     cq_toolkit_find(&k->acts, &opt, list, &r);
     tell_rows(&k->acts);
-    tell_toolkit(&r);
+    tell_toolkit(&r, similar);
     if (list)
         write_edges(k, r.list.p, r.list.n, "user_1,user_2,weight\n");
     cq_toolkit_done(&r);
@@ -194,8 +202,8 @@ static cq_status run(compat *k, cq_err *err)
 
 static bool read_options(compat *k)
 {
-    static const char *const networks[] = { "retweet", "tweet", "reply",
-                                            "link",    "post",  NULL };
+    static const char *const networks[] = { "retweet", "tweet",   "reply", "link",
+                                            "post",    "similar", NULL };
     const cq_args *a = &k->args;
     k->loops = cq_args_given(a, "loops");
     k->quantile = -1;
@@ -203,6 +211,8 @@ static bool read_options(compat *k)
     return k->network >= 0 && cq_args_int(a, "window", 0, INT32_MAX, &k->window) &&
            cq_args_int(a, "participation", 1, INT32_MAX, &k->participation) &&
            cq_args_int(a, "weight", 1, INT32_MAX, &k->weight) &&
+           cq_args_int(a, "words", 0, INT32_MAX, &k->words) &&
+           cq_args_real(a, "similarity", 0.01, 1, &k->similarity) &&
            (!cq_args_given(a, "quantile") ||
             cq_args_real(a, "quantile", 0, 1, &k->quantile));
 }

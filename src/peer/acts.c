@@ -1,6 +1,8 @@
 /* acts.c - see acts.h. */
 #include "peer/acts.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bounds.h"
@@ -14,6 +16,7 @@ void cq_acts_init(cq_acts *a)
     cq_numbers_init(&a->objects);
     cq_numbers_init(&a->accounts);
     cq_numbers_init(&a->contents);
+    cq_wordsets_init(&a->sets);
 }
 
 void cq_acts_done(cq_acts *a)
@@ -24,36 +27,46 @@ void cq_acts_done(cq_acts *a)
     cq_numbers_done(&a->objects);
     cq_numbers_done(&a->accounts);
     cq_numbers_done(&a->contents);
+    cq_wordsets_done(&a->sets);
     *a = (cq_acts){ 0 };
 }
 
-/* Whole seconds; a fraction, as spreadsheets and R write one, is cut off. */
-static bool seconds(cq_str s, int64_t *out)
+/* "1606451170.518101", "1.6e9": below 2^53, so that whole seconds are exact. */
+static bool seconds(cq_str s, double *out)
 {
+    char text[64], *end;
     s = cq_str_trim(s);
-    return cq_str_int(cq_str_sub(s, 0, cq_str_find(s, CQ_STR("."))), -(INT64_C(1) << 53),
-                      INT64_C(1) << 53, out);
+    bool number = s.n && s.n < sizeof text;
+    for (size_t i = 0; i < s.n; i++)
+        number &= strchr("0123456789.eE+-", s.p[i] ? s.p[i] : 'x') != NULL;
+    if (!number)
+        return false;
+    memcpy(text, s.p, s.n);
+    text[s.n] = 0;
+    *out = strtod(text, &end) + 0.0; /* -0 is 0 */
+    return !*end && fabs(*out) <= 0x1p53;
 }
 
 /* --- a batch of rows --- */
 
 enum { HEAD = 1 << 16, BATCH = 512 };
 
-/* A row whose names have no numbers yet. The key of a content is 0 where the row is another
- * act of the message before. */
+/* A row whose names have no numbers yet, or a link of one. */
 typedef struct {
-    int64_t time;
+    double time;
+    uint32_t set;
     uint64_t object, account, content;
-    cq_str name; /* of the account; none where the row is no act */
+    uint64_t link; /* 0, or what knows the link of the message */
+    bool further;  /* not the first link of its row */
+    cq_str name;   /* of the account; none where the row is no act */
 } pending;
 
 typedef struct {
     cq_acts *acts;
     cq_co what;
-    bool once;    /* a content is known by its first row; */
-    bool gone;    /* this one is not that */
-    size_t at[8]; /* where the columns are */
-    cq_buf text;  /* of a message, in the toolkit's form */
+    bool once;        /* a content is known by its first row, a link of it by its own */
+    cq_numbers links; /* of messages */
+    size_t at[8];     /* where the columns are */
     uint64_t alone;
     pending batch[BATCH];
     size_t batch_n;
@@ -68,19 +81,24 @@ static uint32_t account_of(cq_acts *a, const pending *p)
     return number;
 }
 
+/* Whether the toolkit knows the message, or this link of it. */
+static bool known(table *t, const pending *p, bool content_known)
+{
+    uint32_t before = cq_numbers_count(&t->links);
+    t->acts->again += content_known && !p->further;
+    return p->link ? cq_numbers_put(&t->links, p->link) < before : content_known;
+}
+
 static void settle(table *t, const pending *p)
 {
     cq_acts *a = t->acts;
     uint32_t before = cq_numbers_count(&a->contents);
-    uint32_t content = p->content ? cq_numbers_put(&a->contents, p->content) : before - 1;
-    if (p->content) {
-        t->gone = t->once && content < before;
-        a->again += t->gone;
-    }
-    if (t->gone || !p->name.p || a->v.n == UINT32_MAX)
+    uint32_t content = cq_numbers_put(&a->contents, p->content);
+    bool gone = t->once && known(t, p, content < before);
+    if (gone || !p->name.p || a->v.n == UINT32_MAX)
         return;
     uint32_t object = cq_numbers_put(&a->objects, p->object);
-    CQ_PUSH(a->v, (cq_act){ p->time, object, account_of(a, p), content });
+    CQ_PUSH(a->v, (cq_act){ p->time, object, account_of(a, p), content, p->set });
 }
 
 static void settle_all(table *t)
@@ -160,12 +178,6 @@ static cq_status rows(table *t, cq_bytes *in, const char *const *names, size_t n
     return s;
 }
 
-static uint64_t key_of_content(const cq_acts *a, cq_str name)
-{
-    uint64_t key = cq_numbers_key(&a->contents, name);
-    return key ? key : 1;
-}
-
 static void take_share(table *t, const cq_str *cell)
 {
     cq_acts *a = t->acts;
@@ -179,7 +191,7 @@ static void take_share(table *t, const cq_str *cell)
         if (cq_str_eq(cell[0], cell[2])) /* shared with nobody */
             p.object = cq_hash_mix(p.object, ++t->alone);
         p.account = cq_numbers_key(&a->accounts, cell[1]);
-        p.content = key_of_content(a, cell[2]);
+        p.content = cq_numbers_key(&a->contents, cell[2]);
         put(t, p);
     }
 }
@@ -196,98 +208,69 @@ cq_status cq_acts_coortweet(cq_acts *a, cq_bytes *in, cq_err *err)
 
 enum { MESSAGE, USER, USERNAME, REPOST, REPLY, TEXT, TIMESTAMP, URLS, COLUMNS };
 
-/* The text in lower case, without what begins with '@' up to the next blank, one blank
- * between its words. */
-static cq_str plain_text(cq_buf *out, cq_str text)
+/* A message of several links is as many acts. What is between two blanks is one: nothing, too,
+ * and a list as Python writes it is no other. */
+static void put_links(table *t, pending p, cq_str urls)
 {
-    cq_buf_clear(out);
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (c == '@')
-            while (i + 1 < text.n && text.p[i + 1] != ' ')
-                i++;
-        else if (c == ' ' || (c >= '\t' && c <= '\r')) {
-            if (out->n && out->p[out->n - 1] != ' ')
-                cq_buf_char(out, ' ');
-        } else
-            cq_buf_char(out, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
-    }
-    return cq_str_trim(cq_buf_view(out));
-}
-
-/* The next link of "http://a http://b", or of "['http://a', 'http://b']". */
-static bool next_link(cq_str *rest, cq_str *link)
-{
-    static const char around[] = " \t\r\n,'\"[]";
-    while (rest->n && strchr(around, rest->p[0] ? rest->p[0] : 'x'))
-        *rest = cq_str_sub(*rest, 1, rest->n);
-    size_t n = 0;
-    while (n < rest->n && !strchr(around, rest->p[n] ? rest->p[n] : 'x'))
-        n++;
-    *link = cq_str_sub(*rest, 0, n);
-    *rest = cq_str_sub(*rest, n, rest->n);
-    return n > 0;
-}
-
-/* A message of several links is as many acts. */
-static bool put_links(table *t, pending p, cq_str urls)
-{
-    cq_str link;
-    uint64_t seen[CQ_MAX_FIELDS];
-    size_t n = 0, i;
-    while (n < CQ_MAX_FIELDS && next_link(&urls, &link)) {
-        p.object = cq_numbers_key(&t->acts->objects, link);
-        for (i = 0; i < n && seen[i] != p.object; i++)
-            ;
-        if (i < n)
-            continue;
-        seen[n++] = p.object;
+    bool more = true;
+    for (int n = 0; more && n < CQ_MAX_FIELDS; n++) {
+        size_t blank = cq_str_find(urls, CQ_STR(" "));
+        p.object = cq_numbers_key(&t->acts->objects, cq_str_sub(urls, 0, blank));
+        p.link = cq_hash_mix(p.object, p.content) | 1;
+        p.further = n > 0;
         put(t, p);
-        p.content = 0;
+        more = blank < urls.n;
+        urls = cq_str_sub(urls, blank + 1, urls.n);
     }
-    return n > 0;
 }
 
-/* What the message shares, but for links; empty where it shares nothing. */
-static cq_str shared(table *t, const cq_str *cell)
+/* What the message shares, but for links; false where it shares nothing. */
+static bool shared(table *t, const cq_str *cell, cq_str *object)
 {
+    bool repost = cell[REPOST].n > 0;
+    *object = CQ_STR("any");
     switch (t->what) {
     case CQ_CO_RETWEET:
-        return cell[REPOST];
+        *object = cell[REPOST];
+        return repost;
     case CQ_CO_TWEET:
-        return cell[REPOST].n ? CQ_STR("") : plain_text(&t->text, cell[TEXT]);
+        *object = cq_wordsets_plain(&t->acts->sets, cell[TEXT]);
+        return !repost;
     case CQ_CO_REPLY:
-        return cell[REPOST].n ? CQ_STR("") : cell[REPLY];
+        *object = cell[REPLY];
+        return !repost && object->n;
     case CQ_CO_LINK:
+    case CQ_CO_SIMILAR:
+        return !repost;
     case CQ_CO_POST:
         break;
     }
-    return CQ_STR("any");
+    return true;
 }
 
 static void take_message(table *t, const cq_str *cell)
 {
     cq_acts *a = t->acts;
     pending p = { .name = cell[USER] };
+    cq_str object;
     if (!cell[MESSAGE].n || !cell[USER].n) {
         a->empty++;
         return;
     }
-    bool timed = seconds(cell[TIMESTAMP], &p.time);
-    cq_str object = shared(t, cell);
+    bool timed = seconds(cell[TIMESTAMP], &p.time), shares = shared(t, cell, &object);
     p.account = cq_numbers_key(&a->accounts, cell[USER]);
-    p.content = key_of_content(a, cell[MESSAGE]);
+    p.content = cq_numbers_key(&a->contents, cell[MESSAGE]);
     p.object = cq_numbers_key(&a->objects, object);
-    if (timed && t->what == CQ_CO_LINK && put_links(t, p, cell[URLS]))
-        return;
-    if (timed && t->what != CQ_CO_LINK && object.n) {
-        put(t, p);
-        return;
-    }
     a->untimed += !timed;
-    a->empty += timed;
-    p.name = (cq_str){ 0 }; /* its id is taken all the same */
-    put(t, p);
+    a->empty += timed && !shares;
+    if (!timed || !shares)
+        p.name = (cq_str){ 0 }; /* its id is taken all the same */
+    else if (t->what == CQ_CO_SIMILAR)
+        p.set = cq_wordsets_add(&a->sets, cell[TEXT]);
+    if (p.name.p && t->what == CQ_CO_LINK)
+        put_links(t, p, cell[URLS]);
+    else
+        put(t, p);
 }
 
 cq_status cq_acts_toolkit(cq_acts *a, cq_bytes *in, cq_co what, cq_err *err)
@@ -296,8 +279,9 @@ cq_status cq_acts_toolkit(cq_acts *a, cq_bytes *in, cq_co what, cq_err *err)
                                          "repost_id",  "reply_id", "message",
                                          "timestamp",  "urls" };
     table t = { .acts = a, .what = what, .once = true };
+    cq_numbers_init(&t.links);
     cq_status s = rows(&t, in, names, COLUMNS, false, take_message, err);
-    cq_buf_done(&t.text);
+    cq_numbers_done(&t.links);
     return s;
 }
 
@@ -305,14 +289,22 @@ cq_status cq_acts_toolkit(cq_acts *a, cq_bytes *in, cq_co what, cq_err *err)
 
 enum { FEW = 32 }; /* whose order needs no memory of its own */
 
+/* Numbers that are in the order of the times. */
+static uint64_t key_of_time(double time)
+{
+    uint64_t bits;
+    memcpy(&bits, &time, sizeof bits);
+    return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
+}
+
 static void sort_by_time(cq_act *v, size_t n)
 {
     cq_item few[FEW], *order = n <= FEW ? few : cq_alloc(n * sizeof *order);
     cq_act few_were[FEW], *was = n <= FEW ? few_were : cq_alloc(n * sizeof *was);
     if (n)
         memcpy(was, v, n * sizeof *v);
-    for (size_t i = 0; i < n; i++) /* times below 0 first */
-        order[i] = (cq_item){ (uint64_t)v[i].time ^ UINT64_C(1) << 63, (uint32_t)i, 0 };
+    for (size_t i = 0; i < n; i++)
+        order[i] = (cq_item){ key_of_time(v[i].time), (uint32_t)i, 0 };
     cq_sort_items(order, n);
     for (size_t i = 0; i < n; i++)
         v[i] = was[order[i].a];

@@ -10,17 +10,19 @@
 
 #include "base/status.h"
 #include "base/vec.h"
-#include "peer/numbers.h"
+#include "peer/wordset.h"
 #include "read/bytes.h"
 
 typedef struct {
-    int64_t time;
+    double time; /* in seconds; both tools take fractions */
     uint32_t object, account, content;
+    uint32_t set; /* of words, where the network is of similar texts */
 } cq_act;
 
 typedef struct {
     CQ_VEC(cq_act) v;
     cq_numbers objects, accounts, contents;
+    cq_wordsets sets;
     CQ_VEC(cq_str) names; /* of the accounts */
     cq_arena arena;
     uint64_t rows;    /* read, below the header */
@@ -37,8 +39,9 @@ typedef enum {
     CQ_CO_RETWEET, /* the message that it reposts */
     CQ_CO_TWEET,   /* its text, mentions and case aside, if it is no repost */
     CQ_CO_REPLY,   /* the message that it answers, if it is no repost */
-    CQ_CO_LINK,    /* each of its links */
-    CQ_CO_POST     /* anything: any two messages */
+    CQ_CO_LINK,    /* each of its links, if it is no repost; a message without has "" */
+    CQ_CO_POST,    /* anything: any two messages */
+    CQ_CO_SIMILAR  /* the same, of messages that are no repost, with their words */
 } cq_co;
 
 /* Add the acts of a table. CQ_FORMAT, with a sentence, where a column is missing. */

@@ -40,18 +40,36 @@ static void single(void *ctx, uint32_t a, uint32_t accounts, uint32_t chosen)
     e->out->weight += accounts;
 }
 
+static void find_similar(const cq_window *w, const cq_wordsets *sets,
+                         const cq_similar_opt *opt, edges *e)
+{
+    cq_toolkit *out = e->out;
+    if (cq_similar_ties(w, sets, opt, edge, e, &out->pairs))
+        return;
+    CQ_VEC_DONE(out->list);
+    *out = (cq_toolkit){ .untied = true };
+}
+
+static void find_same(cq_window *w, edges *e)
+{
+    cq_window_count count;
+    w->by_content = true;
+    cq_window_counts(w, &count);
+    e->out->pairs = count.pairs;
+    e->out->untied = !cq_window_ties(w, edge, e->list ? NULL : single, e);
+}
+
 void cq_toolkit_find(cq_acts *a, const cq_toolkit_opt *opt, bool list, cq_toolkit *out)
 {
     cq_window w;
-    cq_window_count count;
     *out = (cq_toolkit){ 0 };
     cq_acts_sort(a);
     cq_window_init(&w, a, opt->window, opt->loops);
-    w.by_content = true;
-    cq_window_counts(&w, &count);
-    out->pairs = count.pairs;
     edges e = { out, opt->weight, cq_zalloc(w.account_n + 1, 1), list };
-    out->untied = !cq_window_ties(&w, edge, list ? NULL : single, &e);
+    if (opt->similar.similarity > 0)
+        find_similar(&w, &a->sets, &opt->similar, &e);
+    else
+        find_same(&w, &e);
     free(e.in);
     cq_window_done(&w);
 }

@@ -9,6 +9,7 @@
 void cq_window_init(cq_window *w, const cq_acts *a, int64_t width, bool loops)
 {
     size_t accounts = cq_numbers_count(&a->accounts);
+    double wide = (double)width;
     *w = (cq_window){ .acts = a->v.p, .n = a->v.n, .width = width, .loops = loops };
     w->account_n = (uint32_t)accounts;
     w->content_n = cq_numbers_count(&a->contents);
@@ -18,9 +19,9 @@ void cq_window_init(cq_window *w, const cq_acts *a, int64_t width, bool loops)
     w->to = cq_alloc((w->n + 1) * sizeof *w->to);
     for (size_t i = 0, from = 0, to = 0; i < w->n; i++) {
         const cq_act *v = w->acts, *x = &v[i];
-        while (v[from].object != x->object || v[from].time < x->time - width)
+        while (v[from].object != x->object || v[from].time < x->time - wide)
             from++;
-        while (to < w->n && v[to].object == x->object && v[to].time - width <= x->time)
+        while (to < w->n && v[to].object == x->object && v[to].time <= x->time + wide)
             to++;
         w->from[i] = (uint32_t)from;
         w->to[i] = (uint32_t)to;

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "base/zip.h"
+#include "read/brotli.h"
 #include "read/posts.h"
 #include "read/reader.h"
 #include "read/unpack.h"
@@ -148,6 +150,12 @@ static cq_status read_text(page *p, bool html, cq_err *err)
 
 /* --- bodies --- */
 
+static cq_status too_long(cq_err *err)
+{
+    return cq_fail(err, CQ_LIMIT, "it unpacks to over %d bytes", CQ_MAX_HTML);
+}
+
+/* By gzip. */
 static cq_status unzip(cq_str in, cq_buf *out, cq_err *err)
 {
     enum { PIECE = 1 << 16 };
@@ -164,16 +172,51 @@ static cq_status unzip(cq_str in, cq_buf *out, cq_err *err)
     if (status == CQ_OK && cq_str_eq(cq_buf_view(out), in))
         status = cq_fail(err, CQ_FORMAT, "it is not packed as it says");
     if (status == CQ_OK && out->n > CQ_MAX_HTML)
-        status = cq_fail(err, CQ_LIMIT, "it unpacks to over %d bytes", CQ_MAX_HTML);
+        status = too_long(err);
     free(broken);
     free(piece);
     cq_unpack_close(u);
     return status;
 }
 
+static cq_status unzstd(cq_str in, cq_buf *out, cq_err *err)
+{
+    enum { PIECE = 1 << 16 };
+    cq_unzip *u = cq_unzip_new();
+    char *piece = cq_alloc(PIECE);
+    const char *error = NULL;
+    size_t got = 1;
+    while (!error && (in.n || got) && out->n <= CQ_MAX_HTML) {
+        error = cq_unzip_step(u, &in, piece, PIECE, &got);
+        cq_buf_add(out, piece, error ? 0 : got);
+    }
+    bool whole = cq_unzip_whole(u);
+    free(piece);
+    cq_unzip_free(u);
+    if (error)
+        return cq_fail(err, CQ_FORMAT, "it is not packed as it says: %s", error);
+    if (out->n > CQ_MAX_HTML)
+        return too_long(err);
+    return whole ? CQ_OK : cq_fail(err, CQ_FORMAT, "it is packed by zstd, and cut");
+}
+
+static cq_status unbrotli(cq_str in, cq_buf *out, cq_err *err)
+{
+    return cq_brotli(in, CQ_MAX_HTML, out, err);
+}
+
 static bool says(cq_str encoding, const char *name)
 {
     return cq_str_eqi(encoding, cq_str_z(name));
+}
+
+/* Who undoes the encoding, or NULL. */
+static cq_crew_work *undoing(cq_str code)
+{
+    return says(code, "gzip") || says(code, "x-gzip") ? unzip
+           : says(code, "zstd")                       ? unzstd
+           : says(code, "br")                         ? unbrotli
+                                                      : NULL;
 }
 
 /* Undo what was done to the body on its way. CQ_FORMAT, CQ_LIMIT. */
@@ -190,11 +233,12 @@ static cq_status unpack_body(page *p, cq_err *why)
     if (!code.n || says(code, "identity") || !p->body.n)
         return CQ_OK;
     p->packed = true;
-    if (!says(code, "gzip") && !says(code, "x-gzip") && !says(code, "zstd"))
+    cq_crew_work *undo = undoing(code);
+    if (!undo)
         return cq_fail(why, CQ_FORMAT, "it is packed as \"%.*s\"",
                        CQ_FMT(cq_str_sub(code, 0, 40)));
     cq_buf out = { 0 };
-    cq_status s = cq_crew_do(p->r->crew, unzip, &bounds, p->body, &out, why);
+    cq_status s = cq_crew_do(p->r->crew, undo, &bounds, p->body, &out, why);
     p->body = cq_str_dup(&p->r->arena, cq_buf_view(&out));
     cq_buf_done(&out);
     return s;

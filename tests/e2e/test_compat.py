@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """claque compat: counts that were worked out by hand on a page of rows."""
-from harness import case, claque, main
+from harness import ROOT, case, claque, main
 
 # On o: A at 0, B at 30, A again at 50, C at 200. On p: B and C at 1000, D at 1061.
 SHARES = """object_id,account_id,content_id,timestamp_share
@@ -25,7 +25,7 @@ c6,C,,p,,,1000,
 c7,D,,p,,,1061,
 c1,A,,p,,,1000,
 t1,A,,,q,Keep the MILL,2000,http://a.example http://b.example
-t2,B,,,q,@ann keep the mill,2010,"['http://b.example']"
+t2,B,,,q,@ann keep the mill,2010,http://b.example
 """
 
 
@@ -62,9 +62,34 @@ def networks_of_the_toolkit(tmp):
     assert got == {"rows": 10, "without object": 2, "repeated": 1, "pairs": 3, "accounts": 3, "edges": 4, "loops": 0, "weight": 5}, got
     got = counts(tmp, "cnt", MESSAGES, "--loops", "--weight", "2")
     assert (got["accounts"], got["edges"], got["loops"], got["weight"]) == (2, 2, 1, 4), got
-    for network in ("tweet", "reply", "link"):
+    for network in ("tweet", "reply", "link", "similar"):
         got = counts(tmp, "cnt", MESSAGES, "--network", network)
         assert (got["accounts"], got["edges"], got["weight"]) == (2, 2, 2), (network, got)
+
+
+@case
+def each_network_has_the_edges_that_the_toolkit_found(tmp):
+    folder = ROOT / "tests/e2e/toolkit"  # its NOTE.md says how they were made
+    truths = sorted(folder.glob("*.*.*.csv"))
+    assert len(truths) == 8, truths
+    for truth in truths:
+        network, window, weight, rest = truth.name[:-4].split(".", 3)
+        similarity, words = rest.rsplit(".", 1)
+        run = claque("compat", "cnt", folder / "posts.csv", "--network", network.replace("_tweet", ""), "--window", window,
+                     "--weight", weight, "--similarity", similarity, "--words", words, "--edges", "e.csv", cwd=tmp)
+        assert run.code == 0, run
+        got = (tmp / "e.csv").read_text().splitlines()
+        assert got[0] == "user_1,user_2,weight" and sorted(got[1:]) == truth.read_text().splitlines(), (truth.name, got)
+
+
+@case
+def a_text_sent_very_often_at_once_is_told_not_counted(tmp):
+    head = "message_id,user_id,username,repost_id,reply_id,message,timestamp,urls\n"
+    table = head + "".join("m%d,u%d,,,,ok,5,\n" % (i, i) for i in range(40000))
+    got = counts(tmp, "cnt", table, "--network", "similar")
+    assert got["rows"] == 40000 and "not counted: more than 1073741824 words" in got["edges"], got
+    got = counts(tmp, "cnt", table, "--network", "similar", "--words", "2")
+    assert got["pairs"] == got["edges"] == 0, got
 
 
 @case

@@ -8,7 +8,7 @@ import pathlib
 import resource
 import subprocess
 
-from harness import CLAQUE, case, claque, main, shared
+from harness import CLAQUE, ROOT, case, claque, main, shared
 
 # window, participation, loops: pairs, objects, accounts, edges
 COORTWEET = {
@@ -103,6 +103,20 @@ def tables_of_the_toolkit_row_by_row(tmp):
         name = "russian.co_retweet.tw%d.w%d.csv" % (window, weight)
         packed = name if shared("oracles", "cnt").joinpath(name).exists() else name + ".zst"
         assert sorted((tmp / "e.csv").read_text().splitlines()) == sorted(unpacked("cnt", packed).decode().splitlines()), name
+
+
+@case
+def networks_of_the_toolkits_sample(tmp):
+    sample = ROOT / "build/toolkit/sample_data.csv"  # of `make toolkit-sample`
+    if not sample.exists():
+        print("        no sample of the toolkit: left out")
+        return
+    for window in (1, 60):
+        for network in ("co_retweet", "co_tweet", "co_link", "co_post", "co_similar_tweet"):
+            name = network.replace("co_", "").replace("_tweet", "")
+            counts(sample, "cnt", "--loops", "--network", name, "--window", window, "--weight", 2, "--similarity", .9, "--edges", tmp / "e.csv")
+            want = unpacked("cnt", "sample_data.%s.tw%d.csv" % (network, window)).decode()
+            assert sorted((tmp / "e.csv").read_text().splitlines()) == sorted(want.splitlines()), (network, window)
 
 
 def seconds(*args, tries=3):

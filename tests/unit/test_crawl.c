@@ -3,10 +3,12 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <brotli/encode.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bounds.h"
 #include "gather.h"
 #include "read/warc.h"
 
@@ -93,6 +95,97 @@ static void pages_are_messages_of_their_sites(void **state)
     gather_done(&g);
 }
 
+/* Add the bytes as a file of its own, packed by a filter of libarchive's. */
+static void add_filtered(cq_buf *out, const cq_buf *b, int filter)
+{
+    char *to = cq_alloc(ROOM);
+    size_t n = 0;
+    struct archive *a = archive_write_new();
+    struct archive_entry *e = archive_entry_new();
+    assert_int_equal(archive_write_set_format_raw(a), ARCHIVE_OK);
+    assert_int_equal(archive_write_add_filter(a, filter), ARCHIVE_OK);
+    archive_write_set_bytes_in_last_block(a, 1);
+    assert_int_equal(archive_write_open_memory(a, to, ROOM, &n), ARCHIVE_OK);
+    archive_entry_set_filetype(e, AE_IFREG);
+    archive_entry_set_pathname(e, "x");
+    assert_int_equal(archive_write_header(a, e), ARCHIVE_OK);
+    assert_int_equal(archive_write_data(a, b->p, b->n), b->n);
+    archive_entry_free(e);
+    assert_int_equal(archive_write_close(a), ARCHIVE_OK);
+    archive_write_free(a);
+    cq_buf_add(out, to, n);
+    free(to);
+}
+
+/* Pack the words by a filter of libarchive's. */
+static void packed_by(cq_buf *out, const char *words, int filter)
+{
+    cq_buf b = { 0 };
+    cq_buf_z(&b, words);
+    add_filtered(out, &b, filter);
+    cq_buf_done(&b);
+}
+
+static void packed_by_brotli(cq_buf *out, const char *words)
+{
+    uint8_t to[ROOM];
+    size_t n = sizeof to;
+    assert_true(BrotliEncoderCompress(5, 22, BROTLI_MODE_TEXT, strlen(words),
+                                      (const uint8_t *)words, &n, to));
+    cq_buf_add(out, (const char *)to, n);
+}
+
+/* A response whose body is so encoded, of which the last bytes are missing. */
+static void encoded(cq_buf *out, const char *uri, const char *code, const cq_buf *body,
+                    size_t missing)
+{
+    cq_buf block = { 0 };
+    cq_buf_printf(&block, HTML_HEAD "Content-Encoding: %s\r\n\r\n", code);
+    cq_buf_add(&block, body->p, body->n - missing);
+    record(out, "response", uri, "application/http", cq_buf_view(&block), 0);
+    cq_buf_done(&block);
+}
+
+/* Whole, cut, with something behind it, said to be another, and a bomb. */
+static void zstd_and_brotli_are_unpacked_whole_or_told(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < 2; kind++) {
+        gather g = { 0 };
+        cq_buf b = { 0 }, body = { 0 }, bomb = { 0 };
+        const char *code = kind ? "br" : "zstd", *other = kind ? "zstd" : "br";
+        char *zeros = cq_zalloc(1, CQ_MAX_HTML + 2);
+        memset(zeros, ' ', CQ_MAX_HTML + 1);
+        if (kind) {
+            packed_by_brotli(&body, FERRY);
+            packed_by_brotli(&bomb, zeros);
+        } else {
+            packed_by(&body, FERRY, ARCHIVE_FILTER_ZSTD);
+            packed_by(&bomb, zeros, ARCHIVE_FILTER_ZSTD);
+        }
+        encoded(&b, "http://a.example/1", code, &body, 0);
+        encoded(&b, "http://a.example/2", code, &body, 6);
+        encoded(&b, "http://a.example/3", other, &body, 0);
+        encoded(&b, "http://a.example/4", code, &bomb, 0);
+        cq_buf_z(&body, "and more");
+        encoded(&b, "http://a.example/5", code, &body, 0);
+        encoded(&b, "http://a.example/6", "deflate", &body, 0);
+        assert_false(read_warc(&g, "packed.warc", &b));
+        assert_int_equal(g.messages.n, 1);
+        assert_page(&g, 0, "http://a.example/1", "a.example", "Keep the ferry.");
+        assert_int_equal(g.problems.n, 5);
+        for (size_t i = 0; i < 5; i++)
+            assert_true(g.problems.p[i].refused);
+        assert_non_null(strstr(g.problems.p[2].reason.p, "it unpacks to over"));
+        assert_non_null(strstr(g.problems.p[4].reason.p, "packed as \"deflate\""));
+        free(zeros);
+        cq_buf_done(&bomb);
+        cq_buf_done(&body);
+        cq_buf_done(&b);
+        gather_done(&g);
+    }
+}
+
 static void what_was_packed_on_its_way_is_unpacked(void **state)
 {
     (void)state;
@@ -113,7 +206,7 @@ static void what_was_packed_on_its_way_is_unpacked(void **state)
     record(&b, "response", "http://a.example/2", "application/http", cq_buf_view(&block),
            0);
     response(&b, "http://a.example/3",
-             HTML_HEAD "Content-Encoding: br\r\n\r\n\x0b\x02\x80hello\x03");
+             HTML_HEAD "Content-Encoding: compress\r\n\r\n\x1f\x9dhello\x03");
     response(&b, "http://a.example/4",
              HTML_HEAD "Transfer-Encoding: chunked\r\n\r\nzz\r\nno\r\n");
     response(&b, "http://a.example/5",
@@ -123,7 +216,7 @@ static void what_was_packed_on_its_way_is_unpacked(void **state)
     assert_page(&g, 0, "http://a.example/1", "a.example", "<p>Keep the ferry.</p>OK ");
     assert_page(&g, 1, "http://a.example/2", "a.example", "<p>Packed ferry.</p>");
     assert_int_equal(g.problems.n, 3);
-    static const char *const why[] = { "packed as \"br\"", "chunks make no sense",
+    static const char *const why[] = { "packed as \"compress\"", "chunks make no sense",
                                        "not packed as it says" };
     for (size_t i = 0; i < 3; i++) {
         assert_true(g.problems.p[i].refused);
@@ -247,28 +340,6 @@ static void a_page_says_when_and_in_what_it_was_written(void **state)
 
 /* --- packed --- */
 
-/* Add the bytes as a file of gzip of its own, as crawlers do with each record. */
-static void add_gzip(cq_buf *out, const cq_buf *b)
-{
-    char *to = cq_alloc(ROOM);
-    size_t n = 0;
-    struct archive *a = archive_write_new();
-    struct archive_entry *e = archive_entry_new();
-    assert_int_equal(archive_write_set_format_raw(a), ARCHIVE_OK);
-    assert_int_equal(archive_write_add_filter_gzip(a), ARCHIVE_OK);
-    archive_write_set_bytes_in_last_block(a, 1);
-    assert_int_equal(archive_write_open_memory(a, to, ROOM, &n), ARCHIVE_OK);
-    archive_entry_set_filetype(e, AE_IFREG);
-    archive_entry_set_pathname(e, "x");
-    assert_int_equal(archive_write_header(a, e), ARCHIVE_OK);
-    assert_int_equal(archive_write_data(a, b->p, b->n), b->n);
-    archive_entry_free(e);
-    assert_int_equal(archive_write_close(a), ARCHIVE_OK);
-    archive_write_free(a);
-    cq_buf_add(out, to, n);
-    free(to);
-}
-
 static void add(struct archive *a, const char *name, const char *p, size_t n)
 {
     struct archive_entry *e = archive_entry_new();
@@ -299,7 +370,7 @@ static void gzip_by_record_and_wacz_are_read(void **state)
         char uri[64];
         snprintf(uri, sizeof uri, "http://a.example/%d", i);
         response(&one, uri, HTML_HEAD "\r\n" FERRY);
-        add_gzip(&packed, &one);
+        add_filtered(&packed, &one, ARCHIVE_FILTER_GZIP); /* as crawlers do with each */
         cq_buf_done(&one);
     }
     assert_false(read_warc(&g, "a.warc.gz", &packed));
@@ -326,6 +397,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_are_messages_of_their_sites),
         cmocka_unit_test(what_was_packed_on_its_way_is_unpacked),
+        cmocka_unit_test(zstd_and_brotli_are_unpacked_whole_or_told),
         cmocka_unit_test(posts_in_json_are_read_where_they_stand),
         cmocka_unit_test(a_wrong_length_costs_its_record),
         cmocka_unit_test(a_file_cut_anywhere_ends),
