@@ -31,8 +31,8 @@ static const char *const paths[CQ_EXTRAS] = {
     [CQ_X_SEEN_LONG] = "data.note_tweet.note_tweet_results.result.text",
     [CQ_X_SEEN_REPOST] = "data.legacy.retweeted_status_result.result.rest_id",
     [CQ_X_SEEN_REPOSTED] = "data.legacy.retweeted_status_result.result.legacy.full_text",
-    [CQ_X_SEEN_WHOLE] = "data.legacy.retweeted_status_result.result.note_tweet."
-                        "note_tweet_results.result.text",
+    [CQ_X_SEEN_WHOLE] = ("data.legacy.retweeted_status_result.result.note_tweet."
+                         "note_tweet_results.result.text"),
     [CQ_X_REPOSTED] = "retweeted_status.full_text",
     [CQ_X_REPOSTED_WHOLE] = "retweeted_status.extended_tweet.full_text",
     [CQ_X_INCLUDED_ID] = "includes.tweets.[].id",
