@@ -12,7 +12,10 @@
 
 #define FOLDER "/usr/share/zoneinfo/"
 
-enum { MOST_BYTES = 1 << 16, LAST_YEAR = 2200, DAY = 86400 };
+/* RFC 8536 has offsets of less than 26 hours, and no time before -2^59. */
+#define FARTHEST (INT64_C(1) << 59)
+
+enum { MOST_BYTES = 1 << 16, LAST_YEAR = 2200, DAY = 86400, MOST_OFFSET = 26 * 3600 };
 
 typedef struct {
     int64_t from; /* UTC */
@@ -126,6 +129,11 @@ static int64_t turns(const turn *t, int64_t year)
     return (day < next ? day : day - 7) * DAY + t->at;
 }
 
+static bool possible(int64_t offset)
+{
+    return offset > -MOST_OFFSET && offset < MOST_OFFSET;
+}
+
 static void add(cq_zone *z, int64_t from, int32_t offset)
 {
     if (z->spans.n == 0 || from > z->spans.p[z->spans.n - 1].from)
@@ -148,7 +156,8 @@ static void hold_on(cq_zone *z, const char *p)
             return;
         summer = -summer;
     }
-    if (!take_turn(&p, &in) || !take_turn(&p, &out))
+    if (!take_turn(&p, &in) || !take_turn(&p, &out) || !possible(winter) ||
+        !possible(summer))
         return;
     for (int64_t year = 1970; year <= LAST_YEAR; year++) {
         int64_t begins = turns(&in, year) - winter, ends = turns(&out, year) - summer;
@@ -206,11 +215,15 @@ static bool parse(cq_zone *z, const uint8_t *p, size_t n)
     if (size > n)
         return false;
     const uint8_t *kinds = p + 8 * c.times, *types = kinds + c.times;
+    for (size_t i = 0; i < c.types; i++)
+        if (!possible(big(types + 6 * i, 4)))
+            return false;
     add(z, INT64_MIN, (int32_t)big(types, 4));
     for (size_t i = 0; i < c.times; i++) {
-        if (kinds[i] >= c.types)
+        int64_t at = big(p + 8 * i, 8);
+        if (kinds[i] >= c.types || at < -FARTHEST || at > FARTHEST)
             return false;
-        add(z, big(p + 8 * i, 8), (int32_t)big(types + 6 * kinds[i], 4));
+        add(z, at, (int32_t)big(types + 6 * kinds[i], 4));
     }
     char rule[128] = { 0 };
     size_t at = size + 1;
@@ -236,6 +249,17 @@ static bool named(cq_zone *z, const char *name)
     free(p);
     cq_arena_done(&a);
     return good;
+}
+
+cq_status cq_zone_parse(cq_str file, cq_zone **out, cq_err *err)
+{
+    cq_zone *z = cq_zalloc(1, sizeof *z);
+    if (!parse(z, (const uint8_t *)file.p, file.n)) {
+        cq_zone_close(z);
+        return cq_fail(err, CQ_FORMAT, "it is no TZif of version 2 or later");
+    }
+    *out = z;
+    return CQ_OK;
 }
 
 cq_status cq_zone_open(const char *name, cq_zone **out, cq_err *err)

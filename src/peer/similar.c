@@ -23,8 +23,7 @@ typedef struct {
 
 static const uint32_t *words_of(const search *s, uint32_t act, size_t *n)
 {
-    const uint32_t *p = cq_wordsets_get(s->sets, s->w->acts[act].set, n);
-    return s->words + (p - s->sets->all.p);
+    return s->words + cq_wordsets_at(s->sets, s->w->acts[act].set, n);
 }
 
 /* How many words a set of n must share with any that is like it: they are no more than n

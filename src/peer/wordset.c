@@ -99,11 +99,11 @@ uint32_t cq_wordsets_add(cq_wordsets *w, cq_str text)
     return (uint32_t)w->ends.n - 1;
 }
 
-const uint32_t *cq_wordsets_get(const cq_wordsets *w, uint32_t set, size_t *n)
+size_t cq_wordsets_at(const cq_wordsets *w, uint32_t set, size_t *n)
 {
     size_t from = set ? w->ends.p[set - 1] : 0;
     *n = w->ends.p[set] - from;
-    return w->all.p + from;
+    return from;
 }
 
 cq_str cq_wordsets_plain(cq_wordsets *w, cq_str text)

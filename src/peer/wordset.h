@@ -19,9 +19,9 @@ typedef struct {
 void cq_wordsets_init(cq_wordsets *w);
 void cq_wordsets_done(cq_wordsets *w);
 
-/* The number of the text's set, one after the other. */
+/* The number of the text's set, one after the other; and where in `all` its n words begin. */
 uint32_t cq_wordsets_add(cq_wordsets *w, cq_str text);
-const uint32_t *cq_wordsets_get(const cq_wordsets *w, uint32_t set, size_t *n);
+size_t cq_wordsets_at(const cq_wordsets *w, uint32_t set, size_t *n);
 
 /* The text in lower case and without mentions, with one blank between what white space
  * parts: what the toolkit holds for the same text. Borrowed until the next call. */

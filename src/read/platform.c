@@ -27,6 +27,14 @@ static const char *const paths[CQ_EXTRAS] = {
     [CQ_X_FILE] = "file",
     [CQ_X_MEDIA] = "tweet.extended_entities.media.[].media_url_https",
     [CQ_X_ATTACHED] = "object.attachment.[].url",
+    [CQ_X_LONG] = "note_tweet.text",
+    [CQ_X_SEEN_LONG] = "data.note_tweet.note_tweet_results.result.text",
+    [CQ_X_SEEN_REPOST] = "data.legacy.retweeted_status_result.result.rest_id",
+    [CQ_X_SEEN_REPOSTED] = "data.legacy.retweeted_status_result.result.legacy.full_text",
+    [CQ_X_SEEN_WHOLE] = ("data.legacy.retweeted_status_result.result.note_tweet."
+                         "note_tweet_results.result.text"),
+    [CQ_X_REPOSTED] = "retweeted_status.full_text",
+    [CQ_X_REPOSTED_WHOLE] = "retweeted_status.extended_tweet.full_text",
     [CQ_X_INCLUDED_ID] = "includes.tweets.[].id",
     [CQ_X_INCLUDED_TEXT] = "includes.tweets.[].text",
     [CQ_X_USER_ID] = "includes.users.[].id",
@@ -317,9 +325,23 @@ static void refer(cq_platform *d, cq_row *row)
     }
 }
 
+/* A long post and a repost have their beginning for a text; the whole stands elsewhere. */
+static void complete(const cq_platform *d, cq_row *row)
+{
+    static const cq_extra wholes[] = { CQ_X_LONG,          CQ_X_SEEN_LONG,
+                                       CQ_X_REPOSTED,      CQ_X_REPOSTED_WHOLE,
+                                       CQ_X_SEEN_REPOSTED, CQ_X_SEEN_WHOLE };
+    if (d->value[CQ_X_SEEN_REPOST].n)
+        row->value[CQ_COL_REPOST] = d->value[CQ_X_SEEN_REPOST];
+    for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++)
+        if (d->value[wholes[i]].n)
+            row->value[CQ_COL_TEXT] = d->value[wholes[i]];
+}
+
 /* Returns a remark, or NULL. */
 static const char *x_post(cq_platform *d, const cq_owner *owner, cq_row *row)
 {
+    complete(d, row);
     refer(d, row);
     cq_str author = row->value[CQ_COL_AUTHOR];
     if (author.n && !row->value[CQ_COL_HANDLE].n)

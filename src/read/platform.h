@@ -28,8 +28,15 @@ typedef enum {
     CQ_X_ARCHIVED, /* the text in an X user's archive */
     CQ_X_PHOTO,    /* paths of pictures, as each platform has them: Telegram's */
     CQ_X_FILE,
-    CQ_X_MEDIA,    /* of an X user's archive: their addresses, one a line */
-    CQ_X_ATTACHED, /* of a Mastodon's, one a line */
+    CQ_X_MEDIA,       /* of an X user's archive: their addresses, one a line */
+    CQ_X_ATTACHED,    /* of a Mastodon's, one a line */
+    CQ_X_LONG,        /* the whole of an X post of over 280 letters, as the API has it */
+    CQ_X_SEEN_LONG,   /* the same as the site's own pages have it (Zeeschuimer) */
+    CQ_X_SEEN_REPOST, /* there: the id of what is reposted, */
+    CQ_X_SEEN_REPOSTED, /* its text, */
+    CQ_X_SEEN_WHOLE,    /* and the whole of that, if it is long */
+    CQ_X_REPOSTED,      /* in the older API: the text of what is reposted, */
+    CQ_X_REPOSTED_WHOLE,
     /* Of a page of X's: what its posts refer to. */
     CQ_X_INCLUDED_ID,
     CQ_X_INCLUDED_TEXT,

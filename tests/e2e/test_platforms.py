@@ -52,6 +52,56 @@ OBJECTS = {
 }
 
 
+# What each format has that misleads: a record, what it must be read as, and what must not be there.
+GROUP = ('\ufeff"Group Name","User Name","Facebook Id","Likes at Posting","Post Created","Type","Total Interactions","URL","Message","Link","Final Link",'
+         '"Image Text","Link Text","Description"\n"Ferry Group",,"8877",10,"2026-03-02 05:15:30 EST",Link,"1,234",https://www.facebook.com/groups/8877/'
+         'permalink/7003,"The ferry,\nagain","https://short.example/x","https://ferry.example/a","","",""\n')
+PHOTO = ("Account,User Name,Followers at Posting,Post Created,Type,Likes,Comments,Views,URL,Link,Photo,Title,Description\n"
+         'Ferry Friends,ferryfriends,10,2026-07-02 03:15:30 PDT,Photo,1,2,0,https://www.instagram.example/p/AbC/,,,"","The ferry, again"\n')
+COMMENTS = ("id,replyCount,likeCount,publishedAt,authorName,text,authorChannelId,isReply,isReplyTo\n"
+            '7005,0,1,2026-03-02T10:15:30Z,Ann Hill,"The ""ferry"" and \\"boat\\", again",UCann,0,\n'
+            '7015,0,1,2026-03-02T11:00:00Z,Ann Hill,"two\nlines",UCother,1,7005\n')
+SEEN = {"rest_id": "7000", "core": {"user_results": {"result": {"rest_id": "u99", "core": {"screen_name": "first"}, "legacy": {}}}},
+        "legacy": {"full_text": "The ferry must stay, and so must its end", "created_at": "Mon Mar 02 09:15:30 +0000 2026", "user_id_str": "u99", "id_str": "7000"}}
+
+
+def seen(post, user, text, extra=(), legacy=()):
+    """A post as X's own pages have it, as Zeeschuimer keeps it; the name stands where it does since 2025."""
+    data = {"rest_id": post, "core": {"user_results": {"result": {"rest_id": user, "core": {"screen_name": "annhill", "name": "Ann"}, "legacy": {}}}},
+            "legacy": {"full_text": text, "created_at": "Mon Mar 02 10:15:30 +0000 2026", "user_id_str": user, "id_str": post, **dict(legacy)}, **dict(extra)}
+    return {"nav_index": "1:2:3", "item_id": post, "timestamp_collected": 1772446599000, "source_platform": "twitter.com", "data": data}
+
+
+def comment(cid, reply, user):
+    return {"item_id": cid, "source_platform": "tiktok-comments", "timestamp_collected": 1772446599000,
+            "data": {"cid": cid, "aweme_id": "55", "reply_id": reply, "create_time": 1772446530, "text": "The ferry, again",
+                     "user": {"uid": user, "unique_id": "annhill", "nickname": "Same Name"}}}
+
+
+TRAPS = {
+    "group.csv": (GROUP, ("sender 8877", "time " + ISO, "The ferry, again", "https://ferry.example/a"), ("short.example",)),
+    "photo.csv": (PHOTO, ("sender ferryfriends", "time 2026-07-02T10:15:30Z", "The ferry, again"), ()),
+    "comments.csv": (COMMENTS, ('The "ferry" and "boat", again', "sender UCann", "sender UCother", "two lines", "reply 7005"), ("problem",)),
+    "4cat.csv": ('\ufeffid,thread_id,author,body,timestamp,unix_timestamp\n7004,7000,annhill,"The ferry,\n""again""",2026-03-02 10:15:30,1772446530\n'
+                 '7005,7000,,"No",2026-03-02 10:16:30,1772446590\n', ('The ferry, "again"', "sender (nobody)", "thread 7000", "time " + ISO), ("problem",)),
+    "long.ndjson": ([seen("7101", "u81", "The beginning\u2026", extra={"note_tweet": {"note_tweet_results": {"result": {"text": "The beginning and its end"}}}})],
+                    ("text The beginning and its end", "handle annhill", "sender u81", "time " + ISO), ("repost",)),
+    "repost.ndjson": ([seen("7102", "u82", "RT @first: The ferry must st\u2026", legacy={"retweeted_status_result": {"result": SEEN}}),
+                       {"item_id": "7103", "source_platform": "twitter.com", "data": {"__typename": "TweetTombstone"}}],
+                      ("id 7102", "sender u82", "text The ferry must stay, and so must its end", "repost 7000", "no message in this object"), ("id 7000", "u99")),
+    "v1.jsonl": ([{"id_str": "7104", "created_at": "Mon Mar 02 10:15:30 +0000 2026", "full_text": "RT @first: The fer\u2026", "user": {"id_str": "u81"},
+                   "retweeted_status": {"id_str": "7000", "full_text": "The ferry must stay", "user": {"id_str": "u99"}}}],
+                 ("id 7104", "sender u81", "text The ferry must stay", "repost 7000"), ("u99",)),
+    "tiktok.ndjson": ([comment("7105", "0", "u81"), comment("7106", "7105", "u82")], ("sender u81", "sender u82", "reply 7105", "thread 55"), ("reply 0",)),
+    "regulations.json": ([{"data": [{"id": "ED-2026-0001-0007", "type": "comments",
+                                     "attributes": {"comment": "The ferry,<br/>again", "postedDate": "2026-03-02T10:15:30Z", "firstName": "Ann", "lastName": "Hill"}},
+                                    {"id": "ED-2026-0001-0008", "type": "comments",
+                                     "attributes": {"comment": None, "postedDate": "2026-03-02T10:15:30Z", "title": "Withdrawn", "withdrawn": True}}],
+                           "meta": {"totalElements": 2}}],
+                         ("id ED-2026-0001-0007", "sender Ann Hill", "time " + ISO, "problem"), ("Withdrawn",)),
+}
+
+
 def looked_at(tmp, name, text):
     (tmp / name).write_text(text, encoding="utf-8")
     run = claque("scan", "--dry-run", name, cwd=tmp)
@@ -73,6 +123,16 @@ def json_of_platforms(tmp):
         seen = looked_at(tmp, name, json.dumps(value) + "\n")
         for w in wanted:
             assert w in seen or w.replace("post:", "") in seen or w.replace("T", " ").rstrip("Z") in seen, (name, w, seen)
+
+
+@case
+def what_misleads_in_each_format_does_not(tmp):
+    for name, (value, wanted, unwanted) in TRAPS.items():
+        seen_as = looked_at(tmp, name, value if isinstance(value, str) else "".join(json.dumps(v) + "\n" for v in value))
+        for w in wanted:
+            assert w in seen_as, (name, w, seen_as)
+        for w in unwanted:
+            assert w not in seen_as, (name, w, seen_as)
 
 
 main()

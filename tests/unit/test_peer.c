@@ -341,7 +341,7 @@ static size_t words_in(const char *s, const char *plain)
     size_t n;
     cq_wordsets_init(&w);
     assert_true(cq_str_eq(cq_wordsets_plain(&w, cq_str_z(s)), cq_str_z(plain)));
-    cq_wordsets_get(&w, cq_wordsets_add(&w, cq_str_z(s)), &n);
+    cq_wordsets_at(&w, cq_wordsets_add(&w, cq_str_z(s)), &n);
     cq_wordsets_done(&w);
     return n;
 }

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/time.h"
@@ -102,11 +103,62 @@ static void the_hour_that_is_left_out_and_the_one_that_comes_twice(void **state)
     cq_zone_close(z);
 }
 
+/* A file of the database: one turn at `at` from the offset `first`, hourly, to an hour ahead.
+ * The block in 32 bits is empty, as in those that zic writes today. */
+static cq_str zone_file(uint8_t *to, uint32_t first, uint64_t at)
+{
+    static const uint8_t head[] = "TZif2";
+    uint8_t *p = to + 88;
+    memset(to, 0, 256);
+    memcpy(to, head, 5);
+    to[39] = 1; /* a type, and a letter of a name */
+    to[43] = 1;
+    memcpy(p - 44 + 7, head, 5); /* behind 44 + 6 + 1 */
+    p += 7;
+    p[-9] = 1, p[-5] = 2, p[-1] = 4; /* times, types, letters */
+    for (int i = 0; i < 8; i++)
+        p[i] = (uint8_t)(at >> (56 - 8 * i));
+    p[8] = 1;
+    for (int i = 0; i < 4; i++)
+        p[9 + i] = (uint8_t)(first >> (24 - 8 * i));
+    p[17] = 0x0e, p[18] = 0x10;
+    return (cq_str){ (char *)to, 88 + 7 + 9 + 12 + 4 };
+}
+
+static cq_status parsed(uint32_t first, uint64_t at, size_t missing)
+{
+    uint8_t bytes[256];
+    cq_zone *z = NULL;
+    cq_str s = zone_file(bytes, first, at);
+    cq_status status = cq_zone_parse(cq_str_sub(s, 0, s.n - missing), &z, NULL);
+    if (status == CQ_OK) {
+        assert_int_equal(cq_zone_offset(z, (int64_t)at - 5 * 86400), (int32_t)first);
+        assert_int_equal(cq_zone_offset(z, (int64_t)at + 5 * 86400), 3600);
+    }
+    cq_zone_close(z);
+    return status;
+}
+
+/* Cut anywhere, with an offset or a turn that no clock can have. */
+static void a_damaged_file_is_no_zone(void **state)
+{
+    (void)state;
+    assert_int_equal(parsed(7200, 1000000, 0), CQ_OK);
+    assert_int_equal(parsed((uint32_t)-7200, (uint64_t)-1000000, 0), CQ_OK);
+    for (size_t missing = 1; missing <= 120; missing++)
+        assert_int_equal(parsed(7200, 1000000, missing), CQ_FORMAT);
+    assert_int_equal(parsed(26 * 3600, 1000000, 0), CQ_FORMAT);
+    assert_int_equal(parsed(0x80000000, 1000000, 0), CQ_FORMAT);
+    assert_int_equal(parsed(0, UINT64_C(1) << 63 | 1, 0), CQ_FORMAT);
+    assert_int_equal(parsed(0, INT64_MAX, 0), CQ_FORMAT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_agree_with_the_library),
         cmocka_unit_test(offsets_are_zones),
+        cmocka_unit_test(a_damaged_file_is_no_zone),
         cmocka_unit_test(the_hour_that_is_left_out_and_the_one_that_comes_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
