@@ -120,6 +120,13 @@ static uint64_t key_of(const cq_wording *w, uint32_t f)
     return (uint64_t)w->heads[f] << 32 | f;
 }
 
+/* What is looked up when a text is planned. */
+static void expect_key(const cq_wording *w, uint32_t f)
+{
+    __builtin_prefetch(&w->heads[f]);
+    __builtin_prefetch(&w->weight[f]);
+}
+
 /* Let the key at i sink to its place in the heap of n, the greatest of which is at 0. */
 static void sink_key(uint64_t *v, size_t n, size_t i)
 {
@@ -139,10 +146,13 @@ static void plan_text(search *s, desk *d, uint32_t t)
     const cq_wording *w = s->w;
     size_t n = size_of(w, t);
     double shut = 0;
-    d->order.n = 0;
-    for (size_t i = w->at[t]; i < w->at[t + 1]; i++)
-        CQ_PUSH(d->order, key_of(w, w->features[i]));
+    CQ_RESERVE(d->order, n);
     uint64_t *v = d->order.p;
+    for (size_t i = w->at[t], k = 0; i < w->at[t + 1]; i++) {
+        if (i + AHEAD_FEATURES < w->at[w->text_n])
+            expect_key(w, w->features[i + AHEAD_FEATURES]);
+        v[k++] = key_of(w, w->features[i]);
+    }
     for (size_t i = n / 2; i-- > 0;)
         sink_key(v, n, i);
     while (n && shut + w->weight[(uint32_t)v[0]] <= SHUT) {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/lane.h"
 #include "base/sort.h"
 #include "trace/collect.h"
 
@@ -236,43 +237,70 @@ static void write_shares(const cq_corpus *c, const cq_use *uses, uint32_t n,
                             c->messages[uses[i].message].time };
 }
 
-/* The things of a kind behind those of the kinds before it. */
-static void append_kind(const cq_corpus *c, cq_kept *k, uint32_t *again_n, cq_traces *out)
+/* A kind behind those before it: where its things and their shares begin. */
+typedef struct {
+    const cq_corpus *c;
+    cq_kept *kept;
+    cq_traces *out;
+    uint32_t things, shares, again;
+} section;
+
+static void append_shares(void *ctx, void *piece)
 {
-    for (size_t i = 0; i < k->things.n; i++) {
-        const cq_thing *from = &k->things.p[i];
-        cq_thing *x = &out->things[out->thing_n];
-        *x = *from;
-        x->name = cq_str_dup(&out->arena, x->name);
-        x->first = out->share_n;
-        x->again = *again_n;
-        write_shares(c, k->shares.p + from->first, x->shares, out->thing_n,
-                     out->shares + x->first);
-        write_shares(c, k->again.p + from->again, x->agains, out->thing_n,
-                     out->again + x->again);
-        out->share_n += x->shares;
-        *again_n += x->agains;
-        out->thing_n++;
+    section *s = piece;
+    cq_kept *k = s->kept;
+    (void)ctx;
+    for (uint32_t i = 0; i < k->things.n; i++) {
+        const cq_thing *x = &k->things.p[i];
+        write_shares(s->c, k->shares.p + x->first, x->shares, s->things + i,
+                     s->out->shares + s->shares + x->first);
+        write_shares(s->c, k->again.p + x->again, x->agains, s->things + i,
+                     s->out->again + s->again + x->again);
     }
     CQ_VEC_DONE(k->shares);
     CQ_VEC_DONE(k->again);
 }
 
-/* All kinds, one after the other; the sources of links become numbers of things. */
+static void append_things(const section *s)
+{
+    cq_thing *x = s->out->things + s->things;
+    for (uint32_t i = 0; i < s->kept->things.n; i++, x++) {
+        *x = s->kept->things.p[i];
+        x->name = cq_str_dup(&s->out->arena, x->name);
+        x->first += s->shares;
+        x->again += s->again;
+    }
+}
+
+/* Room for all kinds, one after the other. */
+static void part_kinds(cq_collect *t, cq_traces *out, section *of)
+{
+    uint32_t again = 0;
+    for (int k = 0; k < CQ_TRACES; k++) {
+        cq_kept *v = &t->kept[k];
+        of[k] = (section){ t->corpus, v, out, out->thing_n, out->share_n, again };
+        out->thing_n += (uint32_t)v->things.n;
+        out->share_n += (uint32_t)v->shares.n;
+        again += (uint32_t)v->again.n;
+    }
+    out->things = cq_alloc(out->thing_n * sizeof *out->things);
+    out->shares = cq_alloc(out->share_n * sizeof *out->shares);
+    out->again = cq_alloc(again * sizeof *out->again);
+}
+
+/* All kinds: another thread writes their shares while this one names them. The sources of
+ * links become numbers of things. */
 static void append_kinds(cq_collect *t, cq_traces *out)
 {
-    size_t things = 0, shares = 0, again = 0;
-    uint32_t again_n = 0, domains = (uint32_t)t->kept[CQ_T_LINK].things.n;
-    for (int k = 0; k < CQ_TRACES; k++) {
-        things += t->kept[k].things.n;
-        shares += t->kept[k].shares.n;
-        again += t->kept[k].again.n;
-    }
-    out->things = cq_alloc(things * sizeof *out->things);
-    out->shares = cq_alloc(shares * sizeof *out->shares);
-    out->again = cq_alloc(again * sizeof *out->again);
+    uint32_t domains = (uint32_t)t->kept[CQ_T_LINK].things.n;
+    section of[CQ_TRACES];
+    part_kinds(t, out, of);
+    cq_lane *lane = cq_lane_new(CQ_TRACES, append_shares, NULL);
     for (int k = 0; k < CQ_TRACES; k++)
-        append_kind(t->corpus, &t->kept[k], &again_n, out);
+        cq_lane_put(lane, &of[k]);
+    for (int k = 0; k < CQ_TRACES; k++)
+        append_things(&of[k]);
+    cq_lane_free(lane);
     for (uint32_t i = 0; i < domains; i++) {
         uint32_t domain = t->kept[CQ_T_DOMAIN].number[out->things[i].source];
         out->things[i].source = domain == CQ_NONE ? CQ_NONE : domains + domain;
