@@ -218,7 +218,8 @@ static uint32_t accept(work *w, bool first)
         const cq_knot *k = &w->data.knots.knots.p[i];
         found f = { { 0 }, k->strength, q[i] };
         const uint32_t *players = w->data.knots.players.p + k->first;
-        if (cq_circle_gap(&w->deck, players, k->n) > CQ_CIRCLE_GAP)
+        bool matters = q[i] <= w->opt->q || (first && q[i] < w->out->least_q);
+        if (!matters || cq_circle_gap(&w->deck, players, k->n) > CQ_CIRCLE_GAP)
             continue;
         if (first)
             w->out->least_q = fmin(w->out->least_q, q[i]);

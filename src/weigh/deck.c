@@ -38,6 +38,7 @@ typedef struct {
     const cq_traces *traces;
     const bool *gone;
     cq_deck *deck;
+    uint32_t *k;             /* of each thing that is weighed: senders who count */
     CQ_VEC(cq_share) shares; /* of the things that stay */
 } work;
 
@@ -49,23 +50,23 @@ static bool counts(const work *w, const cq_share *s)
            (m->channel != CQ_MAIL || !cq_message_field(m, CQ_F_REPLY).p);
 }
 
-static uint32_t popularity(const work *w, const cq_thing *thing)
+static void count_senders(work *w)
 {
-    uint32_t k = 0;
-    for (uint32_t i = 0; i < thing->shares; i++)
-        k += counts(w, &w->traces->shares[thing->first + i]);
-    return k;
+    const cq_traces *t = w->traces;
+    w->k = cq_zalloc((size_t)t->thing_n + 1, sizeof *w->k);
+    for (uint32_t i = 0; i < t->thing_n; i++)
+        for (uint32_t s = 0; s < t->things[i].shares && is_weighed(t->things[i].kind);
+             s++)
+            w->k[i] += counts(w, &t->shares[t->things[i].first + s]);
 }
 
 /* The greatest limit of each kind that keeps its meetings within bounds. */
 static void set_limits(work *w)
 {
     double(*pairs)[CQ_DECK_MOST + 1] = cq_zalloc(CQ_TRACES, sizeof *pairs);
-    for (uint32_t i = 0; i < w->traces->thing_n; i++) {
-        uint32_t k = popularity(w, &w->traces->things[i]);
-        if (k <= CQ_DECK_MOST)
-            pairs[w->traces->things[i].kind][k] += k * (k - 1.0) / 2;
-    }
+    for (uint32_t i = 0; i < w->traces->thing_n; i++)
+        if (w->k[i] <= CQ_DECK_MOST)
+            pairs[w->traces->things[i].kind][w->k[i]] += w->k[i] * (w->k[i] - 1.0) / 2;
     for (int kind = 0; kind < CQ_TRACES; kind++) {
         double sum = 0;
         uint32_t k = 2;
@@ -80,9 +81,7 @@ static void keep_things(work *w)
 {
     for (uint32_t i = 0; i < w->traces->thing_n; i++) {
         const cq_thing *t = &w->traces->things[i];
-        if (!is_weighed(t->kind))
-            continue;
-        uint32_t k = popularity(w, t), first = (uint32_t)w->shares.n;
+        uint32_t k = w->k[i], first = (uint32_t)w->shares.n;
         if (k > w->deck->most[t->kind])
             w->deck->left[t->kind]++;
         if (k < 2 || k > w->deck->most[t->kind])
@@ -339,6 +338,7 @@ void cq_deck_make(const cq_corpus *c, const cq_traces *t, const bool *gone, cq_d
 {
     work w = { .corpus = c, .traces = t, .gone = gone, .deck = out };
     memset(out, 0, sizeof *out);
+    count_senders(&w);
     set_limits(&w);
     keep_things(&w);
     make_cards(&w);
@@ -349,6 +349,7 @@ void cq_deck_make(const cq_corpus *c, const cq_traces *t, const bool *gone, cq_d
     mark_repeated(out);
     weigh_gaps(out);
     CQ_VEC_DONE(w.shares);
+    free(w.k);
 }
 
 void cq_deck_done(cq_deck *d)

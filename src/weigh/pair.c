@@ -1,9 +1,10 @@
 /* pair.c - see pair.h.
  *
  * The means depend on d_a d_b alone: they stand in a table over half-octaves of the product,
- * rounded up, which is on the safe side. Meetings become (pair, meeting) items that a radix
- * sort brings together; each pair is then one run. A lower bound of p, its one term at the
- * number that was seen, spares most pairs the exact tail. */
+ * rounded up, which is on the safe side. Meetings are put to their lower player and sorted
+ * there by the other one, which stays in the cache; each pair is then one run. Two bounds spare most pairs the exact
+ * tail: from below, its one term at the number that was seen, which may show that p is over
+ * the floor; from above, Chernoff's, which may show that time is the weaker part. */
 #include "weigh/pair.h"
 
 #include <math.h>
@@ -86,19 +87,57 @@ static uint32_t *degrees(const cq_deck *d, const uint32_t *holder)
     return deg;
 }
 
-static cq_item *by_pair(const cq_deck *d, const uint32_t *holder, size_t *n)
+/* Meetings of a deal by pair: those whose lower player is p are at[start[p]..start[p + 1]),
+ * by the other player, who is the upper half of each; the lower half is the meeting. */
+typedef struct {
+    uint64_t *at;
+    size_t *start;
+} meets;
+
+static bool players_of(const cq_meeting *m, const uint32_t *holder, uint32_t *low,
+                       uint32_t *high)
 {
-    cq_item *v = cq_alloc((d->meetings.n + 1) * sizeof *v);
-    *n = 0;
-    for (uint32_t i = 0; i < d->meetings.n; i++) {
-        uint32_t a = holder[d->meetings.p[i].a], b = holder[d->meetings.p[i].b];
-        if (a == b)
-            continue;
-        uint64_t low = a < b ? a : b, high = a < b ? b : a;
-        v[(*n)++] = (cq_item){ low * d->players.n + high, i, 0 };
-    }
-    cq_sort_items(v, *n);
-    return v;
+    uint32_t a = holder[m->a], b = holder[m->b];
+    *low = a < b ? a : b;
+    *high = a < b ? b : a;
+    return a != b;
+}
+
+static void sort_meets(const meets *m, size_t players)
+{
+    size_t most = 0;
+    for (size_t p = 0; p < players; p++)
+        most =
+            m->start[p + 1] - m->start[p] > most ? m->start[p + 1] - m->start[p] : most;
+    uint64_t *spare = cq_alloc((most + 1) * sizeof *spare);
+    for (size_t p = 0; p < players; p++)
+        cq_sort_upper(m->at + m->start[p], spare, m->start[p + 1] - m->start[p]);
+    free(spare);
+}
+
+static meets meets_make(const cq_deck *d, const uint32_t *holder)
+{
+    size_t players = d->players.n;
+    uint32_t low, high;
+    meets m = { cq_alloc((d->meetings.n + 1) * sizeof *m.at),
+                cq_zalloc(players + 2, sizeof *m.start) };
+    size_t *end = m.start + 1; /* while they fill: one ahead, so that starts are left */
+    for (size_t i = 0; i < d->meetings.n; i++)
+        if (players_of(&d->meetings.p[i], holder, &low, &high))
+            end[low + 1]++;
+    for (size_t p = 1; p <= players; p++)
+        end[p] += end[p - 1];
+    for (size_t i = 0; i < d->meetings.n; i++)
+        if (players_of(&d->meetings.p[i], holder, &low, &high))
+            m.at[end[low]++] = (uint64_t)high << 32 | i;
+    sort_meets(&m, players);
+    return m;
+}
+
+static void meets_done(meets *m)
+{
+    free(m->at);
+    free(m->start);
 }
 
 /* The rows of the table for two players, and the mean over all kinds. */
@@ -114,92 +153,104 @@ static double mean_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
     return mean;
 }
 
-/* -ln p of n things in common whose marks add up to `marks`, or 0 below the floor. */
-static double score_shared(size_t n, double mean, double marks)
+enum { MARKS = 2 };   /* of each thing in common: rarity and time */
+#define ROUNDING 1e-6 /* more than bounds and tails are off by */
+
+/* -ln p of n things in common whose marks add up to `marks`, or 0 below the floor; not
+ * exact, but over `enough`, where that can be seen at once. */
+static double score_shared(size_t n, double mean, double marks, double enough)
 {
-    double step = fmax(0, -log(mean));
-    if (cq_log_dpois((int64_t)n, mean) + cq_log_gamma_sf(2.0 * (double)n, marks) >
+    double step = fmax(0, -log(mean)), t = (double)n * step + marks;
+    double least = -cq_log_marked_bound(t, mean, step, MARKS);
+    if (least > enough + ROUNDING)
+        return least;
+    if (cq_log_dpois((int64_t)n, mean) + cq_log_gamma_sf(MARKS * (double)n, marks) >
         -CQ_PAIR_FLOOR)
         return 0;
-    return -cq_log_marked_sf((double)n * step + marks, mean, step, 2);
+    return -cq_log_marked_sf(t, mean, step, MARKS);
 }
 
-static double rarity(const cq_odds *o, const row *const *rows, const cq_item *met,
+static double rarity(const cq_odds *o, const row *const *rows, const uint64_t *met,
                      size_t n)
 {
     double rare = 0;
     for (size_t i = 0; i < n; i++) {
-        const cq_meeting *m = &o->deck->meetings.p[met[i].a];
+        const cq_meeting *m = &o->deck->meetings.p[(uint32_t)met[i]];
         rare += rows[m->kind]->rare[m->k];
     }
     return rare;
 }
 
 static double score_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
-                       const cq_item *met, size_t n)
+                       const uint64_t *met, size_t n)
 {
     const row *rows[CQ_TRACES] = { 0 };
     double close = 0;
     for (size_t i = 0; i < n; i++)
-        close += o->deck->meetings.p[met[i].a].close;
+        close += o->deck->meetings.p[(uint32_t)met[i]].close;
     double in_time = -cq_log_gamma_sf((double)n, close);
     if (in_time < CQ_PAIR_FLOOR)
         return 0;
     double mean = mean_of(o, da, db, rows);
-    return fmin(in_time, score_shared(n, mean, rarity(o, rows, met, n) + close));
+    return fmin(in_time, score_shared(n, mean, rarity(o, rows, met, n) + close, in_time));
 }
 
-/* Where the pair that begins at i ends. */
-static size_t pair_end(const cq_item *v, size_t n, size_t i)
+/* Those who meet often enough: what they met on, and how many things each holds. */
+typedef struct {
+    const cq_odds *odds;
+    uint32_t a, b;
+    const uint32_t *da, *db;
+    const uint64_t *met;
+    size_t n;
+} pair;
+
+/* Call look(ctx, pair) on each, by a and b. */
+static void each_pair(const cq_odds *o, const uint32_t *holder,
+                      void (*look)(void *ctx, const pair *p), void *ctx)
 {
-    size_t end = i + 1;
-    while (end < n && v[end].key == v[i].key)
-        end++;
-    return end;
+    meets m = meets_make(o->deck, holder);
+    uint32_t *deg = degrees(o->deck, holder);
+    for (uint32_t a = 0; a < o->deck->players.n; a++)
+        for (size_t i = m.start[a], n; i < m.start[a + 1]; i += n) {
+            uint32_t b = (uint32_t)(m.at[i] >> 32);
+            for (n = 1; i + n < m.start[a + 1] && m.at[i + n] >> 32 == b;)
+                n++;
+            pair p = {
+                o,        a, b, deg + (size_t)a * CQ_TRACES, deg + (size_t)b * CQ_TRACES,
+                m.at + i, n
+            };
+            if (n >= CQ_PAIR_LEAST)
+                look(ctx, &p);
+        }
+    free(deg);
+    meets_done(&m);
+}
+
+static void keep_score(void *ctx, const pair *p)
+{
+    cq_scores *out = ctx;
+    double score = score_of(p->odds, p->da, p->db, p->met, p->n);
+    if (score > CQ_PAIR_FLOOR)
+        CQ_PUSH(*out, (cq_scored){ p->a, p->b, (uint32_t)p->n, score });
 }
 
 void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out)
 {
-    const cq_deck *d = o->deck;
-    size_t n;
-    cq_item *v = by_pair(d, holder, &n);
-    uint32_t *deg = degrees(d, holder);
+    each_pair(o, holder, keep_score, out);
+}
 
-    for (size_t i = 0, end; i < n; i = end) {
-        end = pair_end(v, n, i);
-        if (end - i < CQ_PAIR_LEAST)
-            continue;
-        uint32_t a = (uint32_t)(v[i].key / d->players.n);
-        uint32_t b = (uint32_t)(v[i].key % d->players.n);
-        double score = score_of(o, deg + (size_t)a * CQ_TRACES,
-                                deg + (size_t)b * CQ_TRACES, v + i, end - i);
-        if (score > CQ_PAIR_FLOOR)
-            CQ_PUSH(*out, (cq_scored){ a, b, (uint32_t)(end - i), score });
-    }
-    free(deg);
-    free(v);
+/* Count those who share enough to be tied if they were close in time. */
+static void count_pair(void *ctx, const pair *p)
+{
+    const row *rows[CQ_TRACES] = { 0 };
+    double mean = mean_of(p->odds, p->da, p->db, rows);
+    double marks = rarity(p->odds, rows, p->met, p->n) + (double)p->n;
+    *(double *)ctx += score_shared(p->n, mean, marks, CQ_PAIR_FLOOR) > CQ_PAIR_FLOOR;
 }
 
 double cq_pair_level(const cq_odds *o, const uint32_t *holder, double ties)
 {
-    const cq_deck *d = o->deck;
-    double pairs = 0; /* that share enough to be tied if they were close in time */
-    size_t n;
-    cq_item *v = by_pair(d, holder, &n);
-    uint32_t *deg = degrees(d, holder);
-
-    for (size_t i = 0, end; i < n; i = end) {
-        const row *rows[CQ_TRACES] = { 0 };
-        end = pair_end(v, n, i);
-        if (end - i < CQ_PAIR_LEAST)
-            continue;
-        double mean = mean_of(o, deg + v[i].key / d->players.n * CQ_TRACES,
-                              deg + v[i].key % d->players.n * CQ_TRACES, rows);
-        double shared = score_shared(end - i, mean,
-                                     rarity(o, rows, v + i, end - i) + (double)(end - i));
-        pairs += shared > CQ_PAIR_FLOOR;
-    }
-    free(deg);
-    free(v);
-    return pairs > 0 ? log(2 * pairs / (ties * (double)d->players.n)) : 0;
+    double pairs = 0;
+    each_pair(o, holder, count_pair, &pairs);
+    return pairs > 0 ? log(2 * pairs / (ties * (double)o->deck->players.n)) : 0;
 }

@@ -13,9 +13,12 @@
 
 #define LN_2PI 1.8378770664093454836
 #define TINY 1e-17
+#define NEGLIGIBLE 37.0 /* exp of less is below 1e-16 of what is summed */
 
 /* Up to here no term of the closed form of Q overflows. */
 enum { WHOLE_MOST = 100, SAFE_MOST = 300 };
+
+enum { WHOLE_FEW = 16 }; /* terms, which are sooner summed than their last is found */
 
 double cq_log_add(double a, double b)
 {
@@ -357,10 +360,21 @@ static double log_gamma_whole(int s, double x)
     return fmin(0, log(sum) - x);
 }
 
+/* The same from the greatest count down, for x >= s, where terms fall. */
+static double log_gamma_falling(int64_t s, double x)
+{
+    double sum = 1, term = 1;
+    for (int64_t i = s - 1; i > 0 && term >= TINY * sum; i--)
+        sum += term *= (double)i / x;
+    return fmin(0, cq_log_dpois(s - 1, x) + log(sum));
+}
+
 double cq_log_gamma_sf(double s, double x)
 {
     if (x <= 0)
         return 0;
+    if (s >= WHOLE_FEW && x >= s && s == floor(s))
+        return log_gamma_falling((int64_t)s, x);
     if (s <= WHOLE_MOST && x <= SAFE_MOST && s == floor(s))
         return log_gamma_whole((int)s, x);
     if (x >= s + 1)
@@ -368,22 +382,106 @@ double cq_log_gamma_sf(double s, double x)
     return cq_log_1mexp(fmin(log_gamma_low(s, x), -1e-300));
 }
 
+/* Of a sum whose terms rise to one peak and fall: its largest term's log, and the rest. */
+typedef struct {
+    double most, sum; /* exp(most) * sum */
+} total;
+
+static void add_term(total *s, double term)
+{
+    s->sum =
+        term > s->most ? s->sum * exp(s->most - term) + 1 : s->sum + exp(term - s->most);
+    s->most = fmax(s->most, term);
+}
+
+/* Where all marks are reached by their number alone, if not before. */
+static double full_at(double t, double b, int marks)
+{
+    return ceil(t / (b + marks));
+}
+
+/* A product of positive numbers that may leave the range of a double: each is in units of
+ * its own, of which `log_unit` is the log of all. */
+typedef struct {
+    double count, q, last, sum; /* P(N = n); Q(s, t); its last term; of products so far */
+    double log_unit;
+} scaled;
+
+static void rescale(scaled *v)
+{
+    const double huge = 1e100;
+    if (v->count > huge || v->count < 1 / huge) {
+        v->log_unit += log(v->count);
+        v->sum /= v->count;
+        v->count = 1;
+    }
+    if (v->q > huge) {
+        v->log_unit += log(v->q);
+        v->sum /= v->q;
+        v->last /= v->q;
+        v->q = 1;
+    }
+}
+
+/* With b = 0: Q(s + 1, t) is Q(s, t) and one term more, so that each n takes but `marks`
+ * steps. All is positive: nothing cancels; and both factors are log-concave in n, so that
+ * terms once small stay so. */
+static double log_marked_flat(double t, double mean, int marks)
+{
+    scaled v = { 1, 1, 1, 0, log(mean) - mean - t };
+    int64_t s = 1;
+    for (int64_t n = 1; n < 1000000; n++) {
+        for (; s < n * marks; s++)
+            v.q += v.last *= t / (double)s;
+        double term = v.count * v.q;
+        v.sum += term;
+        if (term < TINY * v.sum)
+            break;
+        v.count *= mean / ((double)n + 1);
+        rescale(&v);
+    }
+    return fmin(0, v.log_unit + log(v.sum));
+}
+
 double cq_log_marked_sf(double t, double mean, double b, int marks)
 {
-    double log_mean = log(mean), count = -mean; /* ln P(N = n) */
-    double most = -INFINITY, sum = 0;           /* of the terms: exp(most) * sum */
     if (t <= 0)
         return 0;
     if (mean <= 0)
         return -INFINITY;
-    for (int64_t n = 1; n < 1000000; n++) {
-        double left = t - (double)n * b, term;
-        count += log_mean - log((double)n);
-        if ((double)n > mean && count < most - 37) /* what follows is below 1e-16 of it */
+    if (b == 0)
+        return log_marked_flat(t, mean, marks);
+    double log_mean = log(mean), count;
+    int64_t peak = (int64_t)fmax(1, fmin(fmax(mean, full_at(t, b, marks)), 1e6));
+    total s = { -INFINITY, 0 };
+
+    count = cq_log_dpois(peak, mean);
+    for (int64_t n = peak; n < peak + 1000000; n++) {
+        double left = t - (double)n * b;
+        if ((double)n > mean && count < s.most - NEGLIGIBLE)
             break;
-        term = count + cq_log_gamma_sf((double)marks * (double)n, left);
-        sum = term > most ? sum * exp(most - term) + 1 : sum + exp(term - most);
-        most = fmax(most, term);
+        add_term(&s, count + cq_log_gamma_sf((double)marks * (double)n, left));
+        count += log_mean - log((double)n + 1);
     }
-    return fmin(0, most + log(sum));
+    count = cq_log_dpois(peak, mean);
+    for (int64_t n = peak - 1; n > 0; n--) {
+        count += log((double)n + 1) - log_mean;
+        double term =
+            count + cq_log_gamma_sf((double)marks * (double)n, t - (double)n * b);
+        if (term < s.most - NEGLIGIBLE)
+            break;
+        add_term(&s, term);
+    }
+    return fmin(0, s.most + log(s.sum));
+}
+
+double cq_log_marked_bound(double t, double mean, double b, int marks)
+{
+    static const double tilts[] = { 0.2, 0.4, 0.6, 0.75, 0.85, 0.93 };
+    double best = 0;
+    for (size_t i = 0; i < sizeof tilts / sizeof *tilts && mean > 0; i++) {
+        double h = tilts[i];
+        best = fmin(best, mean * (exp(h * b) * pow(1 - h, -marks) - 1) - h * t);
+    }
+    return best;
 }

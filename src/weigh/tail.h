@@ -50,4 +50,8 @@ double cq_log_gamma_sf(double s, double x);
  * exponentials; t > 0 needs N >= 1. */
 double cq_log_marked_sf(double t, double mean, double b, int marks);
 
+/* An upper bound of that, in constant time: by Chernoff, the least over some tilts h of
+ * mean (exp(h b) (1 - h)^-marks - 1) - h t. */
+double cq_log_marked_bound(double t, double mean, double b, int marks);
+
 #endif

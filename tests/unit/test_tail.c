@@ -95,6 +95,48 @@ static void co_shares_with_their_marks(void **state)
         near(cq_log_marked_sf(v[i].t, v[i].mean, v[i].b, v[i].marks), v[i].want);
 }
 
+/* The sum as it is defined, from one on, each Q by its own sum of Poisson terms. */
+static double plain_marked(double t, double mean, double b, int marks)
+{
+    double sum = 0, worst = -t - 40; /* terms below 1e-17 of exp(-t) */
+    for (int n = 1; n < 2000; n++) {
+        double left = t - n * b, q = 0, count = n * log(mean) - mean - lgamma(n + 1.0);
+        for (int i = 0; i < n * marks && left > 0; i++)
+            q += exp(i * log(left) - left - lgamma(i + 1.0));
+        sum += count > worst ? exp(count + log(left > 0 ? fmin(1, q) : 1)) : 0;
+    }
+    return log(sum);
+}
+
+static void marks_are_summed_as_defined(void **state)
+{
+    cq_rand r = { 6 };
+    (void)state;
+    for (int turn = 0; turn < 40; turn++) {
+        double mean = exp(8 * cq_rand_unit(&r) - 3), t = 1 + 250 * cq_rand_unit(&r);
+        double b = turn % 2 ? fmax(0, -log(mean)) : 0;
+        int marks = 1 + turn % 3;
+        double want = plain_marked(t, mean, b, marks);
+        double got = cq_log_marked_sf(t, mean, b, marks);
+        if (fabs(got - want) > 1e-9 * fmax(1, fabs(want)))
+            fail_msg("%.17g, not %.17g, at %g, %g, %g", got, want, t, mean, b);
+        assert_true(cq_log_marked_bound(t, mean, b, marks) >= got - 1e-9);
+        assert_true(cq_log_marked_bound(t, mean, b, marks) <= 0);
+    }
+    assert_true(cq_log_marked_bound(90, 0.001, 7, 2) < -60); /* and is of use */
+}
+
+static void many_exponentials_are_summed_as_few(void **state)
+{
+    (void)state;
+    for (int s = 1; s < 200; s += 3) {
+        double x = 1.05 * s, sum = 0;
+        for (int i = 0; i < s; i++)
+            sum += exp(i * log(x) - x - lgamma(i + 1.0));
+        near(cq_log_gamma_sf(s, x), log(sum));
+    }
+}
+
 /* P(at least x of the events) over all their subsets. */
 static double by_subsets(int64_t x, const double *p, int n)
 {
@@ -216,6 +258,8 @@ int main(void)
         cmocka_unit_test(rare_counts),
         cmocka_unit_test(sums_of_exponentials),
         cmocka_unit_test(co_shares_with_their_marks),
+        cmocka_unit_test(marks_are_summed_as_defined),
+        cmocka_unit_test(many_exponentials_are_summed_as_few),
         cmocka_unit_test(unlike_events),
         cmocka_unit_test(overlaps_in_strata),
         cmocka_unit_test(trials_of_one_chance),
