@@ -123,6 +123,10 @@ def seeds_of(s):
     return [n for e in ends for n in range(int(e[0]), int(e[-1]) + 1)]
 
 
+def said(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--kit", type=pathlib.Path, required=True)
@@ -138,7 +142,7 @@ def main():
             for seed in seeds_of(args.seeds):
                 got = take((profile, seed), *made(args, profile, seed, args.work or pathlib.Path(temporary)), rules, kinds)
                 total = [a + b for a, b in zip(total, got)]
-    version = subprocess.run([args.tool, "--version"], check=True, capture_output=True, text=True).stdout.split()[1]
+    version = said(args.tool, "--version").split()[1] + " at " + said("git", "rev-parse", "--short", "HEAD").strip()
     cases = "evaluation kit, bank open, profiles %s, seeds %s" % (args.profile.replace(",", " and "), args.seeds)
     show(cases, rules, kinds, total)
     if args.table:

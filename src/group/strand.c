@@ -106,18 +106,19 @@ static bool is_quotation(const cq_lookalike *why)
     return why && !strcmp(why->reason, quotation);
 }
 
-/* Marks those who quote, if the others stand apart from them: who brings in a passage that is
- * less than half of the letter; or, where all were a quotation, whoever brings one in. */
+/* Marks those who quote, if the others stand apart from them: where all look like a quotation,
+ * whoever brings a passage in, if the others have pieces; else who brings one in that is less
+ * than half of the letter. */
 static bool mark_quotes(const work *w, const cq_cluster *k, const cq_gathering *g,
                         const cq_lookalike *why, bool *quotes)
 {
     for (uint32_t i = 0; i < k->messages.n; i++)
-        quotes[i] = cq_lookalike_quotes(g, i);
-    if (apart(w, k, quotes, is_script))
-        return true;
-    for (uint32_t i = 0; i < k->messages.n; i++)
         quotes[i] = g->covers[i].introduced;
     if (is_quotation(why) && apart(w, k, quotes, cq_lookalike_pieces))
+        return true;
+    for (uint32_t i = 0; i < k->messages.n; i++)
+        quotes[i] = cq_lookalike_quotes(g, i);
+    if (apart(w, k, quotes, is_script))
         return true;
     memset(quotes, 0, k->messages.n);
     return false;

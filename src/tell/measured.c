@@ -21,7 +21,7 @@ static const cq_measured_rule rules[] = {
 /* clang-format on */
 
 const cq_measured cq_measured_lookalikes = {
-    .version = "0.1.0",
+    .version = "0.1.0 at 4b25868",
     .cases = "evaluation kit, bank open, profiles medium and hard, seeds 1-10",
     .campaigns = 210,
     .messages = 6887,

@@ -18,10 +18,10 @@ typedef struct {
 } cq_measured_rule;
 
 typedef struct {
-    const char *version;           /* of claque, by which it was measured */
-    const char *cases;             /* "profile medium, seeds 1 to 10; ..." */
-    uint32_t campaigns;            /* covert, in all cases */
-    uint32_t messages;             /* of them */
+    const char *version; /* of claque, with the commit, by which it was measured */
+    const char *cases;   /* "profile medium, seeds 1 to 10; ..." */
+    uint32_t campaigns;  /* covert, in all cases */
+    uint32_t messages;   /* of them */
     const cq_measured_rule *rules; /* the most groups first */
     uint32_t rule_n;
 } cq_measured;

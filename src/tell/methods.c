@@ -40,7 +40,8 @@ static void of_scripts(const cq_report *r, cq_buf *out)
              "Scripts were held against independent writing: by how much the wording "
              "that two unconnected writers of this case share exceeds its mean has an "
              "exponential tail (Karlin and Altschul 1990), which was fitted by maximum "
-             "likelihood, the largest tenth censored, and used two standard errors "
+             "likelihood, the largest tenth censored (more, up to half, where the rest "
+             "had no such tail), and used two standard errors "
              "flatter; the step-up of Benjamini and Hochberg (1995) on the expected "
              "numbers of chance groups gave q. ");
 }

@@ -371,7 +371,7 @@ static double verbatim_share(const cq_corpus *c, const cq_docs *d, const cq_gath
 static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
 {
     uint32_t automat = 0, list = 0, bulk = 0, repost = 0, reply = 0, own = 0, slug = 0,
-             link = 0;
+             link = 0, told = 0;
     g->publisher = CQ_NONE;
     for (uint32_t i = 0; i < g->messages.n; i++) {
         const cq_message *m = &c->messages[g->messages.p[i]];
@@ -385,6 +385,7 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
         own += own_site;
         link += cq_message_field(m, CQ_F_LINK).p != NULL;
         slug += spelled;
+        told += spelled || g->covers[i].introduced;
         if (g->publisher == CQ_NONE && (own_site || spelled))
             g->publisher = i;
     }
@@ -397,6 +398,7 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
     g->own_site = own / n;
     g->linked = link / n;
     g->in_slug = slug / n;
+    g->told = told / n;
 }
 
 /* The echoes of a run of words. */

@@ -36,6 +36,7 @@ typedef struct {
     double of_places;    /* messages, of all that stand in their conversations */
     double one_link;     /* carry the link that most carry */
     double in_slug;      /* have a text whose words the link itself spells */
+    double told;         /* the same, or introduce the longest run as another's words */
     double same_subject; /* have the subject of another sender among them, of those with
                             one, and half of its senders in the case are among them */
     double machine;      /* covered tokens that are numbers, codes or paths */

@@ -196,6 +196,14 @@ static bool linked_article(const cq_corpus *c, const cq_gathering *g)
     return g->one_link >= 0.5 && g->in_slug >= 0.5 && article(g);
 }
 
+/* Some link that page, others say that the words are another's: each in his own way, half of
+ * them tell whence they have it. */
+static bool told_article(const cq_corpus *c, const cq_gathering *g)
+{
+    (void)c;
+    return mostly_letters(g) && g->in_slug > 0 && g->told >= 0.5 && article(g);
+}
+
 /* Its title was posted with the link before they wrote. */
 static bool posted_article(const cq_corpus *c, const cq_gathering *g)
 {
@@ -303,6 +311,10 @@ static const rule rules[] = {
                           "the others put words "
                           "of their own around it." },
       posted_article },
+    { { "pasted article",
+        "Half of them or more link the page on which it stands, whose address spells its "
+        "title, or introduce it as another's; each puts words of his own around it." },
+      told_article },
     { { "common source",
         "Passages in letters that have little else in common, not even their "
         "subjects: people who read the same." },

@@ -7,9 +7,15 @@
 
 #include "base/map.h"
 
-enum { LEAST_FITTED = 30, LEAST_WRITERS = 3, PAIRS_A_WORD = 4, OWN_PAIRS = 24 };
+enum {
+    LEAST_FITTED = 30,
+    LEAST_WRITERS = 3,
+    PAIRS_A_WORD = 4,
+    OWN_PAIRS = 24,
+    MOST_TENTHS = 5, /* of the twosomes, the largest, that are censored; one at least */
+};
 
-static const double CENSORED = 0.1;    /* share of the twosomes, the largest */
+static const double OFF = 0.15;        /* misfit past which the rest is no exponential */
 static const double FLAT_SLOPE = 0.08; /* assumed where too few can be fitted */
 static const double JOINED =
     0.25;                       /* assumed there of those with a wording of their own */
@@ -34,24 +40,34 @@ static double misfit_of(const float *past, size_t n, size_t kept, double slope)
     return most;
 }
 
-void cq_writing_fit(float *past, size_t n, cq_writing *out)
+/* The fit to the smallest ones, the rest censored; they are sorted. */
+static void fit_to(const float *past, size_t kept, cq_writing *out)
 {
-    size_t kept = n - (size_t)(CENSORED * (double)n);
+    size_t n = out->twosomes;
     double sum = 0;
-
-    *out = (cq_writing){ .twosomes = n, .slope = FLAT_SLOPE, .joined = 1 };
-    if (n < LEAST_FITTED)
-        return;
-    qsort(past, n, sizeof *past, rising);
     for (size_t i = 0; i < kept; i++)
         sum += past[i] - (double)CQ_LEAST_FIT;
     sum += (double)(n - kept) * (past[kept - 1] - (double)CQ_LEAST_FIT);
     if (sum <= 0)
         return;
     out->fitted = true;
+    out->kept = kept;
     out->slope = (double)kept / sum;
     out->error = out->slope / sqrt((double)kept);
     out->misfit = misfit_of(past, n, kept, out->slope);
+}
+
+void cq_writing_fit(float *past, size_t n, cq_writing *out)
+{
+    *out = (cq_writing){ .twosomes = n, .slope = FLAT_SLOPE, .joined = 1 };
+    if (n < LEAST_FITTED)
+        return;
+    qsort(past, n, sizeof *past, rising);
+    for (size_t tenths = 1; tenths <= MOST_TENTHS; tenths++) {
+        fit_to(past, n - n * tenths / 10, out);
+        if (out->fitted && out->misfit <= OFF)
+            return;
+    }
 }
 
 static double at_most(double count)
@@ -151,7 +167,7 @@ static size_t take_twosomes(const cq_traces *t, const cq_clusters *k, float *pas
 static void count_joined(const cq_traces *t, const cq_clusters *k, const float *past,
                          cq_writing *w)
 {
-    size_t n = w->twosomes - (size_t)(CENSORED * (double)w->twosomes);
+    size_t n = w->kept;
     for (uint32_t i = 0; i < k->n; i++) {
         const cq_cluster *c = &k->clusters[i];
         w->groups += c->writers >= LEAST_WRITERS && c->past < past[n - 1] &&
@@ -189,8 +205,10 @@ cq_str cq_writing_note(const cq_writing *w, cq_arena *a)
         a,
         "Scripts are more than chance given what people who write independently share in "
         "this case: %zu pairs of them share %d nats or more past the mean, and fewer by "
-        "%.3f (error %.3f) for each nat more, as ln; the fit is off by %.3f at most. "
+        "%.3f (error %.3f) for each nat more, as ln, the largest %zu censored; the fit "
+        "is "
+        "off by %.3f at most. "
         "Of such pairs a third writer joined at most one in %.0f (%u groups).",
-        w->twosomes, CQ_LEAST_FIT, w->slope, w->error, w->misfit, 1 / w->joined,
-        w->groups);
+        w->twosomes, CQ_LEAST_FIT, w->slope, w->error, w->twosomes - w->kept, w->misfit,
+        1 / w->joined, w->groups);
 }

@@ -7,7 +7,10 @@
  * chance has an exponential tail, as the best local alignments of unrelated sequences have
  * (Karlin and Altschul, Methods for assessing the statistical significance of molecular
  * sequence features, 1990). Its slope is fitted to what exceeds CQ_LEAST_FIT nats, the
- * largest tenth censored (some pairs did copy), and used two standard errors flatter.
+ * largest tenth censored (some pairs did copy), and used two standard errors flatter. How
+ * many families and friends send one letter does not grow with the case, so that in a small
+ * one they are more than a tenth of the pairs: where the rest is no exponential by far, more
+ * tenths are censored, until it is, or half are. What is too many leaves the slope flatter.
  *
  * One phrase that many use is no evidence that they know each other: who shares it with one
  * shares it with all. So a group counts no more than its typical member's likeness to the
@@ -24,6 +27,7 @@ typedef struct {
     size_t twosomes;     /* that the fit rests on */
     double slope, error; /* nats of chance for a nat of wording, and its standard error */
     double misfit;       /* largest distance of the fitted from the observed shares */
+    size_t kept;         /* of the twosomes; the others, the largest, are censored */
     bool fitted;         /* else there were too few, and the slope is assumed */
     uint32_t groups;     /* weak ones: of three writers, no stronger than twosomes */
     double joined;       /* bound of the share of twosomes that a third joins */

@@ -237,6 +237,25 @@ static void an_article_whose_title_was_posted_first_is_pasted(void **state)
     }
 }
 
+/* Of nine, two link the page and two, or three, say that the words are another's. */
+static void an_article_is_told_by_link_or_word(void **state)
+{
+    (void)state;
+    for (int said = 4; said < 6; said++) {
+        little_begin(&l);
+        for (int i = 0; i < 9; i++) {
+            const char *text = joined(&l, own(&l, 90, 150), " ", script);
+            cq_message *m = little_add(
+                &l, CQ_MAIL, name(&l, 1 + i),
+                joined(&l, own(&l, i, 20), i > 1 && i < said ? ":\n" : "so ", text));
+            if (i < 2)
+                little_field(&l, m, CQ_F_LINK,
+                             "https://paper.example/old-bridge-over-the-weir-17");
+        }
+        is(&l, said < 5 ? "none" : "pasted article");
+    }
+}
+
 /* Of a long article, fourteen words of one's own are little, and yet a comment; some link the
  * page on which it stands. Five are none. */
 static void a_comment_on_an_article_is_no_longer_for_a_longer_one(void **state)
@@ -509,6 +528,7 @@ int main(void)
         cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
         cmocka_unit_test(an_article_under_its_address_is_pasted),
         cmocka_unit_test(an_article_whose_title_was_posted_first_is_pasted),
+        cmocka_unit_test(an_article_is_told_by_link_or_word),
         cmocka_unit_test(a_comment_on_an_article_is_no_longer_for_a_longer_one),
         cmocka_unit_test(a_dash_before_a_capital_leads_in),
         cmocka_unit_test(a_greeting_is_a_phrase),

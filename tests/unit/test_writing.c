@@ -48,6 +48,42 @@ static void those_who_copied_do_not_matter(void **state)
     free(v);
 }
 
+/* In a small case a few families and friends are many of the pairs: a third of these. */
+static void many_who_copied_among_few_do_not_matter(void **state)
+{
+    float v[60];
+    double sum = 0;
+    uint32_t safe = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= RUNS; seed++) {
+        cq_rand r = { seed };
+        cq_writing w;
+        draw(&r, 0.2, v, 60);
+        for (size_t i = 0; i < 20; i++)
+            v[i * 3] = (float)(60 + 100 * cq_rand_unit(&r));
+        cq_writing_fit(v, 60, &w);
+        assert_true(w.fitted && w.kept >= 30 && w.kept <= 54);
+        safe += w.slope - 2 * w.error < 0.2;
+        sum += w.slope;
+    }
+    assert_true(safe >= 0.95 * RUNS);
+    assert_true(sum / RUNS > 0.08 && sum / RUNS < 0.2); /* .03 with a tenth left out */
+}
+
+/* Where nobody copied, no more than the tenth is left out. */
+static void a_good_fit_keeps_nine_in_ten(void **state)
+{
+    float v[400];
+    (void)state;
+    for (uint64_t seed = 1; seed <= RUNS; seed++) {
+        cq_rand r = { seed };
+        cq_writing w;
+        draw(&r, 0.2, v, 400);
+        cq_writing_fit(v, 400, &w);
+        assert_int_equal(w.kept, 360);
+    }
+}
+
 static void a_tail_of_another_shape_shows_in_the_misfit(void **state)
 {
     float *v = cq_alloc(MANY * sizeof *v);
@@ -134,6 +170,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_slope_is_found_within_its_error),
         cmocka_unit_test(those_who_copied_do_not_matter),
+        cmocka_unit_test(many_who_copied_among_few_do_not_matter),
+        cmocka_unit_test(a_good_fit_keeps_nine_in_ten),
         cmocka_unit_test(a_tail_of_another_shape_shows_in_the_misfit),
         cmocka_unit_test(few_pairs_claim_little),
         cmocka_unit_test(writers_count_where_the_wording_is_their_own),
