@@ -12,10 +12,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *copy = malloc(size + 1);
     memcpy(copy, data, size);
     cq_str s = { copy, size };
-    bool png = cq_str_starts(s, CQ_STR("\x89PNG"));
     uint32_t width = 0, height = 0;
     cq_pdq pdq;
-    float *luma = (png ? cq_picture_png : cq_picture_jpeg)(s, &width, &height);
+    float *luma = cq_picture_grey(s, &width, &height);
     if (luma) {
         assert((uint64_t)width * height <= CQ_MAX_POINTS);
         if (cq_pdq_make(luma, width, height, &pdq))

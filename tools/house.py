@@ -22,6 +22,8 @@ HOMES = [
     (r"archive(_entry)?\.h", r"read/unpack\.c"),
     (r"jpeglib\.h", r"read/jpeg\.c"),
     (r"png\.h", r"read/png\.c"),
+    (r"gif_lib\.h", r"read/gif\.c"),
+    (r"webp/", r"read/webp\.c"),
     (r"zstd\.h", r"base/zip\.c"),
     (r"simdjson", r"read/json_shim\.cpp"),
     (r"xxhash\.h", r"base/hash\.c"),

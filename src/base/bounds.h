@@ -48,7 +48,7 @@ enum {
     CQ_MAX_FORGED = 1 << 14,      /* X-Claque- headers that are taken off one mail */
     CQ_MAX_SESSIONS = 512,        /* connections of mail servers at a time */
     CQ_MAX_WAITING = 64 << 20,    /* bytes of mails that wait to be put aside */
-    CQ_MAX_SPOOL = 100000,        /* mails that wait to be weighed */
+    CQ_MAX_SPOOL = 1 << 30,       /* bytes of mails that wait to be weighed */
     CQ_MAX_LIST = 1 << 20,        /* bytes of a list of words */
     CQ_MAX_EXPIRY = 366,          /* days that a signature file may last */
     CQ_MAX_ALIGN = 4000           /* words of a text that is aligned to its script */

@@ -18,6 +18,7 @@ enum {
 };
 
 static const double ALONE = 0.7; /* of their texts that is the script */
+static const char quotation[] = "quotation";
 
 static cq_list keep_list(cq_arena *a, const uint32_t *p, size_t n)
 {
@@ -74,17 +75,52 @@ static void take_members(work *w, const cq_cluster *k, const bool *quotes, cq_st
     s->fit = fit;
 }
 
-/* Whether those who do not quote send a script of their own: more than a sentence, and most
- * of what they say. */
-static bool stands_alone(const work *w, const cq_ids *ids)
+/* More than a sentence, and most of what they say; or pieces. */
+static bool is_script(const cq_corpus *c, const cq_gathering *g)
 {
+    return (g->covered >= ALONE && g->passage >= PASSAGE) || cq_lookalike_pieces(c, g);
+}
+
+/* Whether some quote, and those who do not send a script of their own. */
+static bool apart(const work *w, const cq_cluster *k, const bool *quotes,
+                  bool (*script)(const cq_corpus *c, const cq_gathering *g))
+{
+    cq_ids ids = { 0 };
     cq_gathering g;
-    cq_gathering_make(w->f->corpus, w->f->docs, (cq_list){ ids->p, (uint32_t)ids->n },
-                      &g);
-    bool yes =
-        !cq_lookalike_of(w->f->corpus, &g) && g.covered >= ALONE && g.passage >= PASSAGE;
-    cq_gathering_done(&g);
+    for (uint32_t i = 0; i < k->messages.n; i++)
+        if (!quotes[i])
+            CQ_PUSH(ids, k->messages.p[i]);
+    bool yes = false;
+    if (ids.n && ids.n < k->messages.n) {
+        cq_list rest = { ids.p, (uint32_t)ids.n };
+        cq_gathering_make(w->f->corpus, w->f->docs, rest, &g);
+        yes = !cq_lookalike_of(w->f->corpus, &g) && script(w->f->corpus, &g);
+        cq_gathering_done(&g);
+    }
+    CQ_VEC_DONE(ids);
     return yes;
+}
+
+static bool is_quotation(const cq_lookalike *why)
+{
+    return why && !strcmp(why->reason, quotation);
+}
+
+/* Marks those who quote, if the others stand apart from them: who brings in a passage that is
+ * less than half of the letter; or, where all were a quotation, whoever brings one in. */
+static bool mark_quotes(const work *w, const cq_cluster *k, const cq_gathering *g,
+                        const cq_lookalike *why, bool *quotes)
+{
+    for (uint32_t i = 0; i < k->messages.n; i++)
+        quotes[i] = cq_lookalike_quotes(g, i);
+    if (apart(w, k, quotes, is_script))
+        return true;
+    for (uint32_t i = 0; i < k->messages.n; i++)
+        quotes[i] = g->covers[i].introduced;
+    if (is_quotation(why) && apart(w, k, quotes, cq_lookalike_pieces))
+        return true;
+    memset(quotes, 0, k->messages.n);
+    return false;
 }
 
 static uint32_t paper_of(const work *w, const cq_gathering *g)
@@ -99,24 +135,13 @@ static verdict judge(const work *w, const cq_cluster *k)
 {
     bool *quotes = cq_zalloc((size_t)k->messages.n + 1, sizeof *quotes);
     cq_gathering g;
-    cq_ids ids = { 0 };
 
     cq_gathering_make(w->f->corpus, w->f->docs, k->messages, &g);
     g.rare = k->rare;
     const cq_lookalike *why = cq_lookalike_of(w->f->corpus, &g);
-    for (uint32_t i = 0; i < k->messages.n; i++) {
-        quotes[i] = cq_lookalike_quotes(&g, i);
-        if (!quotes[i])
-            CQ_PUSH(ids, k->messages.p[i]);
-    }
-    if (ids.n < k->messages.n) {
-        if (ids.n && stands_alone(w, &ids))
-            why = NULL;
-        else
-            memset(quotes, 0, k->messages.n);
-    }
+    if (mark_quotes(w, k, &g, why, quotes))
+        why = NULL;
     verdict v = { why, quotes, cq_lookalike_takes(&g), paper_of(w, &g) };
-    CQ_VEC_DONE(ids);
     cq_gathering_done(&g);
     return v;
 }
@@ -342,7 +367,6 @@ void cq_strands_rank(cq_strands *s)
 
 void cq_strands_make(const cq_findings *f, cq_arena *a, cq_strands *out)
 {
-    static const char reason[] = "quotation";
     work w = { .f = f, .a = a };
 
     memset(out, 0, sizeof *out);
@@ -361,7 +385,7 @@ void cq_strands_make(const cq_findings *f, cq_arena *a, cq_strands *out)
         cq_ids_unique(&w.quoting);
         out->quoting = cq_arena_get(a, sizeof *out->quoting);
         out->quoting[0] =
-            (cq_set_aside){ cq_str_z(reason),
+            (cq_set_aside){ cq_str_z(quotation),
                             CQ_STR("Quotes a passage of a campaign as another's words, "
                                    "in a text of its own."),
                             keep_list(a, w.quoting.p, w.quoting.n) };

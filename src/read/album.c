@@ -54,7 +54,7 @@ void cq_album_free(cq_album *a)
 
 bool cq_album_holds(cq_str name)
 {
-    static const char *const tails[] = { ".jpg", ".jpeg", ".png" };
+    static const char *const tails[] = { ".jpg", ".jpeg", ".png", ".gif", ".webp" };
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
         if (cq_str_endsi(name, cq_str_z(tails[i])))
             return true;

@@ -125,8 +125,9 @@ static bool cut_name(cq_str s, cq_str *name, cq_str *text)
            cq_str_find(*name, CQ_STR("\xe2\x80\x9c")) == name->n;
 }
 
-/* The file that the text's first line stands for: "IMG-20260302-WA0001.jpg (file attached)" or
- * "<attached: 00000012-PHOTO-2026-03-02.jpg>", in any language, or "". */
+/* The file that the text's first line stands for: "IMG-20260302-WA0001.jpg (file attached)",
+ * "STK-..." of a sticker, or "<attached: 00000012-PHOTO-2026-03-02.jpg>", in any language;
+ * or "". */
 static cq_str attached_file(cq_str text)
 {
     static const char mark[] = "\xe2\x80\x8e"; /* from left to right */
@@ -141,7 +142,9 @@ static cq_str attached_file(cq_str text)
     if (cq_str_starts(line, CQ_STR("<")) && cq_str_ends(line, CQ_STR(">")) &&
         colon < line.n)
         name = cq_str_sub(line, colon + 2, line.n - 1);
-    else if (cq_str_starts(line, CQ_STR("IMG-")) && cq_str_ends(line, CQ_STR(")")))
+    else if ((cq_str_starts(line, CQ_STR("IMG-")) ||
+              cq_str_starts(line, CQ_STR("STK-"))) &&
+             cq_str_ends(line, CQ_STR(")")))
         name = cq_str_sub(line, 0, blank);
     return cq_album_holds(name) && cq_str_find(name, CQ_STR("/")) == name.n ? name
                                                                             : CQ_STR("");

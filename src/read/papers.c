@@ -51,9 +51,7 @@ cq_str cq_papers_image(cq_papers *p, cq_str picture)
 {
     uint8_t sha256[CQ_SHA256];
     cq_buf hash = { 0 };
-    bool kind = cq_str_starts(picture, CQ_STR("\x89PNG")) ||
-                cq_str_starts(picture, CQ_STR("\xff\xd8\xff"));
-    if (!kind)
+    if (!cq_picture_sniff(picture))
         return CQ_STR("");
     cq_sha256(picture, sha256);
     uint32_t no = cq_names_put(p->pictures, (cq_str){ (char *)sha256, sizeof sha256 });

@@ -15,7 +15,7 @@ typedef struct cq_papers cq_papers;
 cq_papers *cq_papers_new(cq_crew *crew);
 void cq_papers_free(cq_papers *p);
 
-/* The perceptual hash of an attached JPEG or PNG, as CQ_F_IMAGE has it; "" of none. */
+/* The perceptual hash of an attached picture, as CQ_F_IMAGE has it; "" of none. */
 cq_str cq_papers_image(cq_papers *p, cq_str picture);
 
 /* Is the document worth reading? A picture is one where the message itself says little: a

@@ -1,6 +1,7 @@
 /* picture.h - a picture's points as grey, and what is compared of it.
  *
- * JPEG and PNG, decoded by libjpeg and libpng, whose errors end the decoding and no more.
+ * JPEG, PNG, GIF and WebP, decoded by libjpeg, libpng, giflib and libwebp, whose errors end
+ * the decoding and no more. Of a picture that moves the first one is taken, as it is shown.
  * Hostile pictures are the rule: only to be called in a process apart (apart.h), but by a
  * fuzzer. */
 #ifndef CQ_PICTURE_H
@@ -15,6 +16,12 @@
  * with 1024 points at least on its longer side. Points that shine through are on white. */
 float *cq_picture_jpeg(cq_str bytes, uint32_t *width, uint32_t *height);
 float *cq_picture_png(cq_str bytes, uint32_t *width, uint32_t *height);
+float *cq_picture_gif(cq_str bytes, uint32_t *width, uint32_t *height);
+float *cq_picture_webp(cq_str bytes, uint32_t *width, uint32_t *height);
+
+/* Whether it begins as one of these does; and its points by the one that it begins as. */
+bool cq_picture_sniff(cq_str bytes);
+float *cq_picture_grey(cq_str bytes, uint32_t *width, uint32_t *height);
 
 /* "pdq:" and the perceptual hash in hex (read/pdq.h), in a process apart (of the
  * crew; NULL: none). CQ_EMPTY where the

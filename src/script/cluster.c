@@ -155,19 +155,10 @@ static bool fit_members(finder *f, bar least)
 /* Add the senders of the unit's texts to the n known ones, until there are enough. */
 static uint32_t meet_unit(const finder *f, uint32_t head, uint32_t *known, uint32_t n)
 {
-    for (size_t i = f->units.at[head];
-         i < f->texts.n && f->units.head_of[f->units.texts[i]] == head; i++) {
-        const cq_text *t = &f->texts.texts[f->units.texts[i]];
-        for (uint32_t k = 0; k < t->copies && n < LEAST_SENDERS; k++) {
-            uint32_t s = f->c->messages[f->texts.messages[t->from + k]].sender_no, at = 0;
-            while (at < n && known[at] != s)
-                at++;
-            if (at == n)
-                known[n++] = s;
-        }
-        if (n == LEAST_SENDERS)
-            break;
-    }
+    const cq_units *u = &f->units;
+    for (size_t i = u->at[head];
+         i < u->n && u->head_of[u->texts[i]] == head && n < LEAST_SENDERS; i++)
+        n = cq_voices_meet(&f->voices, u->texts[i], known, n, LEAST_SENDERS);
     return n;
 }
 
@@ -184,7 +175,10 @@ static bool may_grow(const finder *f, uint32_t seed)
 
 static bool has_people(const finder *f)
 {
-    return cq_voices_senders(&f->voices, f->members.p, f->members.n) >= LEAST_SENDERS;
+    uint32_t known[LEAST_SENDERS], n = 0;
+    for (size_t i = 0; i < f->members.n && n < LEAST_SENDERS; i++)
+        n = cq_voices_meet(&f->voices, f->members.p[i], known, n, LEAST_SENDERS);
+    return n == LEAST_SENDERS;
 }
 
 /* Whether even the text of the unit to which most are kin has strangers enough: then only

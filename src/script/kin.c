@@ -2,24 +2,38 @@
  * both ways give the same to the last bit. */
 #include "script/kin.h"
 
+#include <math.h>
+
 #include "base/map.h"
 
-static const double UNKNOWN = -1;
+/* Scores that are not known: of texts all of whose features weigh what they did when kin
+ * began, and of others. */
+static const double UNKNOWN = -1, CHANGED = -2;
+static const double ROUNDED = 1e-9; /* past what a sum may lose */
 
 struct cq_kin {
     const cq_texts *t;
     const cq_wording *w;
     const cq_passages *p;
-    double *own; /* of each text: its score with itself, or UNKNOWN */
-    double *sum; /* and with the one that is set; 0 where not met */
+    double *own;  /* of each text: its score with itself, or UNKNOWN or CHANGED */
+    double least; /* weight of a feature when kin began */
+    double *sum;  /* and with the one that is set; 0 where not met */
     cq_ids met;
     uint32_t text;
 };
 
+static double least_weight(const cq_wording *w)
+{
+    double least = INFINITY;
+    for (uint32_t f = 0; f < w->n; f++)
+        least = fmin(least, w->weight[f]);
+    return w->n ? least : 0;
+}
+
 cq_kin *cq_kin_new(const cq_texts *t, const cq_wording *w, const cq_passages *p)
 {
     cq_kin *k = cq_zalloc(1, sizeof *k);
-    *k = (cq_kin){ .t = t, .w = w, .p = p, .text = CQ_NONE };
+    *k = (cq_kin){ .t = t, .w = w, .p = p, .least = least_weight(w), .text = CQ_NONE };
     k->own = cq_alloc(((size_t)t->n + 1) * sizeof *k->own);
     k->sum = cq_zalloc((size_t)t->n + 1, sizeof *k->sum);
     for (uint32_t i = 0; i < t->n; i++)
@@ -39,7 +53,7 @@ void cq_kin_free(cq_kin *k)
 
 double cq_kin_own(cq_kin *k, uint32_t text)
 {
-    if (k->own[text] == UNKNOWN)
+    if (k->own[text] < 0)
         k->own[text] = cq_passage_score(k->w, text, text);
     return k->own[text];
 }
@@ -55,10 +69,20 @@ double cq_kin_excess(const cq_kin *k, uint32_t a, uint32_t b, double score)
     return score - cq_passage_least(c, size_of(k, a), size_of(k, b));
 }
 
+/* Whether the score is half of the text's own, which is worked out only where the number of
+ * its features does not say so already. */
+static bool is_half(cq_kin *k, uint32_t text, double score)
+{
+    if (k->own[text] == UNKNOWN &&
+        2 * score < k->least * size_of(k, text) * (1 - ROUNDED))
+        return false;
+    return 2 * score >= cq_kin_own(k, text);
+}
+
 static bool tells(cq_kin *k, uint32_t a, uint32_t b, double score)
 {
-    return cq_kin_excess(k, a, b, score) > 0 || 2 * score >= cq_kin_own(k, a) ||
-           2 * score >= cq_kin_own(k, b);
+    return cq_kin_excess(k, a, b, score) > 0 || is_half(k, a, score) ||
+           is_half(k, b, score);
 }
 
 bool cq_kin_pair(cq_kin *k, uint32_t a, uint32_t b)
@@ -103,5 +127,5 @@ void cq_kin_forget(cq_kin *k, const cq_ids *features)
     const cq_wording *w = k->w;
     for (size_t i = 0; i < features->n; i++)
         for (size_t j = w->list[features->p[i]]; j < w->list[features->p[i] + 1]; j++)
-            k->own[w->texts[j]] = UNKNOWN;
+            k->own[w->texts[j]] = CHANGED;
 }

@@ -94,12 +94,21 @@ static feature *feature_at(const cq_profile *p, size_t i)
     return &p->features[w->features[i]];
 }
 
+/* What is looked up of a feature when it is weighed. */
+static void expect_feature(const cq_wording *w, uint32_t f)
+{
+    __builtin_prefetch(&w->list[f]);
+    __builtin_prefetch(&w->weight[f]);
+}
+
 static void count_features(cq_profile *p, uint32_t text)
 {
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
         feature *f = feature_at(p, i);
-        if (f->others == 0)
+        if (f->others == 0) {
             CQ_PUSH(p->touched, p->w->features[i]);
+            expect_feature(p->w, p->w->features[i]);
+        }
         f->count += p->writers[text];
         f->others++;
     }
@@ -152,6 +161,8 @@ static void weigh_features(cq_profile *p)
         if (p->w->weight[no] == 0)
             continue;
         double w = weigh(p, have, p->voices, f->others);
+        if (w > 0)
+            __builtin_prefetch(p->w->texts + p->w->list[no]);
         f->weight = (float)w;
         f->weight_own =
             (float)(p->voices > 1 && have ? weigh(p, have - 1, p->voices - 1, f->others)
@@ -213,10 +224,27 @@ static void add_up(cq_profile *p)
     }
 }
 
+/* Who was met and has less than the least, whatever chance gives him, is forgotten: most. */
+static void drop_unfit(cq_profile *p, double least)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < p->met.n; i++) {
+        uint32_t text = p->met.p[i];
+        if (p->is_member[text] || p->sum[text] >= least) {
+            __builtin_prefetch(&p->w->at[text]);
+            p->met.p[kept++] = text;
+        } else {
+            p->sum[text] = 0;
+        }
+    }
+    p->met.n = kept;
+}
+
 void cq_profile_fits(cq_profile *p, double least, cq_fits *out)
 {
     out->n = 0;
     add_up(p);
+    drop_unfit(p, least);
     cq_ids_unique(&p->met);
     for (size_t i = 0; i < p->met.n; i++) {
         uint32_t text = p->met.p[i];
@@ -249,10 +277,11 @@ double cq_profile_share(const cq_profile *p, uint32_t text)
 static bool is_rare(const cq_profile *p, uint32_t no)
 {
     const cq_wording *w = p->w;
-    uint64_t others = cq_wording_brief(w, no), have = p->features[no].count;
+    uint64_t others = 0, have = p->features[no].count;
     for (size_t k = w->list[no]; k < w->list[no + 1] && RARE_PART * others <= have; k++)
         others += p->is_member[w->texts[k]] ? 0 : p->writers[w->texts[k]];
-    return RARE_PART * others <= have;
+    return RARE_PART * others <= have &&
+           RARE_PART * (others + cq_wording_brief(w, no)) <= have;
 }
 
 static double rare_of(const cq_profile *p, uint32_t text)

@@ -8,11 +8,17 @@
 
 void cq_voices_init(cq_voices *v, const cq_corpus *c, const cq_texts *t)
 {
-    *v = (cq_voices){ c, t, cq_people_first(c) };
+    size_t n = 0;
+    for (uint32_t i = 0; i < t->n; i++)
+        n += t->texts[i].copies;
+    *v = (cq_voices){ c, t, cq_people_first(c), cq_alloc((n + 1) * sizeof *v->sender) };
+    for (size_t i = 0; i < n; i++)
+        v->sender[i] = c->messages[t->messages[i]].sender_no;
 }
 
 void cq_voices_done(cq_voices *v)
 {
+    free(v->sender);
     free(v->person);
     *v = (cq_voices){ 0 };
 }
@@ -20,6 +26,20 @@ void cq_voices_done(cq_voices *v)
 static const cq_message *copy_of(const cq_voices *v, const cq_text *t, uint32_t copy)
 {
     return &v->c->messages[v->t->messages[t->from + copy]];
+}
+
+uint32_t cq_voices_meet(const cq_voices *v, uint32_t text, uint32_t *known, uint32_t n,
+                        uint32_t enough)
+{
+    const cq_text *t = &v->t->texts[text];
+    for (uint32_t k = 0; k < t->copies && n < enough; k++) {
+        uint32_t s = v->sender[t->from + k], at = 0;
+        while (at < n && known[at] != s)
+            at++;
+        if (at == n)
+            known[n++] = s;
+    }
+    return n;
 }
 
 static bool passed_on(const cq_message *m)
@@ -33,11 +53,11 @@ static uint32_t count(const cq_voices *v, const uint32_t *texts, size_t n, bool 
     for (size_t i = 0; i < n; i++) {
         const cq_text *t = &v->t->texts[texts[i]];
         for (uint32_t k = 0; k < t->copies; k++) {
-            const cq_message *m = copy_of(v, t, k);
+            uint32_t sender = v->sender[t->from + k];
             if (!writing)
-                CQ_PUSH(ids, m->sender_no);
-            else if (!passed_on(m))
-                CQ_PUSH(ids, v->person[m->sender_no]);
+                CQ_PUSH(ids, sender);
+            else if (!passed_on(copy_of(v, t, k)))
+                CQ_PUSH(ids, v->person[sender]);
         }
     }
     cq_ids_unique(&ids);
@@ -48,6 +68,8 @@ static uint32_t count(const cq_voices *v, const uint32_t *texts, size_t n, bool 
 
 uint32_t cq_voices_senders(const cq_voices *v, const uint32_t *texts, size_t n)
 {
+    if (n == 1 && v->t->texts[*texts].copies == 1)
+        return 1;
     return count(v, texts, n, false);
 }
 

@@ -10,6 +10,7 @@ typedef struct {
     const cq_corpus *c;
     const cq_texts *t;
     uint32_t *person; /* of each sender: the first that may be the same */
+    uint32_t *sender; /* of each of t->messages */
 } cq_voices;
 
 /* Both must live as long. */
@@ -19,6 +20,11 @@ void cq_voices_done(cq_voices *v);
 /* Different senders of the texts; people who wrote one of them. */
 uint32_t cq_voices_senders(const cq_voices *v, const uint32_t *texts, size_t n);
 uint32_t cq_voices_writers(const cq_voices *v, const uint32_t *texts, size_t n);
+
+/* Add senders of the text to the n known ones, which differ, until there are `enough`.
+ * Returns how many are known then; the room is the caller's. */
+uint32_t cq_voices_meet(const cq_voices *v, uint32_t text, uint32_t *known, uint32_t n,
+                        uint32_t enough);
 
 /* of[t], for each of the texts: the people who wrote it, and none of those before it; one
  * for a text that all of them passed on. */

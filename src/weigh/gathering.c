@@ -167,7 +167,7 @@ static void measure_covers(cq_gathering *g)
     double *part = cq_zalloc(n, sizeof *part), *run = cq_zalloc(n, sizeof *run);
     double *own = cq_zalloc(n, sizeof *own), *second = cq_zalloc(n, sizeof *second);
     double *script = cq_zalloc(n, sizeof *script), *beside = cq_zalloc(n, sizeof *beside);
-    double *taken = cq_zalloc(n, sizeof *taken);
+    double *taken = cq_zalloc(n, sizeof *taken), *aside = cq_zalloc(n, sizeof *aside);
     uint32_t single = 0, led = 0, bare = 0;
     for (uint32_t i = 0; i < g->messages.n; i++) {
         const cq_cover *v = &g->covers[i];
@@ -177,6 +177,7 @@ static void measure_covers(cq_gathering *g)
         second[i] = v->longest ? (double)v->second / v->longest : 0;
         beside[i] = v->second;
         taken[i] = v->covered;
+        aside[i] = v->own;
         single += v->runs == 1;
         led += v->introduced;
         if (!v->introduced)
@@ -187,6 +188,7 @@ static void measure_covers(cq_gathering *g)
     g->second = median(second, g->messages.n);
     g->beside = (uint32_t)median(beside, g->messages.n);
     g->taken = (uint32_t)median(taken, g->messages.n);
+    g->own_words = (uint32_t)median(aside, g->messages.n);
     g->script = (uint32_t)median(script, bare);
     g->passage = (uint32_t)median(run, g->messages.n);
     g->one_run = (double)single / g->messages.n;
@@ -198,6 +200,7 @@ static void measure_covers(cq_gathering *g)
     free(script);
     free(beside);
     free(taken);
+    free(aside);
 }
 
 static void cover_all(work *w)
@@ -504,6 +507,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     work w = { .c = c, .d = d, .g = out };
 
     memset(out, 0, sizeof *out);
+    out->docs = d;
     out->messages.n = messages.n;
     out->messages.p = cq_arena_get(&out->arena, (messages.n + 1) * sizeof *messages.p);
     if (messages.n)

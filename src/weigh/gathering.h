@@ -12,20 +12,22 @@
 
 typedef struct {
     cq_arena arena;
+    const cq_docs *docs; /* borrowed */
     cq_list messages;
     cq_cover *covers; /* one a message */
     uint32_t senders; /* that are somebody */
     uint32_t
         persons; /* at least, who wrote: by no marked repost, nor an answer to another */
     uint32_t channels[CQ_CHANNELS];
-    double covered;    /* median share of covered words */
-    double second;     /* median of second / longest */
-    uint32_t beside;   /* median words of the second run */
-    uint32_t script;   /* median covered words of those that are not introduced */
-    double own;        /* the same of the longest stretch of one's own words */
-    uint32_t passage;  /* median words of the longest run */
-    uint32_t taken;    /* median covered words */
-    double introduced; /* shares of the messages, 0 to 1: */
+    double covered;     /* median share of covered words */
+    double second;      /* median of second / longest */
+    uint32_t beside;    /* median words of the second run */
+    uint32_t script;    /* median covered words of those that are not introduced */
+    double own;         /* the same of the longest stretch of one's own words */
+    uint32_t own_words; /* median words of that stretch */
+    uint32_t passage;   /* median words of the longest run */
+    uint32_t taken;     /* median covered words */
+    double introduced;  /* shares of the messages, 0 to 1: */
     double one_run;
     double automatic, listed, bulk, reposts, replies;
     double own_site;     /* link a site that bears their own name */

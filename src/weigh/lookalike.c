@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/map.h"
+#include "weigh/pieces.h"
 #include "weigh/writing.h"
 
 enum {
@@ -21,6 +22,7 @@ static const double OWN_PART = 0.12;   /* of a letter, in one stretch of its own
 static const double BARE = 5.0 / 6;    /* of a paper, that is one passage */
 static const double TAKEN = 0.6; /* of a letter, less of which was taken from a leaflet */
 static const double APART = 0.22; /* of a passage, that makes another one beside it */
+static const double PIECES = 0.5; /* of the pairs that share wording */
 
 typedef struct {
     cq_lookalike said;
@@ -113,21 +115,25 @@ static bool has_link(const cq_message *m)
     return cq_message_field(m, CQ_F_LINK).p != NULL;
 }
 
-/* One of the first links what the text announces; those who come after link nothing. */
-static bool published_first(const cq_corpus *c, const cq_gathering *g)
+/* One of the first links what the text announces. */
+static bool published_first(const cq_gathering *g)
+{
+    return g->publisher != CQ_NONE && 4 * g->publisher <= g->messages.n;
+}
+
+static bool few_link(const cq_corpus *c, const cq_gathering *g)
 {
     uint32_t links = 0;
     for (uint32_t i = 0; i < g->messages.n; i++)
         links += has_link(&c->messages[g->messages.p[i]]);
-    return g->publisher != CQ_NONE && 4 * g->publisher <= g->messages.n &&
-           4 * links <= g->messages.n + 3;
+    return 4 * links <= g->messages.n + 3;
 }
 
-/* Those who come after repeat its words whole. */
+/* Those who come after link nothing, and repeat its words whole. */
 static bool copied_title(const cq_corpus *c, const cq_gathering *g)
 {
-    return mostly_posts(g) && g->passage <= HEADLINE && published_first(c, g) &&
-           g->one_run >= 0.7;
+    return mostly_posts(g) && g->passage <= HEADLINE && published_first(g) &&
+           few_link(c, g) && g->one_run >= 0.7;
 }
 
 /* What so many say in so few words is a slogan if hardly anybody else in the case has put
@@ -176,10 +182,11 @@ static bool mostly_letters(const cq_gathering *g)
     return 5 * (g->channels[CQ_MAIL] + g->channels[CQ_LETTER]) >= 4 * g->messages.n;
 }
 
-/* People who paste an article put words of their own around it. */
+/* People who paste an article put words of their own around it: a sentence or more, which
+ * grows no longer with the article. */
 static bool article(const cq_gathering *g)
 {
-    return g->own >= OWN_PART && g->same_subject < 0.25 && !two_passages(g);
+    return g->own_words > PHRASE && g->same_subject < 0.25 && !two_passages(g);
 }
 
 /* Half of them link the page on which it stands, and which bears its title. */
@@ -192,7 +199,7 @@ static bool linked_article(const cq_corpus *c, const cq_gathering *g)
 /* Its title was posted with the link before they wrote. */
 static bool posted_article(const cq_corpus *c, const cq_gathering *g)
 {
-    return mostly_letters(g) && published_first(c, g) &&
+    return mostly_letters(g) && published_first(g) &&
            c->messages[g->messages.p[g->publisher]].channel == CQ_POST && article(g);
 }
 
@@ -211,11 +218,10 @@ static bool takes_from_all_over(const cq_gathering *g)
  * as long as a letter is one. */
 static bool common_source(const cq_corpus *c, const cq_gathering *g)
 {
-    (void)c;
     bool apart = (g->covered < 0.5 && g->same_subject < 0.25) ||
                  (g->covered < 0.7 && g->same_subject < 0.1);
     return apart && g->passage < LETTER && g->own >= OWN_PART && !two_passages(g) &&
-           !takes_from_all_over(g) && mostly_letters(g);
+           !takes_from_all_over(g) && mostly_letters(g) && !cq_lookalike_pieces(c, g);
 }
 
 static bool leaflet(const cq_corpus *c, const cq_gathering *g)
@@ -309,6 +315,11 @@ const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g)
         if (rules[i].holds(c, g))
             return &rules[i].said;
     return NULL;
+}
+
+bool cq_lookalike_pieces(const cq_corpus *c, const cq_gathering *g)
+{
+    return g->passage > PHRASE && cq_pieces_share(c, g->docs, g->messages) >= PIECES;
 }
 
 bool cq_lookalike_takes(const cq_gathering *g)

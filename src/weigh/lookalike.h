@@ -15,6 +15,10 @@ typedef struct {
 /* The first rule that holds for the gathering of a script, or NULL. */
 const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g);
 
+/* Whether most of those who share wording have pieces of one text, as nobody has who quotes
+ * (pieces.h). */
+bool cq_lookalike_pieces(const cq_corpus *c, const cq_gathering *g);
+
 /* Whether they may have been taken from a paper that is not among them. */
 bool cq_lookalike_takes(const cq_gathering *g);
 

@@ -195,6 +195,22 @@ def a_script_in_outlooks_envelope_is_labelled(tmp):
 
 
 @case
+def a_mail_that_holds_another_is_put_aside_as_one(tmp):
+    rng = random.Random(8)
+    f = learned(tmp)
+    before = scan("--case", f.case)[0]["counts"]["messages"]
+    forged = b"\r\n\r\nFrom x@y.example Sun Nov 29 18:00:00 2026\r\nSubject: two\r\n\r\n>From here on\r\n"
+    Talk(f.socket).mail("a@x.example", unrelated(rng, 1).split(b"\n", 1)[1].replace(b"\n", b"\r\n") + forged)
+    wait_for(lambda: f.waiting() == 1)
+    assert f.end() == 0
+    f = Filter(tmp / "again.sock", f.case)
+    f.weighed()
+    assert f.end() == 0
+    report, _ = scan("--case", f.case)
+    assert report["counts"]["messages"] == before + 1 and report["problems"]["total"] == 0, report["counts"]
+
+
+@case
 def signatures_are_read_anew_while_the_case_is_weighed(tmp):
     rng = random.Random(6)
     f = learned(tmp)

@@ -13,25 +13,32 @@
 #include <unistd.h>
 
 #include "gather.h"
+#include "pictures.h"
 #include "read/album.h"
 
 enum { ROOM = 1 << 20, PHOTO = 1, PLACARD = 2 };
 
 /* A picture of some kind, so many points wide, of so much light. */
+static uint8_t *points(int kind, unsigned size, double light)
+{
+    uint8_t *grey = cq_alloc((size_t)size * size);
+    for (size_t i = 0; i < (size_t)size * size; i++) {
+        double u = (double)(i % size) / size, v = (double)(i / size) / size;
+        grey[i] = (uint8_t)(light + 50 * sin(19 * u + kind) * cos(23 * v * v + kind) +
+                            50 * sin(31 * u * v + 2 * kind));
+    }
+    return grey;
+}
+
 static cq_str picture(int kind, unsigned size, double light)
 {
     png_image x = { .version = PNG_IMAGE_VERSION,
                     .width = size,
                     .height = size,
                     .format = PNG_FORMAT_GRAY };
-    uint8_t *grey = cq_alloc((size_t)size * size);
+    uint8_t *grey = points(kind, size, light);
     char *bytes = cq_alloc(ROOM);
     png_alloc_size_t n = ROOM;
-    for (size_t i = 0; i < (size_t)size * size; i++) {
-        double u = (double)(i % size) / size, v = (double)(i / size) / size;
-        grey[i] = (uint8_t)(light + 50 * sin(19 * u + kind) * cos(23 * v * v + kind) +
-                            50 * sin(31 * u * v + 2 * kind));
-    }
     assert_true(png_image_write_to_memory(&x, bytes, &n, 0, grey, 0, NULL));
     free(grey);
     return (cq_str){ bytes, n };
@@ -323,11 +330,42 @@ static void pictures_of_a_whatsapp_chat_are_compared(void **state)
     gather_done(&g);
 }
 
+/* Stickers are WebP, and a GIF is a picture with another beginning. */
+static void stickers_and_gifs_are_compared(void **state)
+{
+    (void)state;
+    gather g = { 0 };
+    cq_buf webp = { 0 }, gif = { 0 };
+    uint8_t *grey = points(PHOTO, 200, 120);
+    cq_frame f = { grey, 200, 200, 0, 0, -1 };
+    cq_write_webp(&f, 1, 200, 200, 70, &webp);
+    cq_write_gif(&f, 1, 200, 200, true, &gif);
+    put_picture(&g, "wa/IMG-20261113-WA0001.jpg", PHOTO, 260);
+    put(&g, "wa/STK-20261113-WA0002.webp", cq_buf_view(&webp));
+    put(&g, "wa/IMG-20261113-WA0003.gif", cq_buf_view(&gif));
+    gather_path(
+        &g,
+        put(&g, "wa/WhatsApp Chat with Valley.txt",
+            CQ_STR("13/11/2026, 09:14 - Anna: IMG-20261113-WA0001.jpg (file attached)\n"
+                   "13/11/2026, 09:15 - Bert: STK-20261113-WA0002.webp (file attached)\n"
+                   "13/11/2026, 09:16 - Carl: IMG-20261113-WA0003.gif (file "
+                   "attached)\n")));
+    assert_int_equal(g.messages.n, 3);
+    assert_int_equal(g.problems.n, 0);
+    assert_alike(&g, 0, 1, true);
+    assert_alike(&g, 0, 2, true);
+    free(grey);
+    cq_buf_done(&webp);
+    cq_buf_done(&gif);
+    gather_done(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_stays_below_the_export),
         cmocka_unit_test(photos_of_telegram_are_compared),
+        cmocka_unit_test(stickers_and_gifs_are_compared),
         cmocka_unit_test(pictures_of_an_outbox_are_compared),
         cmocka_unit_test(pictures_of_an_archive_of_x_are_compared),
         cmocka_unit_test(pictures_in_the_same_archive_are_compared),

@@ -237,6 +237,27 @@ static void an_article_whose_title_was_posted_first_is_pasted(void **state)
     }
 }
 
+/* Of a long article, fourteen words of one's own are little, and yet a comment; some link the
+ * page on which it stands. Five are none. */
+static void a_comment_on_an_article_is_no_longer_for_a_longer_one(void **state)
+{
+    (void)state;
+    for (int words = 5; words < 15; words += 9) {
+        little_begin(&l);
+        const char *article = joined(&l, own(&l, 90, 150), " ", script);
+        for (int i = 0; i < 9; i++) {
+            const char *text = joined(&l, own(&l, i, words), "so ", article);
+            cq_message *m = i ? little_add(&l, CQ_MAIL, name(&l, i), text)
+                              : little_add(&l, CQ_POST, "The Paper",
+                                           "the old bridge over the weir must stay open");
+            if (i < 4)
+                little_field(&l, m, CQ_F_LINK,
+                             "https://paper.example/old-bridge-over-the-weir-17");
+        }
+        is(&l, words < 10 ? "none" : "pasted article");
+    }
+}
+
 static void a_passage_introduced_as_anothers_is_a_quotation(void **state)
 {
     (void)state;
@@ -488,6 +509,7 @@ int main(void)
         cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
         cmocka_unit_test(an_article_under_its_address_is_pasted),
         cmocka_unit_test(an_article_whose_title_was_posted_first_is_pasted),
+        cmocka_unit_test(a_comment_on_an_article_is_no_longer_for_a_longer_one),
         cmocka_unit_test(a_dash_before_a_capital_leads_in),
         cmocka_unit_test(a_greeting_is_a_phrase),
         cmocka_unit_test(a_slogan_is_no_phrase),
