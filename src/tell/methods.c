@@ -52,11 +52,13 @@ static void of_ties(const cq_report *r, cq_buf *out)
         cq_buf_z(out, "Repeated co-action was not tested. ");
         return;
     }
-    cq_buf_z(out,
-             "Pairs of senders who shared links, tags, reposts, answers or scripts were "
-             "weighed by a Poisson test of the number of things in common, marked by "
-             "their rarity and by closeness in time; groups are the 2-cores of the pairs "
-             "past a level at which chance ties a sender to 0.1 others. ");
+    cq_buf_z(
+        out,
+        "Pairs of senders who shared links, tags, reposts, answers or scripts were "
+        "weighed by a Poisson test of the number of things in common, marked by "
+        "their rarity and by closeness in time; groups are the biconnected components "
+        "(Hopcroft and Tarjan 1973) of the pairs past a level at which chance ties a "
+        "sender to 0.1 others. ");
     cq_buf_printf(out,
                   "Their q comes from %u decoys, in which senders are dealt anew among "
                   "the messages while each keeps his sources, hours, weekends, weeks and "

@@ -1,18 +1,31 @@
-/* knot.c - see knot.h. */
+/* knot.c - see knot.h.
+ *
+ * One walk in depth over the ties, with a stack of its own, since a chain may be as long as
+ * there are players. `low` of a player is the earliest that he or those found from him are
+ * tied to; where it is not before the one he was found from, the ties since are a block. */
 #include "weigh/knot.h"
 
 #include <string.h>
 
-#include "base/sort.h"
+#include "base/map.h"
 
 #define BASE 0.1
 
-static uint32_t root(uint32_t *up, uint32_t i)
-{
-    while (up[i] != i)
-        i = up[i] = up[up[i]];
-    return i;
-}
+/* The ties of each player: of[at[p]..at[p + 1]), as numbers among all ties. */
+typedef struct {
+    const cq_scored *ties;
+    uint32_t *at, *of;
+} graph;
+
+typedef struct {
+    graph g;
+    double level;
+    cq_knots *out;
+    uint32_t *found, *low; /* of each player: when he was found, from 1 on; see above */
+    uint32_t *next;        /* of each player: his tie that is looked at next */
+    uint32_t time;
+    CQ_VEC(uint32_t) path, seen; /* players from the root to here; ties of no block yet */
+} walk;
 
 static int strongest(const void *x, const void *y)
 {
@@ -22,73 +35,130 @@ static int strongest(const void *x, const void *y)
     return (a->first > b->first) - (a->first < b->first);
 }
 
-/* The parts of the graph, players by number in each. */
-static void gather(uint32_t *up, uint32_t player_n, cq_knots *out)
+static graph graph_make(const cq_scores *ties, uint32_t player_n)
 {
-    cq_item *order = cq_alloc((player_n + 1) * sizeof *order);
-    for (uint32_t i = 0; i < player_n; i++)
-        order[i] = (cq_item){ root(up, i), i, 0 };
-    cq_sort_items(order, player_n);
-    for (uint32_t i = 0, end; i < player_n; i = end) {
-        cq_knot k = { (uint32_t)out->players.n, 0, 0 };
-        for (end = i; end < player_n && order[end].key == order[i].key; end++)
-            ;
-        if (end - i < CQ_KNOT_LEAST)
-            continue;
-        for (; k.n < end - i; k.n++) {
-            k.strength += out->part[order[i + k.n].a] / 2; /* each tie has two ends */
-            CQ_PUSH(out->players, order[i + k.n].a);
-        }
-        CQ_PUSH(out->knots, k);
+    graph g = { ties->p, cq_zalloc((size_t)player_n + 2, sizeof *g.at),
+                cq_alloc((2 * ties->n + 1) * sizeof *g.of) };
+    uint32_t *end = g.at + 1; /* while they fill: one ahead, so that starts are left */
+    for (size_t i = 0; i < ties->n; i++)
+        end[ties->p[i].a + 1]++, end[ties->p[i].b + 1]++;
+    for (uint32_t p = 1; p <= player_n; p++)
+        end[p] += end[p - 1];
+    for (uint32_t i = 0; i < ties->n; i++) {
+        g.of[end[ties->p[i].a]++] = i;
+        g.of[end[ties->p[i].b]++] = i;
     }
-    free(order);
+    return g;
 }
 
-/* Drop ties of players with fewer than two, until none is left: a group in which each is
- * tied to two others at least is round, while chance ties make trees. */
-static void drop_ends(cq_scores *ties, uint32_t player_n)
+static double worth(const walk *w, uint32_t tie)
 {
-    uint32_t *n = cq_zalloc(player_n + 1, sizeof *n);
-    size_t before;
-    for (size_t i = 0; i < ties->n; i++)
-        n[ties->p[i].a]++, n[ties->p[i].b]++;
-    do {
-        before = ties->n;
-        ties->n = 0;
-        for (size_t i = 0; i < before; i++) {
-            cq_scored s = ties->p[i];
-            if (n[s.a] >= 2 && n[s.b] >= 2)
-                ties->p[ties->n++] = s;
-            else
-                n[s.a]--, n[s.b]--;
+    return w->g.ties[tie].score - w->level + BASE;
+}
+
+/* The ties from place `from` of those seen are a block; a single one is none. */
+static void take_block(walk *w, size_t from)
+{
+    cq_ids players = { 0 };
+    cq_knot k = { (uint32_t)w->out->players.n, 0, 0 };
+    for (size_t i = from; i < w->seen.n; i++) {
+        CQ_PUSH(players, w->g.ties[w->seen.p[i]].a);
+        CQ_PUSH(players, w->g.ties[w->seen.p[i]].b);
+    }
+    cq_ids_unique(&players);
+    for (size_t i = from; i < w->seen.n && players.n >= CQ_KNOT_LEAST; i++) {
+        uint32_t tie = w->seen.p[i];
+        k.strength += worth(w, tie);
+        w->out->part[w->g.ties[tie].a] += worth(w, tie);
+        w->out->part[w->g.ties[tie].b] += worth(w, tie);
+    }
+    if (players.n >= CQ_KNOT_LEAST) {
+        for (; k.n < players.n; k.n++)
+            CQ_PUSH(w->out->players, players.p[k.n]);
+        CQ_PUSH(w->out->knots, k);
+    }
+    w->seen.n = from;
+    CQ_VEC_DONE(players);
+}
+
+static void find(walk *w, uint32_t player)
+{
+    w->found[player] = w->low[player] = ++w->time;
+    w->next[player] = w->g.at[player];
+    CQ_PUSH(w->path, player);
+}
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Go on by the next tie of the player at the end of the path, or go back. */
+static void step(walk *w, uint32_t *came_by)
+{
+    uint32_t p = w->path.p[w->path.n - 1];
+    if (w->next[p] < w->g.at[p + 1]) {
+        uint32_t tie = w->g.of[w->next[p]++];
+        uint32_t other = w->g.ties[tie].a == p ? w->g.ties[tie].b : w->g.ties[tie].a;
+        if (tie == came_by[p] || w->found[other] > w->found[p])
+            return; /* the tie was seen from its other end */
+        CQ_PUSH(w->seen, tie);
+        if (w->found[other]) {
+            w->low[p] = least(w->low[p], w->found[other]);
+        } else {
+            came_by[other] = tie;
+            find(w, other);
         }
-    } while (ties->n < before);
-    free(n);
+        return;
+    }
+    w->path.n--;
+    if (w->path.n == 0)
+        return;
+    uint32_t before = w->path.p[w->path.n - 1];
+    w->low[before] = least(w->low[before], w->low[p]);
+    if (w->low[p] >= w->found[before]) {
+        size_t from = w->seen.n;
+        while (w->seen.p[--from] != came_by[p])
+            ;
+        take_block(w, from);
+    }
+}
+
+static void walk_all(walk *w, uint32_t player_n)
+{
+    uint32_t *came_by = cq_alloc(((size_t)player_n + 1) * sizeof *came_by);
+    for (uint32_t p = 0; p < player_n; p++) {
+        if (w->found[p] || w->g.at[p] == w->g.at[p + 1])
+            continue;
+        came_by[p] = CQ_NONE;
+        for (find(w, p); w->path.n;)
+            step(w, came_by);
+    }
+    free(came_by);
 }
 
 void cq_knots_find(const cq_scores *s, uint32_t player_n, double level, cq_knots *out)
 {
-    uint32_t *up = cq_alloc((player_n + 1) * sizeof *up);
     cq_scores ties = { 0 };
     memset(out, 0, sizeof *out);
-    out->part = cq_zalloc(player_n + 1, sizeof *out->part);
-    for (uint32_t i = 0; i < player_n; i++)
-        up[i] = i;
+    out->part = cq_zalloc((size_t)player_n + 1, sizeof *out->part);
     for (size_t i = 0; i < s->n; i++)
         if (s->p[i].score >= level)
             CQ_PUSH(ties, s->p[i]);
-    drop_ends(&ties, player_n);
-    for (size_t i = 0; i < ties.n; i++) {
-        const cq_scored *p = &ties.p[i];
-        up[root(up, p->a)] = root(up, p->b);
-        out->part[p->a] += p->score - level + BASE;
-        out->part[p->b] += p->score - level + BASE;
-    }
-    gather(up, player_n, out);
+    walk w = { .g = graph_make(&ties, player_n), .level = level, .out = out };
+    uint32_t *times = cq_zalloc(3 * (size_t)player_n + 1, sizeof *times);
+    w.found = times;
+    w.low = times + player_n;
+    w.next = w.low + player_n;
+    walk_all(&w, player_n);
     if (out->knots.n)
         qsort(out->knots.p, out->knots.n, sizeof *out->knots.p, strongest);
+    CQ_VEC_DONE(w.path);
+    CQ_VEC_DONE(w.seen);
+    free(times);
+    free(w.g.at);
+    free(w.g.of);
     CQ_VEC_DONE(ties);
-    free(up);
 }
 
 void cq_knots_done(cq_knots *k)

@@ -13,6 +13,7 @@
 #include "weigh/coaction.h"
 #include "weigh/crowd.h"
 #include "weigh/decoy.h"
+#include "weigh/knot.h"
 #include "weigh/pair.h"
 #include "weigh/stay.h"
 #include "weigh/tail.h"
@@ -410,6 +411,103 @@ static void a_thing_of_a_million_senders_costs_no_pairs(void **state)
     cq_coaction_done(&many);
 }
 
+/* Whether `to` is reached from `from` by ties, not over the player `without`. */
+static bool reaches(const cq_scores *ties, uint32_t from, uint32_t to, uint32_t without)
+{
+    uint64_t seen = UINT64_C(1) << from, before = 0;
+    while (seen != before) {
+        before = seen;
+        for (size_t i = 0; i < ties->n; i++) {
+            uint32_t a = ties->p[i].a, b = ties->p[i].b;
+            if (a != without && b != without && (seen >> a & 1 || seen >> b & 1))
+                seen |= UINT64_C(1) << a | UINT64_C(1) << b;
+        }
+    }
+    return seen >> to & 1;
+}
+
+/* Two ties are of one block if they hang together whoever is taken out. */
+static bool one_block(const cq_scores *ties, const cq_scored *x, const cq_scored *y,
+                      uint32_t players)
+{
+    for (uint32_t v = 0; v < players; v++) {
+        uint32_t from = x->a == v ? x->b : x->a, to = y->a == v ? y->b : y->a;
+        if (!reaches(ties, from, to, v))
+            return false;
+    }
+    return true;
+}
+
+static bool is_in(const cq_knots *k, const cq_knot *knot, uint32_t player)
+{
+    for (uint32_t i = 0; i < knot->n; i++)
+        if (k->players.p[knot->first + i] == player)
+            return true;
+    return false;
+}
+
+static void assert_blocks(const cq_scores *ties, uint32_t players)
+{
+    cq_knots k;
+    cq_knots_find(ties, players, 5, &k);
+    double sum = 0;
+    for (size_t i = 0; i < ties->n; i++) {
+        const cq_scored *x = &ties->p[i];
+        uint32_t in = 0, like = 0, of = 0;
+        for (size_t n = 0; n < k.knots.n; n++)
+            if (is_in(&k, &k.knots.p[n], x->a) && is_in(&k, &k.knots.p[n], x->b))
+                in++, of = (uint32_t)n;
+        for (size_t j = 0; j < ties->n; j++) {
+            bool same = one_block(ties, x, &ties->p[j], players);
+            like += same;
+            if (in)
+                assert_int_equal(same, is_in(&k, &k.knots.p[of], ties->p[j].a) &&
+                                           is_in(&k, &k.knots.p[of], ties->p[j].b));
+        }
+        assert_int_equal(in, like > 1);
+        sum += in ? x->score - 5 + 0.1 : 0;
+    }
+    for (size_t n = 0; n < k.knots.n; n++)
+        sum -= k.knots.p[n].strength;
+    assert_true(fabs(sum) < 1e-9);
+    cq_knots_done(&k);
+}
+
+static void knots_are_what_holds_together_whoever_is_taken_out(void **state)
+{
+    enum { PLAYERS = 11 };
+    cq_rand r = { 5 };
+    (void)state;
+    for (uint32_t turn = 0; turn < 60; turn++) {
+        cq_scores ties = { 0 };
+        for (uint32_t a = 0; a < PLAYERS; a++)
+            for (uint32_t b = a + 1; b < PLAYERS; b++)
+                if (cq_rand_below(&r, 100) < 10 + turn / 3)
+                    CQ_PUSH(ties, (cq_scored){ a, b, 2, 5 + cq_rand_unit(&r) });
+        assert_blocks(&ties, PLAYERS);
+        CQ_VEC_DONE(ties);
+    }
+}
+
+/* Player 4 is tied to two of 0..3 and to two of 5..8. */
+static void two_groups_with_one_bystander_come_apart(void **state)
+{
+    cq_scores ties = { 0 };
+    cq_knots k;
+    (void)state;
+    for (uint32_t a = 0; a < 9; a++)
+        for (uint32_t b = a + 1; b < 9; b++)
+            if (b < 4 || a > 4 || (b == 4 && a > 1) || (a == 4 && b < 7))
+                CQ_PUSH(ties, (cq_scored){ a, b, 2, 9 });
+    cq_knots_find(&ties, 9, 5, &k);
+    assert_int_equal(k.knots.n, 2);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(k.knots.p[i].n, 5);
+    assert_true(is_in(&k, &k.knots.p[0], 0) != is_in(&k, &k.knots.p[0], 8));
+    cq_knots_done(&k);
+    CQ_VEC_DONE(ties);
+}
+
 /* The shortest span in which half of the times lie, all pairs of them tried. */
 static int64_t plain_half(const cq_share *s, uint32_t n)
 {
@@ -552,6 +650,8 @@ int main(void)
         cmocka_unit_test(the_fast_score_is_the_plain_one),
         cmocka_unit_test(who_hangs_on_by_two_things_does_not_always_stay),
         cmocka_unit_test(a_thing_of_a_million_senders_costs_no_pairs),
+        cmocka_unit_test(knots_are_what_holds_together_whoever_is_taken_out),
+        cmocka_unit_test(two_groups_with_one_bystander_come_apart),
         cmocka_unit_test(crowds_are_what_the_plain_count_gives),
         cmocka_unit_test(who_answers_mail_converses),
     };
