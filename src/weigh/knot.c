@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/map.h"
 #include "base/sort.h"
 
 #define BASE 0.1
@@ -44,26 +45,68 @@ static void gather(uint32_t *up, uint32_t player_n, cq_knots *out)
     free(order);
 }
 
-/* Drop ties of players with fewer than two, until none is left: a group in which each is
- * tied to two others at least is round, while chance ties make trees. */
-static void drop_ends(cq_scores *ties, uint32_t player_n)
+/* The ties of each player: others[start[p] .. start[p + 1]). */
+typedef struct {
+    uint32_t *start, *others;
+    cq_map *ties;
+} net;
+
+static uint64_t tie_key(uint32_t a, uint32_t b)
 {
-    uint32_t *n = cq_zalloc(player_n + 1, sizeof *n);
-    size_t before;
+    return a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
+}
+
+static net net_of(const cq_scores *ties, uint32_t player_n)
+{
+    net g = { cq_zalloc((size_t)player_n + 2, sizeof *g.start),
+              cq_alloc((2 * ties->n + 1) * sizeof *g.others), cq_map_new(ties->n) };
+    for (size_t i = 0; i < ties->n; i++) {
+        g.start[ties->p[i].a + 1]++;
+        g.start[ties->p[i].b + 1]++;
+    }
+    for (uint32_t p = 0; p < player_n; p++)
+        g.start[p + 1] += g.start[p];
+    uint32_t *at = cq_alloc((player_n + 1) * sizeof *at);
+    memcpy(at, g.start, player_n * sizeof *at);
+    for (size_t i = 0; i < ties->n; i++) {
+        uint32_t a = ties->p[i].a, b = ties->p[i].b;
+        g.others[at[a]++] = b;
+        g.others[at[b]++] = a;
+        cq_map_put(g.ties, tie_key(a, b), 1);
+    }
+    free(at);
+    return g;
+}
+
+static void drop_net(net *g)
+{
+    free(g->start);
+    free(g->others);
+    cq_map_free(g->ties);
+}
+
+static bool has_third(const net *g, uint32_t a, uint32_t b)
+{
+    uint32_t of_a = g->start[a + 1] - g->start[a], of_b = g->start[b + 1] - g->start[b];
+    uint32_t few = of_a < of_b ? a : b, other = few == a ? b : a;
+    for (uint32_t i = g->start[few]; i < g->start[few + 1]; i++)
+        if (g->others[i] != other &&
+            cq_map_get(g->ties, tie_key(other, g->others[i])) != CQ_NONE)
+            return true;
+    return false;
+}
+
+/* Drop ties whose two players no third is tied to both of. What is left needs no second look:
+ * the ties of a triangle keep each other. */
+static void drop_loose(cq_scores *ties, uint32_t player_n)
+{
+    net g = net_of(ties, player_n);
+    size_t kept = 0;
     for (size_t i = 0; i < ties->n; i++)
-        n[ties->p[i].a]++, n[ties->p[i].b]++;
-    do {
-        before = ties->n;
-        ties->n = 0;
-        for (size_t i = 0; i < before; i++) {
-            cq_scored s = ties->p[i];
-            if (n[s.a] >= 2 && n[s.b] >= 2)
-                ties->p[ties->n++] = s;
-            else
-                n[s.a]--, n[s.b]--;
-        }
-    } while (ties->n < before);
-    free(n);
+        if (has_third(&g, ties->p[i].a, ties->p[i].b))
+            ties->p[kept++] = ties->p[i];
+    ties->n = kept;
+    drop_net(&g);
 }
 
 void cq_knots_find(const cq_scores *s, uint32_t player_n, double level, cq_knots *out)
@@ -77,7 +120,7 @@ void cq_knots_find(const cq_scores *s, uint32_t player_n, double level, cq_knots
     for (size_t i = 0; i < s->n; i++)
         if (s->p[i].score >= level)
             CQ_PUSH(ties, s->p[i]);
-    drop_ends(&ties, player_n);
+    drop_loose(&ties, player_n);
     for (size_t i = 0; i < ties.n; i++) {
         const cq_scored *p = &ties.p[i];
         up[root(up, p->a)] = root(up, p->b);

@@ -1,5 +1,6 @@
-/* knot.h - players that pairs tie together: the connected parts of the 2-core of the graph of
- * all pairs at or over a level, so that each player is tied to two others at least.
+/* knot.h - players that pairs tie together: the connected parts of the graph of all pairs at or
+ * over a level, without the ties whose two players no third is tied to both of (a truss of 3,
+ * Cohen 2008). So one chance tie between two groups makes no one group of them.
  *
  * A knot's strength is the sum over its ties of score - level + 0.1, so that it grows with
  * ties and with how far they stand out. Two are no group: knots have CQ_KNOT_LEAST players

@@ -11,7 +11,7 @@
 #include "base/sort.h"
 #include "weigh/tail.h"
 
-enum { PRODUCTS = 128, MOST = CQ_DECK_MOST };
+enum { PRODUCTS = 128, MOST = CQ_DECK_MOST, FACTORIALS = 64 };
 
 typedef struct {
     double mean;
@@ -20,6 +20,7 @@ typedef struct {
 
 struct cq_odds {
     const cq_deck *deck;
+    double factorial[FACTORIALS]; /* ln n! */
     row *rows[CQ_TRACES]; /* PRODUCTS of them; NULL for a kind that is not there */
 };
 
@@ -41,6 +42,8 @@ cq_odds *cq_odds_new(const cq_deck *d)
     double all[CQ_TRACES] = { 0 };
     cq_odds *o = cq_zalloc(1, sizeof *o);
     o->deck = d;
+    for (int n = 2; n < FACTORIALS; n++)
+        o->factorial[n] = o->factorial[n - 1] + log(n);
     for (size_t i = 0; i < d->things.n; i++) {
         things[d->things.p[i].kind][d->things.p[i].k]++;
         all[d->things.p[i].kind] += d->things.p[i].k;
@@ -114,6 +117,23 @@ static double mean_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
     return mean;
 }
 
+/* Not less than -ln of the chance that n exponentials add up to `sum`, and quickly found: one
+ * term of the tail, or a half where the sum is no more than in the mean. */
+static double most_of_sum(const cq_odds *o, size_t n, double sum)
+{
+    size_t last = n - 1;
+    return sum > (double)last ? sum - (double)last * log(sum) + o->factorial[last]
+                              : log(2);
+}
+
+/* Not less than the score of n things in common: one term of the number's tail, too. */
+static double most_of(const cq_odds *o, size_t n, double mean, double marks)
+{
+    if (2 * n > FACTORIALS)
+        return HUGE_VAL;
+    return mean - (double)n * log(mean) + o->factorial[n] + most_of_sum(o, 2 * n, marks);
+}
+
 /* -ln p of n things in common whose marks add up to `marks`, or 0 below the floor. */
 static double score_shared(size_t n, double mean, double marks)
 {
@@ -135,18 +155,38 @@ static double rarity(const cq_odds *o, const row *const *rows, const cq_item *me
     return rare;
 }
 
-static double score_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
-                       const cq_item *met, size_t n)
+/* -ln of the chance that n gaps are as close, or 0 below the floor. */
+static double in_time(const cq_odds *o, size_t n, double close)
+{
+    if (n <= FACTORIALS && most_of_sum(o, n, close) < CQ_PAIR_FLOOR)
+        return 0;
+    return -cq_log_gamma_sf((double)n, close);
+}
+
+/* Add the pair to each list where it is over the floor. */
+static void push_scores(const cq_odds *o, const uint32_t *da, const uint32_t *db,
+                        const cq_item *met, cq_scored pair, int tests, cq_scores *out)
 {
     const row *rows[CQ_TRACES] = { 0 };
     double close = 0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < pair.shared; i++)
         close += o->deck->meetings.p[met[i].a].close;
-    double in_time = -cq_log_gamma_sf((double)n, close);
-    if (in_time < CQ_PAIR_FLOOR)
-        return 0;
+    if (close <= 0) /* no times */
+        return;
+    double near = in_time(o, pair.shared, close);
+    if (tests <= CQ_PAIR_WHOLE && near < CQ_PAIR_FLOOR)
+        return;
     double mean = mean_of(o, da, db, rows);
-    return fmin(in_time, score_shared(n, mean, rarity(o, rows, met, n) + close));
+    double marks = rarity(o, rows, met, pair.shared) + close;
+    double least = near > CQ_PAIR_FLOOR ? CQ_PAIR_FLOOR : CQ_PAIR_WHOLE_FLOOR;
+    if (most_of(o, pair.shared, mean, marks) <= least)
+        return;
+    pair.score = score_shared(pair.shared, mean, marks);
+    if (pair.score > CQ_PAIR_WHOLE_FLOOR && tests > CQ_PAIR_WHOLE)
+        CQ_PUSH(out[CQ_PAIR_WHOLE], pair);
+    pair.score = fmin(pair.score, near);
+    if (pair.score > CQ_PAIR_FLOOR)
+        CQ_PUSH(out[CQ_PAIR_NEAR], pair);
 }
 
 /* Where the pair that begins at i ends. */
@@ -158,7 +198,7 @@ static size_t pair_end(const cq_item *v, size_t n, size_t i)
     return end;
 }
 
-void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out)
+void cq_pair_score(const cq_odds *o, const uint32_t *holder, int tests, cq_scores *out)
 {
     const cq_deck *d = o->deck;
     size_t n;
@@ -171,10 +211,8 @@ void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out)
             continue;
         uint32_t a = (uint32_t)(v[i].key / d->players.n);
         uint32_t b = (uint32_t)(v[i].key % d->players.n);
-        double score = score_of(o, deg + (size_t)a * CQ_TRACES,
-                                deg + (size_t)b * CQ_TRACES, v + i, end - i);
-        if (score > CQ_PAIR_FLOOR)
-            CQ_PUSH(*out, (cq_scored){ a, b, (uint32_t)(end - i), score });
+        push_scores(o, deg + (size_t)a * CQ_TRACES, deg + (size_t)b * CQ_TRACES, v + i,
+                    (cq_scored){ a, b, (uint32_t)(end - i), 0 }, tests, out);
     }
     free(deg);
     free(v);

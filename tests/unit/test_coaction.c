@@ -12,6 +12,7 @@
 #include "weigh/circle.h"
 #include "weigh/coaction.h"
 #include "weigh/decoy.h"
+#include "weigh/knot.h"
 #include "weigh/pair.h"
 #include "weigh/stay.h"
 #include "weigh/tail.h"
@@ -243,7 +244,7 @@ static void a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice(void **sta
 
 /* The score of two players from the definition: all meetings looked through, the mean and
  * the marks of rarity summed over things. */
-static double plain_score(const cq_deck *d, uint32_t a, uint32_t b)
+static double plain_score(const cq_deck *d, uint32_t a, uint32_t b, int test)
 {
     double all = 0, mean = 0, sum = 0, close = 0, da = 0, db = 0, n = 0;
     for (size_t i = 0; i < d->cards.n; i++) {
@@ -271,8 +272,8 @@ static double plain_score(const cq_deck *d, uint32_t a, uint32_t b)
         n++;
     }
     double step = fmax(0, -log(mean));
-    return fmin(-cq_log_gamma_sf(n, close),
-                -cq_log_marked_sf(n * step + sum + close, mean, step, 2));
+    double whole = -cq_log_marked_sf(n * step + sum + close, mean, step, 2);
+    return test == CQ_PAIR_WHOLE ? whole : fmin(-cq_log_gamma_sf(n, close), whole);
 }
 
 static void the_fast_score_is_the_plain_one(void **state)
@@ -280,7 +281,7 @@ static void the_fast_score_is_the_plain_one(void **state)
     world w = { .r = { 12 } };
     cq_traces t;
     cq_deck d;
-    cq_scores s = { 0 };
+    cq_scores v[CQ_PAIR_TESTS] = { 0 }, only = { 0 };
     (void)state;
     add_public(&w, 60, 200);
     add_group(&w, 60, 6, 9, 200);
@@ -290,19 +291,51 @@ static void the_fast_score_is_the_plain_one(void **state)
     uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
     for (size_t i = 0; i < d.cards.n; i++)
         holder[i] = d.cards.p[i].player;
-    cq_pair_score(o, holder, &s);
-    assert_true(s.n >= 15);
-    for (size_t i = 0; i < s.n; i++) {
-        double plain = plain_score(&d, s.p[i].a, s.p[i].b);
-        if (fabs(plain - s.p[i].score) > 1e-4 * plain)
-            fail_msg("%.9g instead of %.9g", s.p[i].score, plain);
-    }
+    cq_pair_score(o, holder, CQ_PAIR_TESTS, v);
+    cq_pair_score(o, holder, 1, &only);
+    assert_true(v[CQ_PAIR_NEAR].n >= 15);
+    assert_true(v[CQ_PAIR_WHOLE].n >= 15);
+    assert_int_equal(only.n, v[CQ_PAIR_NEAR].n);
+    for (int test = 0; test < CQ_PAIR_TESTS; test++)
+        for (size_t i = 0; i < v[test].n; i++) {
+            const cq_scored *s = &v[test].p[i];
+            double plain = plain_score(&d, s->a, s->b, test);
+            if (fabs(plain - s->score) > 1e-4 * plain)
+                fail_msg("%.9g instead of %.9g", s->score, plain);
+        }
     free(holder);
-    CQ_VEC_DONE(s);
+    CQ_VEC_DONE(only);
+    for (int test = 0; test < CQ_PAIR_TESTS; test++)
+        CQ_VEC_DONE(v[test]);
     cq_odds_free(o);
     cq_deck_done(&d);
     cq_traces_done(&t);
     drop_world(&w);
+}
+
+static void tie(cq_scores *s, uint32_t a, uint32_t b)
+{
+    CQ_PUSH(*s, (cq_scored){ a, b, 2, 5 });
+}
+
+/* Two triangles, a tie between them, and a square that nothing ties across. */
+static void groups_that_one_tie_joins_stay_two(void **state)
+{
+    cq_scores s = { 0 };
+    cq_knots k;
+    (void)state;
+    tie(&s, 0, 1), tie(&s, 0, 2), tie(&s, 1, 2);
+    tie(&s, 2, 3);
+    tie(&s, 3, 4), tie(&s, 3, 5), tie(&s, 4, 5);
+    tie(&s, 6, 7), tie(&s, 7, 8), tie(&s, 8, 9), tie(&s, 6, 9);
+    cq_knots_find(&s, 10, 4, &k);
+    assert_int_equal(k.knots.n, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(k.knots.p[i].n, 3);
+        assert_true(fabs(k.knots.p[i].strength - 3.3) < 1e-9);
+    }
+    cq_knots_done(&k);
+    CQ_VEC_DONE(s);
 }
 
 /* Members 1 and 2 use the thing at 0 and 10 s, again at 5000 and 5040, and 1 alone later;
@@ -361,8 +394,8 @@ static void who_hangs_on_by_two_things_does_not_always_stay(void **state)
         player[d.players.p[i]] = i;
     for (uint32_t i = 0; i <= MEMBERS; i++)
         senders[i] = 300 + i;
-    cq_stay_make(&d, holder, &stay);
-    cq_stay_of(&stay, player, 4, 0, &w.arena, &c);
+    cq_stay_make(&d, holder, CQ_PAIR_TESTS, &stay);
+    cq_stay_of(&stay, CQ_PAIR_NEAR, player, 4, 0, &w.arena, &c);
     for (uint32_t i = 0; i < MEMBERS; i++)
         assert_true(c.stays[i] > 0.95);
     assert_true(c.stays[MEMBERS] > 0.75 && c.stays[MEMBERS] < 0.95);
@@ -419,6 +452,7 @@ int main(void)
         cmocka_unit_test(without_times_nothing_is_claimed),
         cmocka_unit_test(a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice),
         cmocka_unit_test(the_fast_score_is_the_plain_one),
+        cmocka_unit_test(groups_that_one_tie_joins_stay_two),
         cmocka_unit_test(who_hangs_on_by_two_things_does_not_always_stay),
         cmocka_unit_test(a_thing_of_a_million_senders_costs_no_pairs),
     };
