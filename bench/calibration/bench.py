@@ -4,38 +4,51 @@
     bench.py --tool build/claque [--runs 20] [--first-seed 1] [--only PATTERN] [--q 0.05,0.2]
              [--decoys 100] [--threads N]
 
+Without --q, what has a false campaign is looked for at 0.01, 0.05, 0.1 and 0.2 (only 0.05 is
+promised), and the power at 0.05.
+
 Each setting is a society drawn from a seed (society.py), scanned as any input is. Where nobody
 acts together, any campaign that is not declared is false; a run counts as false with one or
 more of them. Where a claque is in it: the share of its members that are in a campaign whose
 members are mostly its own, how many of those that a campaign names are, and the share of
 claques found, of which half of the members are. A campaign whose members are mostly of no
-claque is false. Standard errors are those of a share, or of the mean over runs."""
+claque is false. In mixtures, the share of the campaigns of a run that are false is to be q at
+most. Standard errors are those of the mean over runs; of the share of runs with a false campaign,
+Wilson's interval of 95% stands beside."""
 import argparse
 import json
 import math
 import pathlib
 import re
 import subprocess
-import sys
 import tempfile
 
 from society import Society
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+NULL_LEVELS, LEVELS = (0.01, 0.05, 0.1, 0.2), (0.05,)
 
 
 class Setting:
     """A society by name; `most`: the share of false runs, `least`: the member recall promised."""
 
-    def __init__(self, name, people, life=56, fans=0, most=None, least=None, **claque):
+    def __init__(self, name, people, life=56, fans=0, most=None, least=None, claques=1, **claque):
         self.name, self.people, self.life, self.fans = name, people, life, fans
-        self.most, self.least, self.claque = most, least, claque
+        self.most, self.least, self.claques, self.claque = most, least, claques, claque
+
+    def levels(self):
+        return LEVELS if self.least else NULL_LEVELS
+
+    def promised(self):
+        if self.most:
+            return "<= %.2f" % self.most
+        return ">= %.2f" % self.least if self.least else "false <= q"
 
     def society(self, seed):
         s = Society("%s/%s" % (seed, self.name), self.people, self.life)
         for _ in range(self.fans):
             s.add_fans()
-        if self.claque:
+        for _ in range(self.claques if self.claque else 0):
             s.add_claque(**self.claque)
         return s
 
@@ -50,6 +63,9 @@ def settings():
         for (word, jitter), least in zip((("10 min", 10 * MINUTE), ("1 h", HOUR), ("1 day", DAY)), leasts):
             yield Setting("8 within %s, of %d" % (word, n), n, least=least, size=8, actions=20, jitter=jitter)
     yield Setting("3 within 10 min, of 600", 600, least=0.8, size=3, actions=15, jitter=10 * MINUTE, part=1)
+    for n in (3, 6):
+        yield Setting("mixture: %d times 8 within 10 min, of 3000" % n, 3000, claques=n, size=8, actions=20, jitter=600)
+    yield Setting("mixture: 3 times 8 and 30 fans, of 3000", 3000, fans=2, claques=3, size=8, actions=20, jitter=600)
 
 
 class Run:
@@ -57,11 +73,12 @@ class Run:
         names = [{s.split(":", 1)[1] for s in c["senders"]} for c in found]
         right = [(s, c) for s in names for c in society.claques if 2 * len(s & c) >= len(s) and len(s & c) > 1]
         self.false = len(names) - len(right)
+        self.false_share = self.false / max(1, len(names))
         self.fans = sum(any(2 * len(s & f) >= len(s) for f in society.fans) for s in names)
         held = set().union(*(s & c for s, c in right))
         all_ = set().union(*society.claques)
         self.recall = len(held) / len(all_) if all_ else None
-        self.found = float(2 * len(held) >= len(all_)) if all_ else None
+        self.found = mean_of(float(2 * len(held & c) >= len(c)) for c in society.claques)
         named = set().union(*(s for s, _ in right))
         self.precision = len(held) / len(named) if named else None
 
@@ -75,6 +92,22 @@ def scan(args, society, folder, q):
     return [c for c in json.loads(report.read_text())["campaigns"] if c["standing"] != "declared"]
 
 
+def mean_of(values):
+    v = list(values)
+    return sum(v) / len(v) if v else None
+
+
+def wilson(hits, n, z=1.96):
+    """The interval of 95% of a share (Wilson 1927)."""
+    p, d = hits / n, 1 + z * z / n
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / d
+    return (p + z * z / (2 * n)) / d - half, (p + z * z / (2 * n)) / d + half
+
+
+def share(flags):
+    return "%.3f [%.3f, %.3f]" % ((sum(flags) / len(flags),) + wilson(sum(flags), len(flags)))
+
+
 def mean(values):
     """Mean and its standard error as text; of shares of runs the binomial one."""
     v = [x for x in values if x is not None]
@@ -86,11 +119,10 @@ def mean(values):
 
 def row(args, setting, q, folder):
     runs = [Run(s, scan(args, s, folder, q)) for s in map(setting.society, args.seeds)]
-    promised = "<= %.2f" % setting.most if setting.most else ">= %.2f" % setting.least
-    return "| %s | %g | %s | %s | %s | %s | %s | %s |" % (
-        setting.name, q, mean([float(r.false > 0) for r in runs]), mean([r.recall for r in runs]),
-        mean([r.precision for r in runs]), mean([r.found for r in runs]),
-        mean([float(r.fans > 0) for r in runs]) if setting.fans else "-", promised)
+    return "| %s | %g | %s | %s | %s | %s | %s | %s | %s |" % (
+        setting.name, q, share([r.false > 0 for r in runs]), mean([r.false_share for r in runs]),
+        mean([r.recall for r in runs]), mean([r.precision for r in runs]), mean([r.found for r in runs]),
+        mean([float(r.fans > 0) for r in runs]) if setting.fans else "-", setting.promised())
 
 
 def main():
@@ -99,19 +131,19 @@ def main():
     p.add_argument("--runs", type=int, default=20)
     p.add_argument("--first-seed", type=int, default=1)
     p.add_argument("--only", default="", help="settings whose name matches")
-    p.add_argument("--q", default="0.05")
+    p.add_argument("--q", help="levels, in place of those of each setting")
     p.add_argument("--decoys", type=int, default=100)
     p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
     args.seeds = range(args.first_seed, args.first_seed + args.runs)
     print("Seeds %d to %d, %d runs each, %d decoys.\n" % (args.seeds[0], args.seeds[-1], args.runs, args.decoys))
-    print("| who acts together | q | runs with a false campaign | members found | of those named, members"
-          " | claques found | runs with fans | promised |\n|---|---|---|---|---|---|---|---|")
+    print("| who acts together | q | runs with a false campaign | of campaigns, false | members found | of those named, members"
+          " | claques found | runs with fans | promised |\n|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for setting in settings():
-            for q in args.q.split(",") if re.search(args.only, setting.name) else ():
-                print(row(args, setting, float(q), pathlib.Path(folder)))
-                sys.stdout.flush()
+            levels = map(float, args.q.split(",")) if args.q else setting.levels()
+            for q in levels if re.search(args.only, setting.name) else ():
+                print(row(args, setting, q, pathlib.Path(folder)), flush=True)
 
 
 if __name__ == "__main__":

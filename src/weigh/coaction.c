@@ -2,8 +2,8 @@
  *
  * A round scores the pairs of the data and of each decoy alike. The level over which pairs
  * tie is set by the decoys: there a player has MEAN_TIES ties in the mean, so that chance does not
- * grow into one great component. Knots of the data then get their q from the knots of the
- * decoys. Members of what is found are taken out, since they also sit in the decoys and
+ * grow into one great component. Of the knots by each score some are picked (weigh/pick.h), and
+ * get their q from the picks of the decoys. Members of what is found are taken out, since they also sit in the decoys and
  * hide weaker groups there, and the next round begins, up to ROUNDS. */
 #include "weigh/coaction.h"
 
@@ -17,6 +17,7 @@
 #include "weigh/crowd.h"
 #include "weigh/decoy.h"
 #include "weigh/fdr.h"
+#include "weigh/pick.h"
 #include "weigh/stay.h"
 
 enum {
@@ -28,15 +29,18 @@ enum {
  * (bench-calibration). */
 #define MEAN_TIES 0.1
 
-/* What pairs and knots there are in the data, or in a decoy. */
+/* What pairs and knots there are by each score in the data, or in a decoy, and which knots
+ * count. */
 typedef struct {
-    cq_scores scores;
-    cq_knots knots;
+    cq_scores scores[CQ_PAIR_TESTS];
+    cq_knots knots[CQ_PAIR_TESTS];
+    cq_picks picks;
 } view;
 
 /* A knot of some round whose q is small enough. */
 typedef struct {
     cq_ids senders;
+    uint32_t test;
     double strength, q;
 } found;
 
@@ -49,14 +53,18 @@ typedef struct {
     CQ_VEC(found) found;
     CQ_VEC(cq_circle) circles;
     CQ_VEC(cq_str) notes;
+    CQ_VEC(cq_pair) pairs;
 
     cq_deck deck; /* of the round */
     cq_odds *odds;
     cq_dealer *dealer;
+    int tests; /* 1 where habits are strata, since the second was measured with soft ones */
     uint32_t *players; /* who holds each card in the data */
     view data, *decoys;
-    uint32_t *moved;      /* of each decoy: cards with another player than in the data */
-    double level, chance; /* pairs tie from here; what ties of one player chance makes */
+    uint32_t *moved; /* of each decoy: cards with another player than in the data */
+    /* of each test: pairs tie from here; what ties of one player chance makes; how strong
+     * chance makes a knot */
+    double level[CQ_PAIR_TESTS], chance[CQ_PAIR_TESTS], unit[CQ_PAIR_TESTS];
 } work;
 
 static void deal_some(void *ctx, size_t from, size_t to, int thread)
@@ -68,7 +76,7 @@ static void deal_some(void *ctx, size_t from, size_t to, int thread)
         cq_dealer_deal(w->dealer, (uint32_t)m, holder);
         for (size_t i = 0; i < w->deck.cards.n; i++)
             w->moved[m] += holder[i] != w->deck.cards.p[i].player;
-        cq_pair_score(w->odds, holder, &w->decoys[m].scores);
+        cq_pair_score(w->odds, holder, w->tests, w->decoys[m].scores);
     }
     free(holder);
 }
@@ -78,7 +86,7 @@ static uint64_t pair_key(const cq_scored *s)
     return (uint64_t)s->a << 32 | s->b;
 }
 
-/* Take from each score what the same pair has in the mean of the (other) deals: what a pair's
+/* Take from each near score what the same pair has in the mean of the (other) deals: what a pair's
  * habits always bring about is no finding, and must not set the measure for others. */
 static void centre(work *w)
 {
@@ -86,20 +94,20 @@ static void centre(work *w)
     cq_map *at = cq_map_new(1024);
     CQ_VEC(double) sums = { 0 };
     for (uint32_t m = 0; m < runs; m++)
-        for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
-            const cq_scored *s = &w->decoys[m].scores.p[i];
+        for (size_t i = 0; i < w->decoys[m].scores[CQ_PAIR_NEAR].n; i++) {
+            const cq_scored *s = &w->decoys[m].scores[CQ_PAIR_NEAR].p[i];
             uint32_t no = *cq_map_put(at, pair_key(s), (uint32_t)sums.n);
             if (no == sums.n)
                 CQ_PUSH(sums, 0);
             sums.p[no] += s->score;
         }
-    for (size_t i = 0; i < w->data.scores.n; i++) {
-        uint32_t no = cq_map_get(at, pair_key(&w->data.scores.p[i]));
-        w->data.scores.p[i].score -= no == CQ_NONE ? 0 : sums.p[no] / runs;
+    for (size_t i = 0; i < w->data.scores[CQ_PAIR_NEAR].n; i++) {
+        uint32_t no = cq_map_get(at, pair_key(&w->data.scores[CQ_PAIR_NEAR].p[i]));
+        w->data.scores[CQ_PAIR_NEAR].p[i].score -= no == CQ_NONE ? 0 : sums.p[no] / runs;
     }
     for (uint32_t m = 0; m < runs && runs > 1; m++)
-        for (size_t i = 0; i < w->decoys[m].scores.n; i++) {
-            cq_scored *s = &w->decoys[m].scores.p[i];
+        for (size_t i = 0; i < w->decoys[m].scores[CQ_PAIR_NEAR].n; i++) {
+            cq_scored *s = &w->decoys[m].scores[CQ_PAIR_NEAR].p[i];
             s->score -= (sums.p[cq_map_get(at, pair_key(s))] - s->score) / (runs - 1);
         }
     CQ_VEC_DONE(sums);
@@ -113,16 +121,17 @@ static int falling(const void *x, const void *y)
 }
 
 /* The score that leaves the decoys MEAN_TIES ties a player. */
-static double level_of(const work *w)
+static double level_of(const work *w, int test)
 {
     CQ_VEC(double) all = { 0 };
     for (uint32_t m = 0; m < w->opt->decoys; m++)
-        for (size_t i = 0; i < w->decoys[m].scores.n; i++)
-            CQ_PUSH(all, w->decoys[m].scores.p[i].score);
+        for (size_t i = 0; i < w->decoys[m].scores[test].n; i++)
+            CQ_PUSH(all, w->decoys[m].scores[test].p[i].score);
     size_t cut = (size_t)(w->opt->decoys * MEAN_TIES * (double)w->deck.players.n / 2);
     if (all.n)
         qsort(all.p, all.n, sizeof *all.p, falling);
-    double level = all.n > cut ? all.p[cut] : CQ_PAIR_FLOOR;
+    double floor = test == CQ_PAIR_NEAR ? CQ_PAIR_FLOOR : CQ_PAIR_WHOLE_FLOOR;
+    double level = all.n > cut ? all.p[cut] : floor;
     CQ_VEC_DONE(all);
     return level;
 }
@@ -140,6 +149,8 @@ static void open_round(work *w, int round)
     cq_deck_make(w->corpus, w->traces, w->gone, &w->deck);
     w->odds = cq_odds_new(&w->deck);
     w->dealer = cq_dealer_new(&w->deck, cq_hash_mix(w->opt->seed, (uint64_t)round));
+    if (round == 0)
+        w->tests = cq_dealer_is_soft(w->dealer) ? CQ_PAIR_TESTS : 1;
     w->decoys = cq_zalloc(w->opt->decoys, sizeof *w->decoys);
     w->moved = cq_zalloc(w->opt->decoys, sizeof *w->moved);
     w->players = players_of(&w->deck);
@@ -148,8 +159,11 @@ static void open_round(work *w, int round)
 
 static void drop_view(view *v)
 {
-    CQ_VEC_DONE(v->scores);
-    cq_knots_done(&v->knots);
+    for (int test = 0; test < CQ_PAIR_TESTS; test++) {
+        CQ_VEC_DONE(v->scores[test]);
+        cq_knots_done(&v->knots[test]);
+    }
+    CQ_VEC_DONE(v->picks);
 }
 
 static void close_round(work *w)
@@ -166,42 +180,71 @@ static void close_round(work *w)
 }
 
 /* The median over the deals of the most that the ties of one player add there. */
-static double chance_part(const work *w)
+static double chance_part(const work *w, int test)
 {
     double *most = cq_zalloc(w->opt->decoys + 1, sizeof *most), median;
     for (uint32_t m = 0; m < w->opt->decoys; m++)
         for (size_t p = 0; p < w->deck.players.n; p++)
-            most[m] = fmax(most[m], w->decoys[m].knots.part[p]);
+            most[m] = fmax(most[m], w->decoys[m].knots[test].part[p]);
     qsort(most, w->opt->decoys, sizeof *most, falling);
     median = most[w->opt->decoys / 2];
     free(most);
     return median;
 }
 
+/* How strong chance makes the strongest knot of the test where it makes it strong. */
+static double unit_of(const work *w, int test)
+{
+    double *most = cq_zalloc(w->opt->decoys + 1, sizeof *most), unit;
+    for (uint32_t m = 0; m < w->opt->decoys; m++) {
+        const cq_knots *k = &w->decoys[m].knots[test];
+        most[m] = k->knots.n ? k->knots.p[0].strength : 0;
+    }
+    unit = cq_pick_unit(most, w->opt->decoys);
+    free(most);
+    return unit;
+}
+
+static void tie(work *w, int test)
+{
+    uint32_t n = (uint32_t)w->deck.players.n;
+    w->level[test] = level_of(w, test);
+    if (test == CQ_PAIR_NEAR)
+        w->level[test] =
+            fmax(w->level[test], cq_pair_level(w->odds, w->players, MEAN_TIES));
+    cq_knots_find(&w->data.scores[test], n, w->level[test], &w->data.knots[test]);
+    for (uint32_t m = 0; m < w->opt->decoys; m++)
+        cq_knots_find(&w->decoys[m].scores[test], n, w->level[test],
+                      &w->decoys[m].knots[test]);
+    w->chance[test] = chance_part(w, test);
+    w->unit[test] = unit_of(w, test);
+}
+
 static void weigh_round(work *w)
 {
     uint32_t n = (uint32_t)w->deck.players.n;
-    cq_pair_score(w->odds, w->players, &w->data.scores);
+    cq_pair_score(w->odds, w->players, w->tests, w->data.scores);
     cq_pool_run(w->opt->decoys, 1, w->opt->threads, deal_some, w);
     centre(w);
-    w->level = fmax(level_of(w), cq_pair_level(w->odds, w->players, MEAN_TIES));
-    cq_knots_find(&w->data.scores, n, w->level, &w->data.knots);
+    for (int test = 0; test < w->tests; test++)
+        tie(w, test);
+    cq_pick_knots(w->data.knots, w->unit, (uint32_t)w->tests, n, &w->data.picks);
     for (uint32_t m = 0; m < w->opt->decoys; m++)
-        cq_knots_find(&w->decoys[m].scores, n, w->level, &w->decoys[m].knots);
-    w->chance = chance_part(w);
+        cq_pick_knots(w->decoys[m].knots, w->unit, (uint32_t)w->tests, n,
+                      &w->decoys[m].picks);
 }
 
-/* q of each knot of the data. */
-static double *q_of_knots(const work *w)
+/* q of each picked knot of the data. */
+static double *q_of_picks(const work *w)
 {
     CQ_VEC(double) chance = { 0 };
-    size_t n = w->data.knots.knots.n;
+    size_t n = w->data.picks.n;
     double *score = cq_alloc((n + 1) * sizeof *score), *q = cq_alloc((n + 1) * sizeof *q);
     for (size_t i = 0; i < n; i++)
-        score[i] = w->data.knots.knots.p[i].strength;
+        score[i] = w->data.picks.p[i].strength;
     for (uint32_t m = 0; m < w->opt->decoys; m++)
-        for (size_t i = 0; i < w->decoys[m].knots.knots.n; i++)
-            CQ_PUSH(chance, w->decoys[m].knots.knots.p[i].strength);
+        for (size_t i = 0; i < w->decoys[m].picks.n; i++)
+            CQ_PUSH(chance, w->decoys[m].picks.p[i].strength);
     if (chance.n)
         qsort(chance.p, chance.n, sizeof *chance.p, falling);
     cq_fdr_decoys(score, n, chance.p, chance.n, w->opt->decoys, q);
@@ -213,12 +256,14 @@ static double *q_of_knots(const work *w)
 /* Take the knots with a small enough q; how many. */
 static uint32_t accept(work *w, bool first)
 {
-    double *q = q_of_knots(w);
+    double *q = q_of_picks(w);
     uint32_t taken = 0;
-    for (size_t i = 0; i < w->data.knots.knots.n; i++) {
-        const cq_knot *k = &w->data.knots.knots.p[i];
-        found f = { { 0 }, k->strength, q[i] };
-        const uint32_t *players = w->data.knots.players.p + k->first;
+    for (size_t i = 0; i < w->data.picks.n; i++) {
+        const cq_pick *x = &w->data.picks.p[i];
+        const cq_knots *knots = &w->data.knots[x->test];
+        const cq_knot *k = &knots->knots.p[x->no];
+        found f = { { 0 }, x->test, x->strength, q[i] };
+        const uint32_t *players = knots->players.p + k->first;
         bool matters = q[i] <= w->opt->q || (first && q[i] < w->out->least_q);
         if (!matters || cq_circle_gap(&w->deck, players, k->n) > CQ_CIRCLE_GAP)
             continue;
@@ -238,20 +283,39 @@ static uint32_t accept(work *w, bool first)
     return taken;
 }
 
+/* The ties of the circle, for who looks at it. */
+static void keep_ties(work *w, const cq_scores *s, double level, const cq_deck *d,
+                      const cq_circle *c)
+{
+    cq_map *in = cq_map_new(c->senders.n);
+    for (uint32_t i = 0; i < c->senders.n; i++)
+        cq_map_put(in, c->senders.p[i], 1);
+    for (size_t i = 0; i < s->n; i++) {
+        uint32_t a = d->players.p[s->p[i].a], b = d->players.p[s->p[i].b];
+        if (s->p[i].score >= level && cq_map_get(in, a) == 1 && cq_map_get(in, b) == 1)
+            CQ_PUSH(w->pairs, (cq_pair){ a < b ? a : b, a < b ? b : a, s->p[i].shared,
+                                         -s->p[i].score });
+    }
+    cq_map_free(in);
+}
+
 static void add_circle(work *w, const found *f, const cq_deck *d, const cq_scores *s,
                        const cq_stay *stay, const uint32_t *player)
 {
     cq_ids players = { 0 };
+    double level = w->level[f->test], chance = w->chance[f->test];
     cq_circle c;
     for (size_t i = 0; i < f->senders.n; i++)
         CQ_PUSH(players, player[f->senders.p[i]]);
-    if (cq_circle_make(d, s, players.p, (uint32_t)players.n, w->level, w->chance,
+    if (cq_circle_make(d, &s[f->test], players.p, (uint32_t)players.n, level, chance,
                        &w->out->arena, &c)) {
         cq_circle_widen(w->traces, &w->out->arena, &c);
-        cq_stay_of(stay, player, w->level, w->chance, &w->out->arena, &c);
+        cq_stay_of(stay, (int)f->test, player, level, chance, &w->out->arena, &c);
         c.strength = f->strength;
         c.q = f->q;
         CQ_PUSH(w->circles, c);
+        if (f->test != CQ_PAIR_NEAR)
+            keep_ties(w, &s[f->test], level, d, &c);
     }
     CQ_VEC_DONE(players);
 }
@@ -261,57 +325,49 @@ static void add_circle(work *w, const found *f, const cq_deck *d, const cq_score
 static void make_circles(work *w)
 {
     cq_deck d;
-    cq_scores s = { 0 };
+    cq_scores s[CQ_PAIR_TESTS] = { 0 };
     uint32_t *player = cq_zalloc(w->corpus->sender_n + 1, sizeof *player);
     memset(w->gone, 0, w->corpus->sender_n * sizeof *w->gone);
     cq_deck_make(w->corpus, w->traces, w->gone, &d);
     cq_odds *odds = cq_odds_new(&d);
     uint32_t *holder = players_of(&d);
     cq_stay stay;
-    cq_pair_score(odds, holder, &s);
-    cq_stay_make(&d, holder, &stay);
+    cq_pair_score(odds, holder, w->tests, s);
+    cq_stay_make(&d, holder, w->tests, &stay);
     for (uint32_t i = 0; i < d.players.n; i++)
         player[d.players.p[i]] = i;
     for (size_t i = 0; i < w->found.n; i++) {
-        add_circle(w, &w->found.p[i], &d, &s, &stay, player);
+        add_circle(w, &w->found.p[i], &d, s, &stay, player);
         CQ_VEC_DONE(w->found.p[i].senders);
     }
     cq_stay_done(&stay);
-    CQ_VEC_DONE(s);
+    for (int test = 0; test < CQ_PAIR_TESTS; test++)
+        CQ_VEC_DONE(s[test]);
     free(holder);
     cq_odds_free(odds);
     cq_deck_done(&d);
     free(player);
 }
 
-static int by_sender(const void *x, const void *y)
-{
-    const cq_pair *p = x, *q = y;
-    if (p->a != q->a)
-        return p->a < q->a ? -1 : 1;
-    return (p->b > q->b) - (p->b < q->b);
-}
-
 /* What the first round says of the whole. */
 static void keep_first(work *w)
 {
     cq_coaction *o = w->out;
+    const cq_scores *near = &w->data.scores[CQ_PAIR_NEAR];
     o->weighed = true;
     double moved = 0, cards = (double)w->deck.cards.n;
     for (uint32_t m = 0; m < o->decoy_n; m++) {
-        const cq_knots *k = &w->decoys[m].knots;
-        o->decoys[m] = k->knots.n ? k->knots.p[0].strength : 0;
+        const cq_picks *k = &w->decoys[m].picks;
+        o->decoys[m] = k->n ? k->p[0].strength : 0;
         moved += w->moved[m];
     }
     o->movable = cards > 0 ? moved / cards / o->decoy_n : 0;
-    o->pair_n = (uint32_t)w->data.scores.n;
-    o->pairs = cq_arena_get(&o->arena, (o->pair_n + 1) * sizeof *o->pairs);
-    for (uint32_t i = 0; i < o->pair_n; i++) {
-        const cq_scored *s = &w->data.scores.p[i];
+    for (size_t i = 0; i < near->n; i++) {
+        const cq_scored *s = &near->p[i];
         uint32_t a = w->deck.players.p[s->a], b = w->deck.players.p[s->b];
-        o->pairs[i] = (cq_pair){ a < b ? a : b, a < b ? b : a, s->shared, -s->score };
+        CQ_PUSH(w->pairs,
+                (cq_pair){ a < b ? a : b, a < b ? b : a, s->shared, -s->score });
     }
-    qsort(o->pairs, o->pair_n, sizeof *o->pairs, by_sender);
 }
 
 static void note(work *w, cq_str text)
@@ -385,7 +441,8 @@ static void note_decoys(work *w)
              soft ? "hours, days, weeks, speed of reaction and habits with each source, "
                     "kept softly"
                   : "sources, hours, days and speed of reaction",
-             w->deck.players.n, w->opt->decoys, 100 * w->out->movable, w->level));
+             w->deck.players.n, w->opt->decoys, 100 * w->out->movable,
+             w->level[CQ_PAIR_NEAR]));
     if (w->out->movable < 0.05)
         note(w,
              CQ_STR("Almost nothing can change hands without changing somebody's habits: "
@@ -400,9 +457,34 @@ static int strongest(const void *x, const void *y)
     return a->senders.p[0] < b->senders.p[0] ? -1 : 1;
 }
 
+static int by_sender(const void *x, const void *y)
+{
+    const cq_pair *p = x, *q = y;
+    if (p->a != q->a)
+        return p->a < q->a ? -1 : 1;
+    if (p->b != q->b)
+        return p->b < q->b ? -1 : 1;
+    return (p->log_p > q->log_p) - (p->log_p < q->log_p);
+}
+
+/* Each pair once, with its greater score. */
+static void hand_over_pairs(work *w)
+{
+    cq_coaction *o = w->out;
+    o->pairs = cq_arena_get(&o->arena, (w->pairs.n + 1) * sizeof *o->pairs);
+    if (w->pairs.n)
+        qsort(w->pairs.p, w->pairs.n, sizeof *w->pairs.p, by_sender);
+    for (size_t i = 0; i < w->pairs.n; i++)
+        if (i == 0 || w->pairs.p[i].a != w->pairs.p[i - 1].a ||
+            w->pairs.p[i].b != w->pairs.p[i - 1].b)
+            o->pairs[o->pair_n++] = w->pairs.p[i];
+    CQ_VEC_DONE(w->pairs);
+}
+
 static void hand_over(work *w)
 {
     cq_coaction *o = w->out;
+    hand_over_pairs(w);
     o->n = (uint32_t)w->circles.n;
     o->circles = cq_arena_get(&o->arena, (o->n + 1) * sizeof *o->circles);
     if (o->n)

@@ -14,6 +14,8 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/sort.h"
+#include "weigh/decoy.h"
+#include "weigh/public.h"
 
 enum { GRID = 48, CLASSES = 24, KAPPA = 200, SHRINK = 30 };
 
@@ -149,6 +151,7 @@ typedef struct {
     uint64_t key; /* kind and source */
     uint32_t things;
     double shares, squares; /* of shares by one sender */
+    uint32_t with; /* of a site: the first of those that it is dealt with, or CQ_NONE */
 } origin;
 
 typedef CQ_VEC(origin) origins;
@@ -164,7 +167,8 @@ static bool is_habit(const origin *o)
 {
     if ((uint32_t)o->key == CQ_NONE || o->things < SOURCE_THINGS)
         return false;
-    return o->key >> 32 != CQ_T_LINK || o->shares * o->shares >= SITE_PUBLIC * o->squares;
+    return o->key >> 32 != CQ_T_LINK ||
+           cq_public_size(o->shares, o->squares) >= SITE_PUBLIC;
 }
 
 /* Count things, shares and senders of each source. */
@@ -175,7 +179,8 @@ static void add_up(const cq_deck *d, const cq_traces *t, cq_map *of, origins *v)
         uint32_t next = (uint32_t)v->n,
                  no = number(of, origin_key(t, d->things.p[i].thing), &next);
         if (next > v->n)
-            CQ_PUSH(*v, (origin){ origin_key(t, d->things.p[i].thing), 0, 0, 0 });
+            CQ_PUSH(*v,
+                    (origin){ origin_key(t, d->things.p[i].thing), 0, 0, 0, CQ_NONE });
         v->p[no].things++;
         for (uint32_t s = d->things.p[i].first;
              s < d->things.p[i].first + d->things.p[i].k; s++) {
@@ -186,6 +191,114 @@ static void add_up(const cq_deck *d, const cq_traces *t, cq_map *of, origins *v)
         }
     }
     cq_map_free(by);
+}
+
+static bool is_site(const origin *o)
+{
+    return o->key >> 32 == CQ_T_LINK && (uint32_t)o->key != CQ_NONE &&
+           o->things >= SOURCE_THINGS;
+}
+
+typedef CQ_VEC(cq_public_share) public_shares;
+
+/* Shares of the sites with enough things, by site and player. */
+static public_shares shares_of_sites(const cq_deck *d, const cq_traces *t,
+                                     const cq_map *of, const origins *v)
+{
+    public_shares out = { 0 };
+    size_t n = 0;
+    cq_item *order = cq_alloc((d->on.n + 1) * sizeof *order);
+    for (uint32_t i = 0; i < d->things.n; i++) {
+        const cq_deck_thing *x = &d->things.p[i];
+        uint64_t no = cq_map_get(of, origin_key(t, x->thing));
+        for (uint32_t s = x->first; s < x->first + x->k && is_site(&v->p[no]); s++)
+            order[n++] = (cq_item){ no << 32 | d->cards.p[d->on.p[s]].player, 0, 0 };
+    }
+    cq_sort_items(order, n);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key = order[i].key;
+        if (i == 0 || key != order[i - 1].key)
+            CQ_PUSH(out, (cq_public_share){ (uint32_t)(key >> 32), (uint32_t)key, 0 });
+        out.p[out.n - 1].shares++;
+    }
+    free(order);
+    return out;
+}
+
+/* How large the public is of all that is no source and is dealt with none. */
+static double size_of_rest(const cq_deck *d, const cq_traces *t, const cq_map *of,
+                           const origins *v)
+{
+    double shares = 0, squares = 0, *n = cq_zalloc(d->players.n + 1, sizeof *n);
+    for (uint32_t i = 0; i < d->things.n; i++) {
+        const cq_deck_thing *x = &d->things.p[i];
+        const origin *o = &v->p[cq_map_get(of, origin_key(t, x->thing))];
+        if (is_habit(o) || o->with != CQ_NONE)
+            continue;
+        for (uint32_t s = x->first; s < x->first + x->k; s++)
+            n[d->cards.p[d->on.p[s]].player]++;
+    }
+    for (size_t p = 0; p < d->players.n; p++) {
+        shares += n[p];
+        squares += n[p] * n[p];
+    }
+    free(n);
+    return cq_public_size(shares, squares);
+}
+
+/* The sites brought together that have the most shares; CQ_NONE of none. */
+static uint32_t most_shared(const origins *v)
+{
+    double *shares = cq_zalloc(v->n + 1, sizeof *shares);
+    uint32_t best = CQ_NONE;
+    for (size_t i = 0; i < v->n; i++)
+        if (v->p[i].with != CQ_NONE)
+            shares[v->p[i].with] += v->p[i].shares;
+    for (uint32_t i = 0; i < v->n; i++)
+        if (shares[i] > 0 && (best == CQ_NONE || shares[i] > shares[best]))
+            best = i;
+    free(shares);
+    return best;
+}
+
+/* With many cards, what has no public is little beside the rest. Sites that have nobody in
+ * common with any other stay with the rest if it is a public, else go with the most shared:
+ * alone, a group's own site could not be dealt to anybody. */
+static void join_sites(const cq_deck *d, const cq_traces *t, const cq_map *of, origins *v)
+{
+    if (d->cards.n >= CQ_DECOY_MANY)
+        return;
+    public_shares shares = shares_of_sites(d, t, of, v);
+    uint32_t *into = cq_alloc((v->n + 1) * sizeof *into);
+    cq_public_join(shares.p, shares.n, (uint32_t)v->n, (uint32_t)d->players.n,
+                   SITE_PUBLIC, into);
+    for (size_t i = 0; i < v->n; i++)
+        v->p[i].with = is_site(&v->p[i]) ? into[i] : CQ_NONE;
+    if (size_of_rest(d, t, of, v) < SITE_PUBLIC) {
+        uint32_t most = most_shared(v);
+        for (size_t i = 0; i < v->n; i++)
+            if (is_site(&v->p[i]) && !is_habit(&v->p[i]) && v->p[i].with == CQ_NONE)
+                v->p[i].with = most;
+    }
+    free(into);
+    CQ_VEC_DONE(shares);
+}
+
+/* The source of a card whose rarest thing comes from there; a new one, if it is the first. */
+static uint32_t source_of(work *w, const origins *v, uint32_t no, uint64_t common,
+                          cq_map *numbers)
+{
+    cq_deck *d = w->deck;
+    const origin *o = &v->p[no];
+    bool habit = is_habit(o), crowd = !habit && o->with != CQ_NONE;
+    uint64_t key = o->with != CQ_NONE ? v->p[o->with].key : habit ? o->key : common;
+    uint32_t next = (uint32_t)d->habit.n, source = number(numbers, key, &next);
+    if (next > d->habit.n) {
+        CQ_PUSH(d->habit, habit || crowd);
+        CQ_PUSH(d->crowd, false);
+    }
+    d->crowd.p[source] |= crowd;
+    return source;
 }
 
 /* What has no source of habit is common to those who write the same language, of whatever
@@ -202,17 +315,13 @@ static void set_sources(work *w)
     origins v = { 0 };
 
     add_up(d, w->traces, of, &v);
+    join_sites(d, w->traces, of, &v);
     for (size_t i = 0; i < d->cards.n; i++) {
         cq_card *c = &d->cards.p[i];
         const cq_deck_thing *t = &d->things.p[rarest(d, c)];
-        uint64_t key = origin_key(w->traces, t->thing);
-        bool habit = is_habit(&v.p[cq_map_get(of, key)]);
-        uint32_t next = (uint32_t)d->habit.n;
-        if (!habit)
-            key = common_key(w->traces->tongue[d->players.p[c->player]]);
-        c->source = number(numbers, key, &next);
-        if (next > d->habit.n)
-            CQ_PUSH(d->habit, habit);
+        c->source =
+            source_of(w, &v, cq_map_get(of, origin_key(w->traces, t->thing)),
+                      common_key(w->traces->tongue[d->players.p[c->player]]), numbers);
         int64_t start = d->cards.p[d->on.p[t->first]].time;
         c->delay = c->time != CQ_NO_TIME && start != CQ_NO_TIME ? c->time - start : 0;
     }
@@ -364,4 +473,5 @@ void cq_deck_done(cq_deck *d)
     CQ_VEC_DONE(d->meetings);
     CQ_VEC_DONE(d->players);
     CQ_VEC_DONE(d->habit);
+    CQ_VEC_DONE(d->crowd);
 }

@@ -47,6 +47,7 @@ typedef struct {
     CQ_VEC(cq_meeting) meetings;
     CQ_VEC(uint32_t) players; /* their numbers as senders */
     CQ_VEC(bool) habit; /* of each source: senders come back to it, and it has a public */
+    CQ_VEC(bool) crowd; /* and: of sites that only together have one (weigh/public.h) */
     uint32_t most[CQ_TRACES]; /* the limit of the kind */
     uint32_t left[CQ_TRACES]; /* things over it */
     CQ_VEC(uint32_t) crowds;  /* which: their numbers in the traces, by kind */

@@ -200,7 +200,8 @@ static uint64_t habit_key(uint32_t source, uint32_t player)
 }
 
 /* A player's own history with a source pins him the more, the more there is of it: one card
- * says nothing, two weigh 3, eight 5.25. */
+ * says nothing, two weigh 3, eight 5.25. Sites that only together have a public are no
+ * source of habits: it would hold a group that keeps to them. */
 static void find_habits(cq_dealer *x)
 {
     const cq_deck *d = x->deck;
@@ -212,7 +213,8 @@ static void find_habits(cq_dealer *x)
     for (size_t i = 0; i < d->cards.n; i++) {
         uint64_t key = habit_key(d->cards.p[i].source, d->cards.p[i].player);
         double n = cq_map_get(count, key);
-        if (n >= 2 && *cq_map_put(x->habits, key, x->habit_n) == x->habit_n)
+        if (n >= 2 && !d->crowd.p[d->cards.p[i].source] &&
+            *cq_map_put(x->habits, key, x->habit_n) == x->habit_n)
             x->habit_beta[x->habit_n++] = 6 * (n - 1) / n;
     }
     cq_map_free(count);

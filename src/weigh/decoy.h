@@ -10,7 +10,8 @@
  * where players are short-lived, calendar week. With fewer, strata would hold too few: there
  * the deal is a walk of swaps inside a source that keeps each player's margins (3-hour
  * blocks, weekend, delay, week, habits with the source) softly, as exp(-beta deviation^2);
- * Besag and Clifford's parallel chains (1989) start from a hub. All other cards are shuffled
+ * Besag and Clifford's parallel chains (1989) start from a hub. Sites without a public of
+ * their own are dealt with those of a like one (weigh/public.h), without the habits. All other cards are shuffled
  * among those who write one language in one 3-hour block (and week). */
 #ifndef CQ_DECOY_H
 #define CQ_DECOY_H

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "weigh/truss.h"
 
 #define BASE 0.1
 
@@ -145,6 +146,7 @@ void cq_knots_find(const cq_scores *s, uint32_t player_n, double level, cq_knots
     for (size_t i = 0; i < s->n; i++)
         if (s->p[i].score >= level)
             CQ_PUSH(ties, s->p[i]);
+    cq_truss_keep(&ties, player_n);
     walk w = { .g = graph_make(&ties, player_n), .level = level, .out = out };
     uint32_t *times = cq_zalloc(3 * (size_t)player_n + 1, sizeof *times);
     w.found = times;

@@ -1,5 +1,6 @@
 /* knot.h - players that pairs tie together: the blocks of the graph of all pairs at or over a
- * level, so that none of them alone holds the others together.
+ * level that are part of a triangle (truss.h), so that none of them alone holds the others
+ * together.
  *
  * A block is a part that stays in one piece whoever is taken out (a biconnected component;
  * Hopcroft and Tarjan, Algorithm 447, 1973). So chains and trees, which chance makes, are

@@ -12,7 +12,7 @@
 #include "base/sort.h"
 #include "weigh/tail.h"
 
-enum { PRODUCTS = 128, MOST = CQ_DECK_MOST };
+enum { PRODUCTS = 128, MOST = CQ_DECK_MOST, FACTORIALS = 64 };
 
 typedef struct {
     double mean;
@@ -21,6 +21,7 @@ typedef struct {
 
 struct cq_odds {
     const cq_deck *deck;
+    double factorial[FACTORIALS]; /* ln n! */
     row *rows[CQ_TRACES]; /* PRODUCTS of them; NULL for a kind that is not there */
 };
 
@@ -42,6 +43,8 @@ cq_odds *cq_odds_new(const cq_deck *d)
     double all[CQ_TRACES] = { 0 };
     cq_odds *o = cq_zalloc(1, sizeof *o);
     o->deck = d;
+    for (int n = 2; n < FACTORIALS; n++)
+        o->factorial[n] = o->factorial[n - 1] + log(n);
     for (size_t i = 0; i < d->things.n; i++) {
         things[d->things.p[i].kind][d->things.p[i].k]++;
         all[d->things.p[i].kind] += d->things.p[i].k;
@@ -153,6 +156,23 @@ static double mean_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
     return mean;
 }
 
+/* Not less than -ln of the chance that n exponentials add up to `sum`, and quickly found: one
+ * term of the tail, or a half where the sum is no more than in the mean. */
+static double most_of_sum(const cq_odds *o, size_t n, double sum)
+{
+    size_t last = n - 1;
+    return sum > (double)last ? sum - (double)last * log(sum) + o->factorial[last]
+                              : log(2);
+}
+
+/* Not less than the score of n things in common: one term of the number's tail, too. */
+static double most_of(const cq_odds *o, size_t n, double mean, double marks)
+{
+    if (2 * n > FACTORIALS)
+        return HUGE_VAL;
+    return mean - (double)n * log(mean) + o->factorial[n] + most_of_sum(o, 2 * n, marks);
+}
+
 enum { MARKS = 2 };   /* of each thing in common: rarity and time */
 #define ROUNDING 1e-6 /* more than bounds and tails are off by */
 
@@ -181,18 +201,12 @@ static double rarity(const cq_odds *o, const row *const *rows, const uint64_t *m
     return rare;
 }
 
-static double score_of(const cq_odds *o, const uint32_t *da, const uint32_t *db,
-                       const uint64_t *met, size_t n)
+/* -ln of the chance that n gaps are as close, or 0 below the floor. */
+static double in_time(const cq_odds *o, size_t n, double close)
 {
-    const row *rows[CQ_TRACES] = { 0 };
-    double close = 0;
-    for (size_t i = 0; i < n; i++)
-        close += o->deck->meetings.p[(uint32_t)met[i]].close;
-    double in_time = -cq_log_gamma_sf((double)n, close);
-    if (in_time < CQ_PAIR_FLOOR)
+    if (n <= FACTORIALS && most_of_sum(o, n, close) < CQ_PAIR_FLOOR)
         return 0;
-    double mean = mean_of(o, da, db, rows);
-    return fmin(in_time, score_shared(n, mean, rarity(o, rows, met, n) + close, in_time));
+    return -cq_log_gamma_sf((double)n, close);
 }
 
 /* Those who meet often enough: what they met on, and how many things each holds. */
@@ -226,17 +240,42 @@ static void each_pair(const cq_odds *o, const uint32_t *holder,
     meets_done(&m);
 }
 
-static void keep_score(void *ctx, const pair *p)
+typedef struct {
+    int tests;
+    cq_scores *out;
+} scoring;
+
+/* Add the pair to each list where it is over the floor. Where the whole score is asked for,
+ * too, it must be exact; else it only has to be over the near one. */
+static void push_scores(void *ctx, const pair *p)
 {
-    cq_scores *out = ctx;
-    double score = score_of(p->odds, p->da, p->db, p->met, p->n);
-    if (score > CQ_PAIR_FLOOR)
-        CQ_PUSH(*out, (cq_scored){ p->a, p->b, (uint32_t)p->n, score });
+    const scoring *x = ctx;
+    const row *rows[CQ_TRACES] = { 0 };
+    bool whole = x->tests > CQ_PAIR_WHOLE;
+    cq_scored s = { p->a, p->b, (uint32_t)p->n, 0 };
+    double close = 0;
+    for (size_t i = 0; i < p->n; i++)
+        close += p->odds->deck->meetings.p[(uint32_t)p->met[i]].close;
+    double near = close > 0 ? in_time(p->odds, p->n, close) : 0; /* 0: no times */
+    if (close <= 0 || (!whole && near < CQ_PAIR_FLOOR))
+        return;
+    double mean = mean_of(p->odds, p->da, p->db, rows);
+    double marks = rarity(p->odds, rows, p->met, p->n) + close;
+    double least = near > CQ_PAIR_FLOOR ? CQ_PAIR_FLOOR : CQ_PAIR_WHOLE_FLOOR;
+    if (most_of(p->odds, p->n, mean, marks) <= least)
+        return;
+    s.score = score_shared(p->n, mean, marks, whole ? HUGE_VAL : near);
+    if (whole && s.score > CQ_PAIR_WHOLE_FLOOR)
+        CQ_PUSH(x->out[CQ_PAIR_WHOLE], s);
+    s.score = fmin(s.score, near);
+    if (s.score > CQ_PAIR_FLOOR)
+        CQ_PUSH(x->out[CQ_PAIR_NEAR], s);
 }
 
-void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out)
+void cq_pair_score(const cq_odds *o, const uint32_t *holder, int tests, cq_scores *out)
 {
-    each_pair(o, holder, keep_score, out);
+    scoring x = { tests, out };
+    each_pair(o, holder, push_scores, &x);
 }
 
 /* Count those who share enough to be tied if they were close in time. */

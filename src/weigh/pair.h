@@ -10,8 +10,11 @@
  *
  * People who live in one town or speak one language share much, at any time. So a pair must
  * also be close in time given all that it shares, whatever the reason for that: the sum of
- * its n marks of time against n unit exponentials. The score is that of the weaker of both
- * (an intersection-union test), and no pair without times has one. */
+ * its n marks of time against n unit exponentials. The near score is that of the weaker of
+ * both (an intersection-union test). It loses a group that keeps to an hour, not to minutes:
+ * no pair of it is close by time alone. Such a group is left to the whole score, that of the
+ * marked test alone. Decoys say which of them counts (weigh/pick.h). No pair without times
+ * has either. */
 #ifndef CQ_PAIR_H
 #define CQ_PAIR_H
 
@@ -20,7 +23,7 @@
 typedef struct {
     uint32_t a, b; /* players, a < b */
     uint32_t shared;
-    double score; /* -ln p, of the weaker part */
+    double score; /* -ln p */
 } cq_scored;
 
 typedef CQ_VEC(cq_scored) cq_scores;
@@ -30,13 +33,17 @@ typedef struct cq_odds cq_odds; /* tables of a deck, the same for all of its dea
 cq_odds *cq_odds_new(const cq_deck *d);
 void cq_odds_free(cq_odds *o);
 
-/* The pairs with CQ_PAIR_LEAST things in common or more and a score over CQ_PAIR_FLOOR, by a
- * and b, if card i is held by holder[i]. Once is no repetition: a pair that met once has
- * p = 1, in the data as in the decoys. Cost: linear in meetings. */
+enum { CQ_PAIR_NEAR, CQ_PAIR_WHOLE, CQ_PAIR_TESTS };
+
+/* By each of the first `tests` scores, the pairs with CQ_PAIR_LEAST things in common or more
+ * and a score over the floor, by a and b, if card i is held by holder[i]. Once is no
+ * repetition: a pair that met once has p = 1, in the data as in the decoys. Cost: linear in
+ * meetings. */
 enum { CQ_PAIR_LEAST = 2 };
 #define CQ_PAIR_FLOOR 3.0
+#define CQ_PAIR_WHOLE_FLOOR 5.0 /* of whole scores, which are many */
 
-void cq_pair_score(const cq_odds *o, const uint32_t *holder, cq_scores *out);
+void cq_pair_score(const cq_odds *o, const uint32_t *holder, int tests, cq_scores *out);
 
 /* The score from which on chance in time alone ties each player to `ties` others in the mean,
  * if all share what they share for reasons of their own. */

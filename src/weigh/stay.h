@@ -13,15 +13,16 @@ enum { CQ_STAY_PARTS = 10 };
 
 typedef struct {
     const cq_deck *deck;
-    cq_scores without[CQ_STAY_PARTS]; /* pairs without each part */
+    cq_scores without[CQ_STAY_PARTS][CQ_PAIR_TESTS]; /* pairs without each part */
 } cq_stay;
 
-/* The deck stays the caller's; holder: who holds each card. */
-void cq_stay_make(const cq_deck *d, const uint32_t *holder, cq_stay *out);
+/* The deck stays the caller's; holder: who holds each card; by the first `tests` scores. */
+void cq_stay_make(const cq_deck *d, const uint32_t *holder, int tests, cq_stay *out);
 void cq_stay_done(cq_stay *s);
 
-/* Set c->stays, in the arena, and c->stability. `player` is the number of each sender. */
-void cq_stay_of(const cq_stay *s, const uint32_t *player, double level, double chance,
-                cq_arena *arena, cq_circle *c);
+/* Set c->stays, in the arena, and c->stability, by the scores of the test. `player` is the
+ * number of each sender. */
+void cq_stay_of(const cq_stay *s, int test, const uint32_t *player, double level,
+                double chance, cq_arena *arena, cq_circle *c);
 
 #endif

@@ -245,7 +245,7 @@ static void a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice(void **sta
 
 /* The score of two players from the definition: all meetings looked through, the mean and
  * the marks of rarity summed over things. */
-static double plain_score(const cq_deck *d, uint32_t a, uint32_t b)
+static double plain_score(const cq_deck *d, uint32_t a, uint32_t b, int test)
 {
     double all = 0, mean = 0, sum = 0, close = 0, da = 0, db = 0, n = 0;
     for (size_t i = 0; i < d->cards.n; i++) {
@@ -273,8 +273,8 @@ static double plain_score(const cq_deck *d, uint32_t a, uint32_t b)
         n++;
     }
     double step = fmax(0, -log(mean));
-    return fmin(-cq_log_gamma_sf(n, close),
-                -cq_log_marked_sf(n * step + sum + close, mean, step, 2));
+    double whole = -cq_log_marked_sf(n * step + sum + close, mean, step, 2);
+    return test == CQ_PAIR_WHOLE ? whole : fmin(-cq_log_gamma_sf(n, close), whole);
 }
 
 static void the_fast_score_is_the_plain_one(void **state)
@@ -282,7 +282,7 @@ static void the_fast_score_is_the_plain_one(void **state)
     world w = { .r = { 12 } };
     cq_traces t;
     cq_deck d;
-    cq_scores s = { 0 };
+    cq_scores v[CQ_PAIR_TESTS] = { 0 }, only = { 0 };
     (void)state;
     add_public(&w, 60, 200);
     add_group(&w, 60, 6, 9, 200);
@@ -292,19 +292,51 @@ static void the_fast_score_is_the_plain_one(void **state)
     uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
     for (size_t i = 0; i < d.cards.n; i++)
         holder[i] = d.cards.p[i].player;
-    cq_pair_score(o, holder, &s);
-    assert_true(s.n >= 15);
-    for (size_t i = 0; i < s.n; i++) {
-        double plain = plain_score(&d, s.p[i].a, s.p[i].b);
-        if (fabs(plain - s.p[i].score) > 1e-4 * plain)
-            fail_msg("%.9g instead of %.9g", s.p[i].score, plain);
-    }
+    cq_pair_score(o, holder, CQ_PAIR_TESTS, v);
+    cq_pair_score(o, holder, 1, &only);
+    assert_true(v[CQ_PAIR_NEAR].n >= 15);
+    assert_true(v[CQ_PAIR_WHOLE].n >= 15);
+    assert_int_equal(only.n, v[CQ_PAIR_NEAR].n);
+    for (int test = 0; test < CQ_PAIR_TESTS; test++)
+        for (size_t i = 0; i < v[test].n; i++) {
+            const cq_scored *s = &v[test].p[i];
+            double plain = plain_score(&d, s->a, s->b, test);
+            if (fabs(plain - s->score) > 1e-4 * plain)
+                fail_msg("%.9g instead of %.9g", s->score, plain);
+        }
     free(holder);
-    CQ_VEC_DONE(s);
+    CQ_VEC_DONE(only);
+    for (int test = 0; test < CQ_PAIR_TESTS; test++)
+        CQ_VEC_DONE(v[test]);
     cq_odds_free(o);
     cq_deck_done(&d);
     cq_traces_done(&t);
     drop_world(&w);
+}
+
+static void tie(cq_scores *s, uint32_t a, uint32_t b)
+{
+    CQ_PUSH(*s, (cq_scored){ a, b, 2, 5 });
+}
+
+/* Two triangles, a tie between them, and a square that nothing ties across. */
+static void groups_that_one_tie_joins_stay_two(void **state)
+{
+    cq_scores s = { 0 };
+    cq_knots k;
+    (void)state;
+    tie(&s, 0, 1), tie(&s, 0, 2), tie(&s, 1, 2);
+    tie(&s, 2, 3);
+    tie(&s, 3, 4), tie(&s, 3, 5), tie(&s, 4, 5);
+    tie(&s, 6, 7), tie(&s, 7, 8), tie(&s, 8, 9), tie(&s, 6, 9);
+    cq_knots_find(&s, 10, 4, &k);
+    assert_int_equal(k.knots.n, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(k.knots.p[i].n, 3);
+        assert_true(fabs(k.knots.p[i].strength - 3.3) < 1e-9);
+    }
+    cq_knots_done(&k);
+    CQ_VEC_DONE(s);
 }
 
 /* Members 1 and 2 use the thing at 0 and 10 s, again at 5000 and 5040, and 1 alone later;
@@ -363,8 +395,8 @@ static void who_hangs_on_by_two_things_does_not_always_stay(void **state)
         player[d.players.p[i]] = i;
     for (uint32_t i = 0; i <= MEMBERS; i++)
         senders[i] = 300 + i;
-    cq_stay_make(&d, holder, &stay);
-    cq_stay_of(&stay, player, 4, 0, &w.arena, &c);
+    cq_stay_make(&d, holder, CQ_PAIR_TESTS, &stay);
+    cq_stay_of(&stay, CQ_PAIR_NEAR, player, 4, 0, &w.arena, &c);
     for (uint32_t i = 0; i < MEMBERS; i++)
         assert_true(c.stays[i] > 0.95);
     assert_true(c.stays[MEMBERS] > 0.75 && c.stays[MEMBERS] < 0.95);
@@ -446,10 +478,33 @@ static bool is_in(const cq_knots *k, const cq_knot *knot, uint32_t player)
     return false;
 }
 
-static void assert_blocks(const cq_scores *ties, uint32_t players)
+static bool tied(const cq_scores *ties, uint32_t a, uint32_t b)
+{
+    for (size_t i = 0; i < ties->n; i++)
+        if ((ties->p[i].a == a && ties->p[i].b == b) ||
+            (ties->p[i].a == b && ties->p[i].b == a))
+            return true;
+    return false;
+}
+
+static cq_scores in_triangles(const cq_scores *ties, uint32_t players)
+{
+    cq_scores out = { 0 };
+    for (size_t i = 0; i < ties->n; i++) {
+        bool any = false;
+        for (uint32_t v = 0; v < players; v++)
+            any |= tied(ties, ties->p[i].a, v) && tied(ties, ties->p[i].b, v);
+        if (any)
+            CQ_PUSH(out, ties->p[i]);
+    }
+    return out;
+}
+
+static void assert_blocks(const cq_scores *all, uint32_t players)
 {
     cq_knots k;
-    cq_knots_find(ties, players, 5, &k);
+    cq_scores kept = in_triangles(all, players), *ties = &kept;
+    cq_knots_find(all, players, 5, &k);
     double sum = 0;
     for (size_t i = 0; i < ties->n; i++) {
         const cq_scored *x = &ties->p[i];
@@ -470,6 +525,7 @@ static void assert_blocks(const cq_scores *ties, uint32_t players)
     for (size_t n = 0; n < k.knots.n; n++)
         sum -= k.knots.p[n].strength;
     assert_true(fabs(sum) < 1e-9);
+    CQ_VEC_DONE(kept);
     cq_knots_done(&k);
 }
 
@@ -482,7 +538,7 @@ static void knots_are_what_holds_together_whoever_is_taken_out(void **state)
         cq_scores ties = { 0 };
         for (uint32_t a = 0; a < PLAYERS; a++)
             for (uint32_t b = a + 1; b < PLAYERS; b++)
-                if (cq_rand_below(&r, 100) < 10 + turn / 3)
+                if (cq_rand_below(&r, 100) < 15 + turn / 3)
                     CQ_PUSH(ties, (cq_scored){ a, b, 2, 5 + cq_rand_unit(&r) });
         assert_blocks(&ties, PLAYERS);
         CQ_VEC_DONE(ties);
@@ -648,6 +704,7 @@ int main(void)
         cmocka_unit_test(without_times_nothing_is_claimed),
         cmocka_unit_test(a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice),
         cmocka_unit_test(the_fast_score_is_the_plain_one),
+        cmocka_unit_test(groups_that_one_tie_joins_stay_two),
         cmocka_unit_test(who_hangs_on_by_two_things_does_not_always_stay),
         cmocka_unit_test(a_thing_of_a_million_senders_costs_no_pairs),
         cmocka_unit_test(knots_are_what_holds_together_whoever_is_taken_out),

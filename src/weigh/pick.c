@@ -1,0 +1,90 @@
+/* pick.c - see pick.h. */
+#include "weigh/pick.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/map.h"
+
+#define BASE 0.1
+
+static int falling(const void *x, const void *y)
+{
+    double a = *(const double *)x, b = *(const double *)y;
+    return (a < b) - (a > b);
+}
+
+double cq_pick_unit(double *strongest, size_t n)
+{
+    size_t tenth = n / 10 > 0 ? n / 10 : n > 0;
+    double sum = 0;
+    if (n)
+        qsort(strongest, n, sizeof *strongest, falling);
+    for (size_t i = 0; i < tenth; i++)
+        sum += strongest[i];
+    return BASE + (tenth ? sum / (double)tenth : 0);
+}
+
+static int compare(double a, double b)
+{
+    return (a < b) - (a > b);
+}
+
+static int strongest(const void *x, const void *y)
+{
+    const cq_pick *a = x, *b = y;
+    if (a->strength != b->strength)
+        return compare(a->strength, b->strength);
+    if (a->test != b->test)
+        return a->test < b->test ? -1 : 1;
+    return (a->no > b->no) - (a->no < b->no);
+}
+
+/* What is a unit strong by the first test comes before all else. */
+static int first_in_turn(const void *x, const void *y)
+{
+    const cq_pick *a = x, *b = y;
+    bool of_a = a->test == 0 && a->strength >= 1, of_b = b->test == 0 && b->strength >= 1;
+    return of_a != of_b ? of_b - of_a : strongest(x, y);
+}
+
+/* Take the players of the pick, number `no`; or if others have some of them, those others are
+ * as strong as this one is. */
+static bool take(cq_picks *v, uint32_t no, const cq_pick *x, const cq_knots *k,
+                 uint32_t *of)
+{
+    const uint32_t *p = k->players.p + k->knots.p[x->no].first;
+    bool is_free = true;
+    for (uint32_t i = 0; i < k->knots.p[x->no].n; i++)
+        if (of[p[i]] != CQ_NONE) {
+            cq_pick *other = &v->p[of[p[i]]];
+            other->strength = fmax(other->strength, x->strength);
+            is_free = false;
+        }
+    for (uint32_t i = 0; i < k->knots.p[x->no].n && is_free; i++)
+        of[p[i]] = no;
+    return is_free;
+}
+
+void cq_pick_knots(const cq_knots *knots, const double *unit, uint32_t tests,
+                   uint32_t player_n, cq_picks *out)
+{
+    uint32_t *of = cq_alloc((player_n + 1) * sizeof *of), kept = 0;
+    memset(out, 0, sizeof *out);
+    for (uint32_t i = 0; i < player_n; i++)
+        of[i] = CQ_NONE;
+    for (uint32_t t = 0; t < tests; t++)
+        for (uint32_t i = 0; i < knots[t].knots.n; i++)
+            CQ_PUSH(*out, (cq_pick){ t, i, knots[t].knots.p[i].strength / unit[t] });
+    if (out->n)
+        qsort(out->p, out->n, sizeof *out->p, first_in_turn);
+    for (size_t i = 0; i < out->n; i++) {
+        cq_pick x = out->p[i];
+        if (take(out, kept, &x, &knots[x.test], of))
+            out->p[kept++] = x;
+    }
+    out->n = kept;
+    if (kept)
+        qsort(out->p, kept, sizeof *out->p, strongest);
+    free(of);
+}

@@ -1,0 +1,32 @@
+/* pick.h - of the knots that several tests find in one deal, those that count.
+ *
+ * Each test sees other groups, and which one sees a group is not known before. So a deal is
+ * judged by the greater of the tests, each measured by what chance makes of it: a knot's
+ * strength is taken in units of what its test gives in decoys. Of knots that share a player
+ * one counts, with the greatest of their strengths: the strongest; but one that the first
+ * test, which asks for more, finds a unit strong comes before those of the others, since
+ * these may tie several such into one. Data and decoys run through the same, so that q, which
+ * is read from the picks of the decoys, pays for the choice, and no correction for several
+ * tests is due (the distribution of the maximum, Westfall and Young 1993). */
+#ifndef CQ_PICK_H
+#define CQ_PICK_H
+
+#include "weigh/knot.h"
+
+typedef struct {
+    uint32_t test, no; /* a knot: knots[test].knots[no] */
+    double strength;   /* in units */
+} cq_pick;
+
+typedef CQ_VEC(cq_pick) cq_picks;
+
+/* The unit of a test: the mean of the strongest tenth (one at least) of n deals, by the
+ * strength of the strongest knot of each, 0 of none; and a little more, so that it is never
+ * 0. Sorts what it is given. */
+double cq_pick_unit(double *strongest, size_t n);
+
+/* The knots of `tests` tests of one deal that count, strongest first. */
+void cq_pick_knots(const cq_knots *knots, const double *unit, uint32_t tests,
+                   uint32_t player_n, cq_picks *out);
+
+#endif
