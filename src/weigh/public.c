@@ -16,12 +16,12 @@ typedef struct {
     uint32_t site;      /* the first of those in it */
     double shares, squares;
     bool done; /* is in another, or like none */
-} crowd;
+} audience;
 
 typedef struct {
-    crowd *crowds;
+    audience *audiences;
     uint32_t n;
-    double least, *here; /* of each player: shares of the crowd that is compared */
+    double least, *here; /* of each player: shares of the audience that is compared */
 } work;
 
 double cq_public_size(double shares, double squares)
@@ -29,7 +29,7 @@ double cq_public_size(double shares, double squares)
     return squares > 0 ? shares * shares / squares : 0;
 }
 
-static double size_of(const crowd *c)
+static double size_of(const audience *c)
 {
     return cq_public_size(c->shares, c->squares);
 }
@@ -38,25 +38,25 @@ static uint32_t smallest(const work *w)
 {
     uint32_t best = CQ_NONE;
     for (uint32_t i = 0; i < w->n; i++)
-        if (!w->crowds[i].done && size_of(&w->crowds[i]) < w->least &&
-            (best == CQ_NONE || size_of(&w->crowds[i]) < size_of(&w->crowds[best])))
+        if (!w->audiences[i].done && size_of(&w->audiences[i]) < w->least &&
+            (best == CQ_NONE || size_of(&w->audiences[i]) < size_of(&w->audiences[best])))
             best = i;
     return best;
 }
 
-static void lay_out(work *w, const crowd *c, double times)
+static void lay_out(work *w, const audience *c, double times)
 {
     for (size_t i = 0; i < c->parts.n; i++)
         w->here[c->parts.p[i].player] = times * c->parts.p[i].shares;
 }
 
-/* The crowd most like that one, which is laid out; CQ_NONE if none has anybody of it. */
+/* The audience most like that one, which is laid out; CQ_NONE if none has anybody of it. */
 static uint32_t likest(const work *w, uint32_t no)
 {
     uint32_t best = CQ_NONE;
     double most = 0;
     for (uint32_t i = 0; i < w->n; i++) {
-        const crowd *c = &w->crowds[i];
+        const audience *c = &w->audiences[i];
         double sum = 0;
         if (i == no || c->done)
             continue;
@@ -70,7 +70,7 @@ static uint32_t likest(const work *w, uint32_t no)
     return best;
 }
 
-static void add_part(crowd *c, part p)
+static void add_part(audience *c, part p)
 {
     c->shares += p.shares;
     c->squares += p.shares * p.shares;
@@ -78,9 +78,9 @@ static void add_part(crowd *c, part p)
 }
 
 /* Both are by player, and so is what they make. */
-static void join(crowd *to, crowd *from)
+static void join(audience *to, audience *from)
 {
-    crowd sum = { .site = to->site < from->site ? to->site : from->site };
+    audience sum = { .site = to->site < from->site ? to->site : from->site };
     size_t i = 0, k = 0;
     while (i < to->parts.n || k < from->parts.n) {
         uint32_t a = i < to->parts.n ? to->parts.p[i].player : CQ_NONE;
@@ -99,23 +99,23 @@ static void join(crowd *to, crowd *from)
 static void join_all(work *w, uint32_t *into, uint32_t sites)
 {
     for (uint32_t i; (i = smallest(w)) != CQ_NONE;) {
-        lay_out(w, &w->crowds[i], 1);
+        lay_out(w, &w->audiences[i], 1);
         uint32_t to = likest(w, i);
-        lay_out(w, &w->crowds[i], 0);
+        lay_out(w, &w->audiences[i], 0);
         if (to == CQ_NONE) {
-            w->crowds[i].done = true;
-            w->crowds[i].squares = 0;
+            w->audiences[i].done = true;
+            w->audiences[i].squares = 0;
             continue;
         }
-        uint32_t a = w->crowds[i].site, b = w->crowds[to].site;
-        join(&w->crowds[to], &w->crowds[i]);
+        uint32_t a = w->audiences[i].site, b = w->audiences[to].site;
+        join(&w->audiences[to], &w->audiences[i]);
         for (uint32_t s = 0; s < sites; s++)
             if (into[s] == a || into[s] == b)
-                into[s] = w->crowds[to].site;
+                into[s] = w->audiences[to].site;
     }
 }
 
-/* The crowds of the most shared sites. */
+/* The audiences of the most shared sites. */
 static void gather(work *w, const cq_public_share *s, size_t n, uint32_t sites)
 {
     cq_item *order = cq_zalloc(sites + 1, sizeof *order);
@@ -126,12 +126,12 @@ static void gather(work *w, const cq_public_share *s, size_t n, uint32_t sites)
         order[s[i].site].key -= s[i].shares;
     cq_sort_items(order, sites);
     w->n = sites < CQ_PUBLIC_SITES ? sites : CQ_PUBLIC_SITES;
-    w->crowds = cq_zalloc(w->n + 1, sizeof *w->crowds);
+    w->audiences = cq_zalloc(w->n + 1, sizeof *w->audiences);
     for (uint32_t i = 0; i < w->n; i++)
-        w->crowds[i].site = order[i].a, place[order[i].a] = i;
+        w->audiences[i].site = order[i].a, place[order[i].a] = i;
     for (size_t i = 0; i < n; i++)
         if (place[s[i].site] != CQ_NONE)
-            add_part(&w->crowds[place[s[i].site]], (part){ s[i].player, s[i].shares });
+            add_part(&w->audiences[place[s[i].site]], (part){ s[i].player, s[i].shares });
     free(place);
     free(order);
 }
@@ -146,12 +146,12 @@ void cq_public_join(const cq_public_share *s, size_t n, uint32_t sites, uint32_t
     gather(&w, s, n, sites);
     join_all(&w, into, sites);
     for (uint32_t i = 0; i < w.n; i++) {
-        held[w.crowds[i].site] |= !w.crowds[i].done;
-        CQ_VEC_DONE(w.crowds[i].parts);
+        held[w.audiences[i].site] |= !w.audiences[i].done;
+        CQ_VEC_DONE(w.audiences[i].parts);
     }
     for (uint32_t i = 0; i < sites; i++)
         into[i] = held[into[i]] ? into[i] : CQ_NONE;
     free(held);
-    free(w.crowds);
+    free(w.audiences);
     free(w.here);
 }
