@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../tests/unit/drip.h"
 #include "base/vec.h"
 #include "read/reader.h"
 
@@ -31,23 +32,6 @@ static cq_status problem(void *ctx, const cq_source *s, const cq_problem *p, cq_
     return CQ_OK;
 }
 
-typedef struct {
-    cq_str rest;
-    size_t step;
-} drip;
-
-static ssize_t pull(void *ctx, char *to, size_t room, char **broken)
-{
-    drip *d = ctx;
-    size_t n = d->rest.n < d->step ? d->rest.n : d->step;
-    (void)broken;
-    n = n < room ? n : room;
-    if (n)
-        memcpy(to, d->rest.p, n);
-    d->rest = cq_str_sub(d->rest, n, d->rest.n);
-    return (ssize_t)n;
-}
-
 static records divide(cq_str s, size_t step, uint64_t from)
 {
     records v = { 0 };
@@ -57,7 +41,7 @@ static records divide(cq_str s, size_t step, uint64_t from)
     cq_read_opt opt = { 0 };
     cq_source source = { .path = "a.mbox" };
     cq_sink sink = { .ctx = &v, .message = message, .problem = problem };
-    cq_bytes_init(&in, pull, &d);
+    cq_bytes_init(&in, pull_drip, &d);
     cq_reader r = { .in = &in,
                     .opt = &opt,
                     .source = &source,

@@ -51,7 +51,7 @@ static bool alike(search *s, uint32_t i, uint32_t j)
     double like = s->opt->similarity;
     if ((double)(n < m ? n : m) / (double)(n < m ? m : n) < like)
         return false;
-    size_t most = n + m, spare = n < m ? n : m; /* what both can be, and still */
+    size_t most = n + m;
     for (; a < n && b < m; s->steps++) {
         if (x[a] == y[b])
             a++, b++, both++;
@@ -60,7 +60,7 @@ static bool alike(search *s, uint32_t i, uint32_t j)
         else
             b++;
         size_t left = n - a < m - b ? n - a : m - b;
-        spare = both + left;
+        size_t spare = both + left; /* what both can still be */
         if ((double)spare / (double)(most - spare) < like)
             return false;
     }

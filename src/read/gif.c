@@ -4,7 +4,6 @@
 
 #include <gif_lib.h>
 
-#include "base/bounds.h"
 #include "read/picture.h"
 
 enum { PASSES = 4 };
@@ -45,11 +44,6 @@ static bool seek_picture(GifFileType *g, int *through)
     return kind == IMAGE_DESC_RECORD_TYPE && DGifGetImageDesc(g) == GIF_OK;
 }
 
-static bool few(int width, int height)
-{
-    return width > 0 && height > 0 && width <= CQ_MAX_POINTS / height;
-}
-
 /* The grey of each colour; of one that shines through, or is none, that of the ground. */
 static bool take_colours(const GifFileType *g, int through, float *grey)
 {
@@ -57,7 +51,7 @@ static bool take_colours(const GifFileType *g, int through, float *grey)
     for (int i = 0; i < 256; i++) {
         bool none = !map || i >= map->ColorCount || i == through;
         const GifColorType c = none ? (GifColorType){ 255, 255, 255 } : map->Colors[i];
-        grey[i] = 0.299f * c.Red + 0.587f * c.Green + 0.114f * c.Blue;
+        grey[i] = cq_picture_luma(c.Red, c.Green, c.Blue);
     }
     return map != NULL;
 }
@@ -95,8 +89,9 @@ float *cq_picture_gif(cq_str bytes, uint32_t *width, uint32_t *height)
     float grey[256], *luma = NULL;
     int through = NO_TRANSPARENT_COLOR, why;
     GifFileType *g = DGifOpen(&bytes, pull, &why);
-    if (g && few(g->SWidth, g->SHeight) && seek_picture(g, &through) &&
-        few(g->Image.Width, g->Image.Height) && take_colours(g, through, grey)) {
+    if (g && cq_picture_fits(g->SWidth, g->SHeight) && seek_picture(g, &through) &&
+        cq_picture_fits(g->Image.Width, g->Image.Height) &&
+        take_colours(g, through, grey)) {
         size_t n = (size_t)g->SWidth * (size_t)g->SHeight;
         *width = (uint32_t)g->SWidth;
         *height = (uint32_t)g->SHeight;

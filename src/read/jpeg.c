@@ -38,7 +38,7 @@ static void choose_scale(struct jpeg_decompress_struct *x)
 static void to_grey(const JSAMPLE *row, uint32_t n, float *out)
 {
     for (uint32_t i = 0; i < n; i++, row += 3)
-        out[i] = 0.299f * row[0] + 0.587f * row[1] + 0.114f * row[2];
+        out[i] = cq_picture_luma(row[0], row[1], row[2]);
 }
 
 float *cq_picture_jpeg(cq_str bytes, uint32_t *width, uint32_t *height)

@@ -7,6 +7,7 @@
 #ifndef CQ_PICTURE_H
 #define CQ_PICTURE_H
 
+#include "base/bounds.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "read/crew.h"
@@ -18,6 +19,18 @@ float *cq_picture_jpeg(cq_str bytes, uint32_t *width, uint32_t *height);
 float *cq_picture_png(cq_str bytes, uint32_t *width, uint32_t *height);
 float *cq_picture_gif(cq_str bytes, uint32_t *width, uint32_t *height);
 float *cq_picture_webp(cq_str bytes, uint32_t *width, uint32_t *height);
+
+/* The grey of a colour, by ITU-R BT.601. */
+static inline float cq_picture_luma(uint8_t red, uint8_t green, uint8_t blue)
+{
+    return 0.299f * red + 0.587f * green + 0.114f * blue;
+}
+
+/* Whether a picture of this size has points, and not too many. */
+static inline bool cq_picture_fits(int64_t width, int64_t height)
+{
+    return width > 0 && height > 0 && width <= CQ_MAX_POINTS / height;
+}
 
 /* Whether it begins as one of these does; and its points by the one that it begins as. */
 bool cq_picture_sniff(cq_str bytes);

@@ -4,17 +4,11 @@
 #include <webp/decode.h>
 #include <webp/demux.h>
 
-#include "base/bounds.h"
 #include "read/picture.h"
-
-static bool few(uint64_t width, uint64_t height)
-{
-    return width && height && width <= CQ_MAX_POINTS / height;
-}
 
 static float grey_on_white(const uint8_t *rgba)
 {
-    float luma = 0.299f * rgba[0] + 0.587f * rgba[1] + 0.114f * rgba[2];
+    float luma = cq_picture_luma(rgba[0], rgba[1], rgba[2]);
     float alpha = rgba[3] / 255.0f;
     return alpha * luma + (1 - alpha) * 255;
 }
@@ -42,8 +36,7 @@ static float *first_picture(const WebPIterator *it, uint32_t width, uint32_t hei
 {
     int w, h;
     const WebPData *d = &it->fragment;
-    bool fits = it->width > 0 && it->height > 0 &&
-                few((uint64_t)it->width, (uint64_t)it->height) &&
+    bool fits = cq_picture_fits(it->width, it->height) &&
                 WebPGetInfo(d->bytes, d->size, &w, &h) && w == it->width &&
                 h == it->height;
     uint8_t *rgba = fits ? WebPDecodeRGBA(d->bytes, d->size, &w, &h) : NULL;
@@ -60,7 +53,7 @@ float *cq_picture_webp(cq_str bytes, uint32_t *width, uint32_t *height)
     WebPDemuxer *d = WebPDemux(&data);
     *width = d ? WebPDemuxGetI(d, WEBP_FF_CANVAS_WIDTH) : 0;
     *height = d ? WebPDemuxGetI(d, WEBP_FF_CANVAS_HEIGHT) : 0;
-    if (few(*width, *height) && WebPDemuxGetFrame(d, 1, &it))
+    if (cq_picture_fits(*width, *height) && WebPDemuxGetFrame(d, 1, &it))
         luma = first_picture(&it, *width, *height);
     WebPDemuxReleaseIterator(&it);
     WebPDemuxDelete(d);

@@ -58,8 +58,8 @@ static void of_ties(const cq_report *r, cq_buf *out)
         "weighed by a Poisson test of the number of things in common, marked by "
         "their rarity and by closeness in time, once as it is and once at most as "
         "strongly as their closeness in time alone; groups are the biconnected "
-        "components "
-        "(Hopcroft and Tarjan 1973) of the pairs past a level at which chance ties a "
+        "components (Hopcroft and Tarjan 1973) of the pairs past a level at which chance "
+        "ties a "
         "sender to 0.1 others, without those that no third ties into a triangle; of both "
         "tests the stronger group counts, in the data as in the decoys (Westfall and "
         "Young 1993). ");

@@ -2,9 +2,10 @@
  *
  * A round scores the pairs of the data and of each decoy alike. The level over which pairs
  * tie is set by the decoys: there a player has MEAN_TIES ties in the mean, so that chance does not
- * grow into one great component. Of the knots by each score some are picked (weigh/pick.h), and
- * get their q from the picks of the decoys. Members of what is found are taken out, since they also sit in the decoys and
- * hide weaker groups there, and the next round begins, up to ROUNDS. */
+ * grow into one great component. Of the knots by each score some are picked (weigh/pick.h),
+ * and get their q from the picks of the decoys. Members of what is found are taken out, since
+ * they also sit in the decoys and hide weaker groups there, and the next round begins, up to
+ * ROUNDS. */
 #include "weigh/coaction.h"
 
 #include <math.h>
@@ -86,8 +87,8 @@ static uint64_t pair_key(const cq_scored *s)
     return (uint64_t)s->a << 32 | s->b;
 }
 
-/* Take from each near score what the same pair has in the mean of the (other) deals: what a pair's
- * habits always bring about is no finding, and must not set the measure for others. */
+/* Take from each near score what the same pair has in the mean of the (other) deals: what a
+ * pair's habits always bring about is no finding, and must not set the measure for others. */
 static void centre(work *w)
 {
     uint32_t runs = w->opt->decoys;

@@ -29,9 +29,8 @@ typedef struct {
 
 typedef struct {
     CQ_VEC(cq_crowd) crowds; /* by kind; of each the largest first */
-    CQ_VEC(cq_crowd_pair)
-    pairs; /* that have half of the lesser in common or more, and
-                                    twice what is expected or more */
+    /* Those that have half of the lesser in common or more, and twice what is expected. */
+    CQ_VEC(cq_crowd_pair) pairs;
 } cq_crowds;
 
 /* Look at the n things, which are by kind. */

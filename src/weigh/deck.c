@@ -14,7 +14,6 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/sort.h"
-#include "weigh/decoy.h"
 #include "weigh/public.h"
 
 enum { GRID = 48, CLASSES = 24, KAPPA = 200, SHRINK = 30 };
@@ -266,7 +265,7 @@ static uint32_t most_shared(const origins *v)
  * alone, a group's own site could not be dealt to anybody. */
 static void join_sites(const cq_deck *d, const cq_traces *t, const cq_map *of, origins *v)
 {
-    if (d->cards.n >= CQ_DECOY_MANY)
+    if (d->cards.n >= CQ_DECK_MANY)
         return;
     public_shares shares = shares_of_sites(d, t, of, v);
     uint32_t *into = cq_alloc((v->n + 1) * sizeof *into);
@@ -290,14 +289,14 @@ static uint32_t source_of(work *w, const origins *v, uint32_t no, uint64_t commo
 {
     cq_deck *d = w->deck;
     const origin *o = &v->p[no];
-    bool habit = is_habit(o), crowd = !habit && o->with != CQ_NONE;
+    bool habit = is_habit(o), joined = !habit && o->with != CQ_NONE;
     uint64_t key = o->with != CQ_NONE ? v->p[o->with].key : habit ? o->key : common;
     uint32_t next = (uint32_t)d->habit.n, source = number(numbers, key, &next);
     if (next > d->habit.n) {
-        CQ_PUSH(d->habit, habit || crowd);
-        CQ_PUSH(d->crowd, false);
+        CQ_PUSH(d->habit, habit || joined);
+        CQ_PUSH(d->joined, false);
     }
-    d->crowd.p[source] |= crowd;
+    d->joined.p[source] |= joined;
     return source;
 }
 
@@ -473,5 +472,5 @@ void cq_deck_done(cq_deck *d)
     CQ_VEC_DONE(d->meetings);
     CQ_VEC_DONE(d->players);
     CQ_VEC_DONE(d->habit);
-    CQ_VEC_DONE(d->crowd);
+    CQ_VEC_DONE(d->joined);
 }

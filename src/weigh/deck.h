@@ -14,7 +14,8 @@
 #include "base/vec.h"
 #include "trace/trace.h"
 
-enum { CQ_DECK_MOST = 200, CQ_DECK_MEETINGS = 1000000 };
+/* MANY: cards, from which on they are dealt inside strata (decoy.h). */
+enum { CQ_DECK_MOST = 200, CQ_DECK_MEETINGS = 1000000, CQ_DECK_MANY = 40000 };
 
 typedef struct {
     uint32_t message, player; /* player: who holds it in the data */
@@ -33,8 +34,7 @@ typedef struct {
 /* Two cards on one thing. Of several things that the same two cards share, the rarest. */
 typedef struct {
     uint32_t a, b, thing;
-    float
-        close; /* -ln of the chance that two shares of such a thing are as near in time */
+    float close;     /* -ln of the chance that two shares of such a thing are as near */
     uint8_t kind, k; /* k: how many share the thing */
     uint8_t gap;     /* place on the grid of gaps */
     bool repeated;   /* the two players meet elsewhere, too */
@@ -47,7 +47,7 @@ typedef struct {
     CQ_VEC(cq_meeting) meetings;
     CQ_VEC(uint32_t) players; /* their numbers as senders */
     CQ_VEC(bool) habit; /* of each source: senders come back to it, and it has a public */
-    CQ_VEC(bool) crowd; /* and: of sites that only together have one (weigh/public.h) */
+    CQ_VEC(bool) joined; /* and: of sites that only together have one (weigh/public.h) */
     uint32_t most[CQ_TRACES]; /* the limit of the kind */
     uint32_t left[CQ_TRACES]; /* things over it */
     CQ_VEC(uint32_t) crowds;  /* which: their numbers in the traces, by kind */

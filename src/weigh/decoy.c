@@ -213,7 +213,7 @@ static void find_habits(cq_dealer *x)
     for (size_t i = 0; i < d->cards.n; i++) {
         uint64_t key = habit_key(d->cards.p[i].source, d->cards.p[i].player);
         double n = cq_map_get(count, key);
-        if (n >= 2 && !d->crowd.p[d->cards.p[i].source] &&
+        if (n >= 2 && !d->joined.p[d->cards.p[i].source] &&
             *cq_map_put(x->habits, key, x->habit_n) == x->habit_n)
             x->habit_beta[x->habit_n++] = 6 * (n - 1) / n;
     }
@@ -460,7 +460,7 @@ static void walk(const cq_dealer *x, cq_rand *r, hands *h)
 cq_dealer *cq_dealer_new(const cq_deck *d, uint64_t seed)
 {
     cq_dealer *x = cq_zalloc(1, sizeof *x);
-    *x = (cq_dealer){ .deck = d, .seed = seed, .soft = d->cards.n < CQ_DECOY_MANY };
+    *x = (cq_dealer){ .deck = d, .seed = seed, .soft = d->cards.n < CQ_DECK_MANY };
     x->hub = cq_alloc((d->cards.n + 1) * sizeof *x->hub);
     for (size_t i = 0; i < d->cards.n; i++)
         x->hub[i] = d->cards.p[i].player;

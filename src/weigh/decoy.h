@@ -5,20 +5,21 @@
  * player's habits: his sources, hours, days, and how fast he reacts. What is found in the
  * deals is what these habits alone make.
  *
- * A card from a source of habit (cq_deck.habit) stays with this source. With CQ_DECOY_MANY
+ * A card from a source of habit (cq_deck.habit) stays with this source. With CQ_DECK_MANY
  * cards or more, its players are shuffled inside strata of source, hour, weekend, delay and,
  * where players are short-lived, calendar week. With fewer, strata would hold too few: there
  * the deal is a walk of swaps inside a source that keeps each player's margins (3-hour
  * blocks, weekend, delay, week, habits with the source) softly, as exp(-beta deviation^2);
  * Besag and Clifford's parallel chains (1989) start from a hub. Sites without a public of
- * their own are dealt with those of a like one (weigh/public.h), without the habits. All other cards are shuffled
- * among those who write one language in one 3-hour block (and week). */
+ * their own are dealt with those of a like one (weigh/public.h), without the habits. All
+ * other cards are shuffled among those who write one language in one 3-hour block (and
+ * week). */
 #ifndef CQ_DECOY_H
 #define CQ_DECOY_H
 
 #include "weigh/deck.h"
 
-enum { CQ_DECOY_MANY = 40000, CQ_DECOY_SWEEPS = 30 };
+enum { CQ_DECOY_SWEEPS = 30 };
 
 typedef struct cq_dealer cq_dealer;
 

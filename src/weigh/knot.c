@@ -8,18 +8,13 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "weigh/net.h"
 #include "weigh/truss.h"
 
 #define BASE 0.1
 
-/* The ties of each player: of[at[p]..at[p + 1]), as numbers among all ties. */
 typedef struct {
-    const cq_scored *ties;
-    uint32_t *at, *of;
-} graph;
-
-typedef struct {
-    graph g;
+    cq_net g;
     double level;
     cq_knots *out;
     uint32_t *found, *low; /* of each player: when he was found, from 1 on; see above */
@@ -34,22 +29,6 @@ static int strongest(const void *x, const void *y)
     if (a->strength != b->strength)
         return a->strength > b->strength ? -1 : 1;
     return (a->first > b->first) - (a->first < b->first);
-}
-
-static graph graph_make(const cq_scores *ties, uint32_t player_n)
-{
-    graph g = { ties->p, cq_zalloc((size_t)player_n + 2, sizeof *g.at),
-                cq_alloc((2 * ties->n + 1) * sizeof *g.of) };
-    uint32_t *end = g.at + 1; /* while they fill: one ahead, so that starts are left */
-    for (size_t i = 0; i < ties->n; i++)
-        end[ties->p[i].a + 1]++, end[ties->p[i].b + 1]++;
-    for (uint32_t p = 1; p <= player_n; p++)
-        end[p] += end[p - 1];
-    for (uint32_t i = 0; i < ties->n; i++) {
-        g.of[end[ties->p[i].a]++] = i;
-        g.of[end[ties->p[i].b]++] = i;
-    }
-    return g;
 }
 
 static double worth(const walk *w, uint32_t tie)
@@ -100,7 +79,7 @@ static void step(walk *w, uint32_t *came_by)
     uint32_t p = w->path.p[w->path.n - 1];
     if (w->next[p] < w->g.at[p + 1]) {
         uint32_t tie = w->g.of[w->next[p]++];
-        uint32_t other = w->g.ties[tie].a == p ? w->g.ties[tie].b : w->g.ties[tie].a;
+        uint32_t other = cq_net_other(&w->g, tie, p);
         if (tie == came_by[p] || w->found[other] > w->found[p])
             return; /* the tie was seen from its other end */
         CQ_PUSH(w->seen, tie);
@@ -147,7 +126,8 @@ void cq_knots_find(const cq_scores *s, uint32_t player_n, double level, cq_knots
         if (s->p[i].score >= level)
             CQ_PUSH(ties, s->p[i]);
     cq_truss_keep(&ties, player_n);
-    walk w = { .g = graph_make(&ties, player_n), .level = level, .out = out };
+    walk w = { .level = level, .out = out };
+    cq_net_make(&ties, player_n, &w.g);
     uint32_t *times = cq_zalloc(3 * (size_t)player_n + 1, sizeof *times);
     w.found = times;
     w.low = times + player_n;
@@ -158,8 +138,7 @@ void cq_knots_find(const cq_scores *s, uint32_t player_n, double level, cq_knots
     CQ_VEC_DONE(w.path);
     CQ_VEC_DONE(w.seen);
     free(times);
-    free(w.g.at);
-    free(w.g.of);
+    cq_net_done(&w.g);
     CQ_VEC_DONE(ties);
 }
 

@@ -8,10 +8,14 @@
 
 #define BASE 0.1
 
+static int compare(double a, double b)
+{
+    return (a < b) - (a > b);
+}
+
 static int falling(const void *x, const void *y)
 {
-    double a = *(const double *)x, b = *(const double *)y;
-    return (a < b) - (a > b);
+    return compare(*(const double *)x, *(const double *)y);
 }
 
 double cq_pick_unit(double *strongest, size_t n)
@@ -23,11 +27,6 @@ double cq_pick_unit(double *strongest, size_t n)
     for (size_t i = 0; i < tenth; i++)
         sum += strongest[i];
     return BASE + (tenth ? sum / (double)tenth : 0);
-}
-
-static int compare(double a, double b)
-{
-    return (a < b) - (a > b);
 }
 
 static int strongest(const void *x, const void *y)

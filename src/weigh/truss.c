@@ -1,68 +1,54 @@
-/* truss.c - see truss.h. */
+/* truss.c - see truss.h. Who is tied to a player is marked, and each of his ties to a player
+ * with fewer, or as many, is looked at from there. */
 #include "weigh/truss.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-#include "base/map.h"
+#include "weigh/net.h"
 
-/* The ties of each player: others[start[p] .. start[p + 1]). */
 typedef struct {
-    uint32_t *start, *others;
-    cq_map *ties;
-} net;
+    cq_net net;
+    uint32_t *near; /* of each player: the last one he was marked for, and 1 more; or 0 */
+    bool *closed;   /* of each tie */
+} work;
 
-static uint64_t tie_key(uint32_t a, uint32_t b)
+static void mark(work *w, uint32_t player)
 {
-    return a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
+    for (uint32_t i = w->net.at[player]; i < w->net.at[player + 1]; i++)
+        w->near[cq_net_other(&w->net, w->net.of[i], player)] = player + 1;
 }
 
-static net net_of(const cq_scores *ties, uint32_t player_n)
+static bool has_third(const work *w, uint32_t player, uint32_t other)
 {
-    net g = { cq_zalloc((size_t)player_n + 2, sizeof *g.start),
-              cq_alloc((2 * ties->n + 1) * sizeof *g.others), cq_map_new(ties->n) };
-    for (size_t i = 0; i < ties->n; i++) {
-        g.start[ties->p[i].a + 1]++;
-        g.start[ties->p[i].b + 1]++;
-    }
-    for (uint32_t p = 0; p < player_n; p++)
-        g.start[p + 1] += g.start[p];
-    uint32_t *at = cq_alloc((player_n + 1) * sizeof *at);
-    memcpy(at, g.start, player_n * sizeof *at);
-    for (size_t i = 0; i < ties->n; i++) {
-        uint32_t a = ties->p[i].a, b = ties->p[i].b;
-        g.others[at[a]++] = b;
-        g.others[at[b]++] = a;
-        cq_map_put(g.ties, tie_key(a, b), 1);
-    }
-    free(at);
-    return g;
-}
-
-static void drop_net(net *g)
-{
-    free(g->start);
-    free(g->others);
-    cq_map_free(g->ties);
-}
-
-static bool has_third(const net *g, uint32_t a, uint32_t b)
-{
-    uint32_t of_a = g->start[a + 1] - g->start[a], of_b = g->start[b + 1] - g->start[b];
-    uint32_t few = of_a < of_b ? a : b, other = few == a ? b : a;
-    for (uint32_t i = g->start[few]; i < g->start[few + 1]; i++)
-        if (g->others[i] != other &&
-            cq_map_get(g->ties, tie_key(other, g->others[i])) != CQ_NONE)
+    for (uint32_t i = w->net.at[other]; i < w->net.at[other + 1]; i++)
+        if (w->near[cq_net_other(&w->net, w->net.of[i], other)] == player + 1)
             return true;
     return false;
 }
 
+static void look(work *w, uint32_t player)
+{
+    mark(w, player);
+    for (uint32_t i = w->net.at[player]; i < w->net.at[player + 1]; i++) {
+        uint32_t tie = w->net.of[i], other = cq_net_other(&w->net, tie, player);
+        if (cq_net_degree(&w->net, other) <= cq_net_degree(&w->net, player))
+            w->closed[tie] = has_third(w, player, other);
+    }
+}
+
 void cq_truss_keep(cq_scores *ties, uint32_t player_n)
 {
-    net g = net_of(ties, player_n);
+    work w = { .near = cq_zalloc((size_t)player_n + 1, sizeof *w.near),
+               .closed = cq_zalloc(ties->n + 1, sizeof *w.closed) };
     size_t kept = 0;
+    cq_net_make(ties, player_n, &w.net);
+    for (uint32_t p = 0; p < player_n; p++)
+        look(&w, p);
     for (size_t i = 0; i < ties->n; i++)
-        if (has_third(&g, ties->p[i].a, ties->p[i].b))
+        if (w.closed[i])
             ties->p[kept++] = ties->p[i];
     ties->n = kept;
-    drop_net(&g);
+    cq_net_done(&w.net);
+    free(w.near);
+    free(w.closed);
 }
