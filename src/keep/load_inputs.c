@@ -57,6 +57,7 @@ static cq_input fold(cq_arena *a, cq_loaded_input **v, size_t n)
         cq_sha_add(h, (cq_str){ (const char *)v[i]->hash, CQ_SHA256 });
         e.messages += i ? v[i]->in.messages : 0;
         e.problems += i ? v[i]->in.problems : 0;
+        e.refused += i ? v[i]->in.refused : 0;
     }
     cq_sha_end(h, hash);
     cq_sha_free(h);
@@ -96,7 +97,9 @@ void cq_load_inputs(cq_loader *l)
     cq_rows *q = cq_db_query(
         l->c->db,
         "SELECT id, path, format, single, sha256, complete,"
-        " (SELECT count(*) FROM problem WHERE problem.input = input.id) FROM input",
+        " (SELECT count(*) FROM problem WHERE problem.input = input.id),"
+        " (SELECT count(*) FROM problem WHERE problem.input = input.id AND refused)"
+        " FROM input",
         "");
     CQ_VEC(cq_loaded_input) v = { 0 };
     while (cq_rows_next(q)) {
@@ -109,6 +112,7 @@ void cq_load_inputs(cq_loader *l)
             r.complete ? cq_str_dup(a, cq_rows_str(q, 2)) : CQ_STR("not read to its end");
         r.in.sha256 = CQ_STR("");
         r.in.problems = (uint64_t)cq_rows_int(q, 6);
+        r.in.refused = (uint64_t)cq_rows_int(q, 7);
         if (hash.n == CQ_SHA256) {
             r.has_hash = true;
             memcpy(r.hash, hash.p, CQ_SHA256);

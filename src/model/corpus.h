@@ -12,8 +12,8 @@ typedef struct {
     cq_str path; /* as named by the user, tidied; "box.zip!inner.mbox" in an archive */
     cq_str
         format; /* "mbox (mboxrd)", "csv", ...; "folder of eml", for one record a file */
-    cq_str sha256; /* hex, of the unpacked bytes */
-    uint64_t messages, problems;
+    cq_str sha256;                        /* hex, of the unpacked bytes */
+    uint64_t messages, problems, refused; /* of the problems, those that cost a record */
 } cq_input;
 
 typedef struct {

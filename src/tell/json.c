@@ -92,6 +92,8 @@ static void parameters(const pen *p)
 
 static void inputs(const pen *p)
 {
+    cq_arena a = { 0 };
+    const cq_tally *t = cq_tally_inputs(p->c, p->r, &a);
     cq_pen_list(p->out, "inputs");
     for (uint32_t i = 0; i < p->c->input_n; i++) {
         const cq_input *x = &p->c->inputs[i];
@@ -101,9 +103,14 @@ static void inputs(const pen *p)
         cq_pen_text(p->out, "sha256", x->sha256);
         cq_pen_count(p->out, "messages", x->messages);
         cq_pen_count(p->out, "problems", x->problems);
+        cq_pen_count(p->out, "refused", t[i].refused);
+        cq_pen_count(p->out, "set_aside", t[i].set_aside);
+        cq_pen_count(p->out, "in_campaigns", t[i].in_campaigns);
+        cq_pen_count(p->out, "individual", t[i].individual);
         close_with(p, '}');
     }
     close_with(p, ']');
+    cq_arena_done(&a);
 }
 
 static void counts(const pen *p)

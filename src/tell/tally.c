@@ -17,6 +17,12 @@ static uint64_t mark(uint8_t *seen, cq_list messages)
     return fresh;
 }
 
+static void put_all(uint8_t *where, cq_list messages, uint8_t what)
+{
+    for (uint32_t i = 0; i < messages.n; i++)
+        where[messages.p[i]] = what;
+}
+
 void cq_tally_count(const cq_corpus *c, const cq_report *r, cq_tally *out)
 {
     uint8_t *seen = cq_zalloc((size_t)c->message_n + 1, 1);
@@ -31,6 +37,30 @@ void cq_tally_count(const cq_corpus *c, const cq_report *r, cq_tally *out)
     out->individual = out->kept - out->in_campaigns - out->set_aside;
     out->read = out->kept + out->refused;
     free(seen);
+}
+
+cq_tally *cq_tally_inputs(const cq_corpus *c, const cq_report *r, cq_arena *a)
+{
+    enum { NOWHERE, CAMPAIGN, ASIDE };
+    uint8_t *where = cq_zalloc((size_t)c->message_n + 1, 1);
+    cq_tally *v = cq_arena_zero(a, c->input_n + 1, sizeof *v);
+    for (uint32_t i = 0; i < r->set_aside_n; i++)
+        put_all(where, r->set_aside[i].messages, ASIDE);
+    for (uint32_t i = 0; i < r->campaign_n; i++)
+        put_all(where, r->campaigns[i].messages, CAMPAIGN);
+    for (uint32_t i = 0; i < c->message_n; i++) {
+        cq_tally *t = &v[c->messages[i].input_no];
+        t->kept++;
+        t->in_campaigns += where[i] == CAMPAIGN;
+        t->set_aside += where[i] == ASIDE;
+        t->individual += where[i] == NOWHERE;
+    }
+    for (uint32_t i = 0; i < c->input_n; i++) {
+        v[i].refused = c->inputs[i].refused;
+        v[i].read = v[i].kept + v[i].refused;
+    }
+    free(where);
+    return v;
 }
 
 void cq_tally_channels(const cq_corpus *c, cq_list messages, uint32_t n[CQ_CHANNELS])

@@ -13,6 +13,9 @@ typedef struct {
 /* A message of a campaign that is also set aside counts for the campaign only. */
 void cq_tally_count(const cq_corpus *c, const cq_report *r, cq_tally *out);
 
+/* The same of each input, in the corpus's order, without their scripts; theirs is the arena. */
+cq_tally *cq_tally_inputs(const cq_corpus *c, const cq_report *r, cq_arena *a);
+
 /* How many of the messages came by each channel. */
 void cq_tally_channels(const cq_corpus *c, cq_list messages, uint32_t n[CQ_CHANNELS]);
 

@@ -12,6 +12,7 @@
 #include "tell/camps.h"
 #include "tell/course.h"
 #include "tell/defanged.h"
+#include "tell/ledger.h"
 #include "tell/firsts.h"
 #include "tell/page.h"
 #include "tell/rune.h"
@@ -278,6 +279,7 @@ static void overview(view *v)
     after_events(v);
     camps(v, false);
     firsts(v, &v->r->leads, "Who goes first in several campaigns");
+    cq_ledger_page(&v->page, v->c, v->r);
     problems(v);
     sentences(v, "To be borne in mind", v->r->notes, v->r->note_n);
 }

@@ -10,7 +10,8 @@ REPORT = {"schema": TEXT, "version": TEXT, "parameters": dict, "inputs": list, "
           "problems": dict, "set_aside": list, "decoys": dict, "after_events": dict, "leads": dict, "camps": dict, "campaigns": list}
 COUNTS = {k: COUNT for k in ("messages", "senders", "scripts", "ties", "campaigns")}
 ACCOUNTING = {k: COUNT for k in ("read", "kept", "refused", "set_aside", "in_campaigns", "individual")}
-INPUT = {"path": TEXT, "format": TEXT, "sha256": TEXT, "messages": COUNT, "problems": COUNT}
+INPUT = {"path": TEXT, "format": TEXT, "sha256": TEXT, "messages": COUNT, "problems": COUNT, "refused": COUNT, "set_aside": COUNT, "in_campaigns": COUNT,
+         "individual": COUNT}
 PROBLEM = {"input": TEXT, "line": COUNT, "byte": COUNT, "reason": TEXT}
 CAMPAIGN = {"id": TEXT, "title": TEXT, "q": NUMBER, "sure": TEXT, "null": TEXT, "standing": TEXT, "standing_reasons": list, "channels": dict,
             "senders": list, "core": list, "likely": list, "possible": list, "people": dict, "messages": list, "targets": list,
@@ -160,6 +161,7 @@ def check(report):
     shape("accounting", report["accounting"], ACCOUNTING)
     for i in report["inputs"]:
         shape("inputs", i, INPUT)
+        assert i["messages"] == i["in_campaigns"] + i["set_aside"] + i["individual"] and i["refused"] <= i["problems"], i
     shape("problems", report["problems"], {"total": COUNT, "first": list})
     for p in report["problems"]["first"]:
         shape("problems.first", p, PROBLEM)
@@ -172,6 +174,8 @@ def check(report):
     a = report["accounting"]
     assert a["read"] == a["kept"] + a["refused"], a
     assert a["kept"] == a["in_campaigns"] + a["set_aside"] + a["individual"], a
+    for k in ("refused", "set_aside", "in_campaigns", "individual"):
+        assert a[k] == sum(i[k] for i in report["inputs"]), (k, a, report["inputs"])
     assert a["kept"] == report["counts"]["messages"], a
     placed = []
     for c in report["campaigns"]:

@@ -155,10 +155,10 @@ static void f_senders(fixture *f)
 static void f_inputs(cq_corpus *c)
 {
     static const cq_input inputs[] = {
-        { S("office/inbox.mbox"), S("mbox (mboxrd)"), S("00ff"), 120, 2 },
-        { S("office/posts.jsonl"), S("jsonl"), S("11ff"), 60, 1 },
-        { S("office/calls.csv"), S("asterisk"), S("22ff"), 5, 0 },
-        { S("office/letters"), S("folder of txt"), S("33ff"), 5, 0 },
+        { S("office/inbox.mbox"), S("mbox (mboxrd)"), S("00ff"), 120, 2, 1 },
+        { S("office/posts.jsonl"), S("jsonl"), S("11ff"), 60, 1, 1 },
+        { S("office/calls.csv"), S("asterisk"), S("22ff"), 5, 0, 0 },
+        { S("office/letters"), S("folder of txt"), S("33ff"), 5, 0, 0 },
     };
     static cq_problem problems[] = {
         { S("office/inbox.mbox"), 1203, 48113, S(HOSTILE), 1 },
