@@ -1,5 +1,8 @@
-/* profile.c - see profile.h. Tables over all features and texts are kept from group to
- * group, and only what a group touched is cleared. */
+/* profile.c - see profile.h. The features of a group stand side by side in the order in which
+ * they were met, and a table of no more than four times as many places finds them: most groups
+ * are of a few texts, and fit in the nearest cache, where a table over all features would be a
+ * walk through the whole memory. Tables over all texts are kept from group to group, and only
+ * what a group touched is cleared. */
 #include "script/profile.h"
 
 #include <math.h>
@@ -7,7 +10,13 @@
 
 #include "base/map.h"
 
-enum { RARE_PART = 12, OUTSIDERS = 3, PAIRS_A_WORD = 4, AHEAD = 12 /* features */ };
+enum {
+    RARE_PART = 12,
+    OUTSIDERS = 3,
+    PAIRS_A_WORD = 4,
+    AHEAD = 12, /* features */
+    LEAST_PLACES = 1 << 8
+};
 
 static const double DEVIATIONS = 3.5;
 static const double CHANCE = 1;         /* deviation of a feature's count among members */
@@ -15,6 +24,7 @@ static const double PECULIAR = 1.0 / 3; /* of a text's pairs, held to be so at l
 
 /* What is kept of a feature, side by side since it is looked up together. */
 typedef struct {
+    uint32_t no;
     uint32_t count; /* members that have it */
     uint32_t
         others : 31;   /* texts of others; while members are counted, texts of theirs */
@@ -23,16 +33,24 @@ typedef struct {
     float weight_own;  /* the same for a member that has it itself */
 } feature;
 
+static const feature NOBODYS = { 0 };
+
+/* Where a feature stands in the list: 0 nowhere, 1 the first. */
+typedef struct {
+    uint32_t no, place;
+} place;
+
 struct cq_profile {
     cq_arena arena; /* of the tables, which may so be let go of where memory is short */
     const cq_texts *t;
     cq_wording *w;
     const uint32_t *writers;
-    double *lang_size; /* features of all texts of each language */
-    feature *features;
-    cq_ids touched;        /* features with a count */
-    cq_ids members, voice; /* how many each of them counts as */
-    bool stale;            /* some wording was forgotten since */
+    double *lang_size;       /* features of all texts of each language */
+    CQ_VEC(feature) touched; /* that members have */
+    place *places;           /* which of them is where, by the upper bits of a hash */
+    uint32_t shift, room;    /* 2^(32 - shift) of room places are in use */
+    cq_ids members, voice;   /* how many each of them counts as */
+    bool stale;              /* some wording was forgotten since */
     bool *is_member;
     double *sum;
     cq_ids met;
@@ -42,13 +60,20 @@ struct cq_profile {
     double longer;   /* features of the members for one of the others */
 };
 
+static uint32_t shift_of(uint32_t places)
+{
+    return (uint32_t)__builtin_clz(places) + 1;
+}
+
 cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *writers)
 {
     cq_profile *p = cq_zalloc(1, sizeof *p);
     p->t = t;
     p->w = w;
     p->writers = writers;
-    p->features = cq_arena_zero(&p->arena, (size_t)w->n + 1, sizeof *p->features);
+    p->room = LEAST_PLACES;
+    p->shift = shift_of(LEAST_PLACES);
+    p->places = cq_zalloc(p->room, sizeof *p->places);
     p->is_member = cq_arena_zero(&p->arena, (size_t)t->n + 1, 1);
     p->sum = cq_arena_zero(&p->arena, (size_t)t->n + 1, sizeof *p->sum);
     p->lang_size = cq_zalloc((size_t)t->langs + 1, sizeof *p->lang_size);
@@ -62,6 +87,7 @@ void cq_profile_free(cq_profile *p)
     if (!p)
         return;
     free(p->lang_size);
+    free(p->places);
     cq_arena_done(&p->arena);
     CQ_VEC_DONE(p->touched);
     CQ_VEC_DONE(p->members);
@@ -75,22 +101,77 @@ void cq_profile_voices(cq_profile *p, const uint32_t *writers)
     p->writers = writers;
 }
 
+static uint32_t places_in_use(const cq_profile *p)
+{
+    return UINT32_C(1) << (32 - p->shift);
+}
+
+/* The place of the feature in the table, or the empty one where it belongs. Numbers are given
+ * by sorting: nobody can choose those that collide. */
+static place *place_of(const cq_profile *p, uint32_t no)
+{
+    uint32_t last = places_in_use(p) - 1, i = no * UINT32_C(0x9e3779b1) >> p->shift;
+    while (p->places[i].place && p->places[i].no != no)
+        i = (i + 1) & last;
+    return &p->places[i];
+}
+
+static void enter(cq_profile *p, uint32_t i)
+{
+    uint32_t no = p->touched.p[i].no;
+    *place_of(p, no) = (place){ no, i + 1 };
+}
+
+/* Make all places empty, and so many of them that half will be when n are taken. */
+static void clear_places(cq_profile *p, size_t n)
+{
+    uint32_t places = LEAST_PLACES;
+    if (n > UINT32_MAX / 4)
+        cq_oom();
+    while (places / 2 < n)
+        places *= 2;
+    if (places > p->room) {
+        free(p->places);
+        p->places = cq_zalloc(places, sizeof *p->places);
+        p->room = places;
+    } else {
+        memset(p->places, 0, places * sizeof *p->places);
+    }
+    p->shift = shift_of(places);
+}
+
 static void clear(cq_profile *p)
 {
-    for (size_t i = 0; i < p->touched.n; i++)
-        p->features[p->touched.p[i]] = (feature){ 0 };
     for (size_t i = 0; i < p->members.n; i++)
         p->is_member[p->members.p[i]] = false;
     p->touched.n = p->members.n = p->voice.n = 0;
+    clear_places(p, 0);
 }
 
-/* The i-th of all features of texts; those that come soon are asked for ahead. */
-static feature *feature_at(const cq_profile *p, size_t i)
+/* Room for n more features. */
+static void make_places(cq_profile *p, size_t n)
+{
+    if (p->touched.n + n <= places_in_use(p) / 2)
+        return;
+    clear_places(p, 2 * (p->touched.n + n));
+    for (size_t i = 0; i < p->touched.n; i++)
+        enter(p, (uint32_t)i);
+}
+
+static void expect_place(const cq_profile *p, size_t i)
 {
     const cq_wording *w = p->w;
     if (i + AHEAD < w->at[w->text_n])
-        __builtin_prefetch(&p->features[w->features[i + AHEAD]]);
-    return &p->features[w->features[i]];
+        __builtin_prefetch(
+            &p->places[w->features[i + AHEAD] * UINT32_C(0x9e3779b1) >> p->shift]);
+}
+
+/* The i-th of all features of texts. */
+static const feature *feature_at(const cq_profile *p, size_t i)
+{
+    const place *x = place_of(p, p->w->features[i]);
+    expect_place(p, i);
+    return x->place ? &p->touched.p[x->place - 1] : &NOBODYS;
 }
 
 /* What is looked up of a feature when it is weighed. */
@@ -100,14 +181,23 @@ static void expect_feature(const cq_wording *w, uint32_t f)
     __builtin_prefetch(&w->weight[f]);
 }
 
+static feature *put_feature(cq_profile *p, uint32_t no)
+{
+    place *x = place_of(p, no);
+    if (!x->place) {
+        CQ_PUSH(p->touched, (feature){ .no = no });
+        *x = (place){ no, (uint32_t)p->touched.n };
+        expect_feature(p->w, no);
+    }
+    return &p->touched.p[x->place - 1];
+}
+
 static void count_features(cq_profile *p, uint32_t text)
 {
+    make_places(p, p->w->at[text + 1] - p->w->at[text]);
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
-        feature *f = feature_at(p, i);
-        if (f->others == 0) {
-            CQ_PUSH(p->touched, p->w->features[i]);
-            expect_feature(p->w, p->w->features[i]);
-        }
+        feature *f = put_feature(p, p->w->features[i]);
+        expect_place(p, i);
         f->count += p->writers[text];
         f->others++;
     }
@@ -153,9 +243,8 @@ static void weigh_features(cq_profile *p)
 {
     p->rate = p->var = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
-        uint32_t no = p->touched.p[i];
-        feature *f = &p->features[no];
-        uint32_t have = f->count;
+        feature *f = &p->touched.p[i];
+        uint32_t no = f->no, have = f->count;
         f->others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->others;
         if (p->w->weight[no] == 0)
             continue;
@@ -211,9 +300,8 @@ static void add_up(cq_profile *p)
     const cq_wording *w = p->w;
     p->met.n = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
-        uint32_t f = p->touched.p[i];
-        feature x = p->features[f];
-        for (size_t k = w->list[f]; x.weight > 0 && k < w->list[f + 1]; k++) {
+        feature x = p->touched.p[i];
+        for (size_t k = w->list[x.no]; x.weight > 0 && k < w->list[x.no + 1]; k++) {
             uint32_t text = w->texts[k];
             double weight = p->is_member[text] ? x.weight_own : x.weight;
             if (p->sum[text] == 0 && weight > 0)
@@ -273,14 +361,15 @@ double cq_profile_share(const cq_profile *p, uint32_t text)
 
 /* Whether hardly anybody but the members puts the two words together: who says a phrase is
  * common in few words is counted, too. */
-static bool is_rare(const cq_profile *p, uint32_t no)
+static bool is_rare(const cq_profile *p, const feature *f)
 {
     const cq_wording *w = p->w;
-    uint64_t others = 0, have = p->features[no].count;
-    for (size_t k = w->list[no]; k < w->list[no + 1] && RARE_PART * others <= have; k++)
+    uint64_t others = 0, have = f->count;
+    for (size_t k = w->list[f->no]; k < w->list[f->no + 1] && RARE_PART * others <= have;
+         k++)
         others += p->is_member[w->texts[k]] ? 0 : p->writers[w->texts[k]];
     return RARE_PART * others <= have &&
-           RARE_PART * (others + cq_wording_brief(w, no)) <= have;
+           RARE_PART * (others + cq_wording_brief(w, f->no)) <= have;
 }
 
 static double rare_of(const cq_profile *p, uint32_t text)
@@ -296,8 +385,8 @@ static double rare_of(const cq_profile *p, uint32_t text)
 void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
-        feature *f = &p->features[p->touched.p[i]];
-        f->rare = 2 * f->count >= p->voices && is_rare(p, p->touched.p[i]);
+        feature *f = &p->touched.p[i];
+        f->rare = 2 * f->count >= p->voices && is_rare(p, f);
     }
     for (size_t i = 0; i < of->n; i++)
         rare[i] = rare_of(p, of->p[i].text);
@@ -306,12 +395,12 @@ void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare)
 void cq_profile_forget(cq_profile *p, cq_ids *features)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
-        uint32_t f = p->touched.p[i];
-        size_t texts = p->w->list[f + 1] - p->w->list[f] - p->features[f].others;
-        if (p->features[f].weight > 0 && 2 * texts >= p->members.n) {
-            p->w->weight[f] = 0;
+        const feature *f = &p->touched.p[i];
+        size_t texts = p->w->list[f->no + 1] - p->w->list[f->no] - f->others;
+        if (f->weight > 0 && 2 * texts >= p->members.n) {
+            p->w->weight[f->no] = 0;
             p->stale = true;
-            CQ_PUSH(*features, f);
+            CQ_PUSH(*features, f->no);
         }
     }
 }
