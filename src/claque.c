@@ -155,24 +155,23 @@ static void take_parameters(const cq_scan_opt *opt, cq_report *r)
     memcpy(r->parameters, p, sizeof p);
 }
 
-/* Scripts grow on one thread while another collects traces: neither needs the other. */
+/* One thread collects traces while others grow scripts, since neither needs the other; then it
+ * helps them. */
 typedef struct {
     const cq_corpus *c;
     const cq_docs *docs;
     cq_cluster_work *work;
-    cq_clusters *clusters;
     cq_collect *collect;
 } pair;
 
 static void side_by_side(void *ctx, size_t from, size_t to, int thread)
 {
     pair *p = ctx;
-    (void)thread;
-    for (; from < to; from++)
+    for (; from < to; from++) {
         if (from == 0)
-            cq_clusters_end(p->work, p->clusters);
-        else
             p->collect = cq_traces_begin(p->c, p->docs);
+        cq_clusters_grow(p->work, thread);
+    }
 }
 
 /* What the weighing needs: texts, scripts and traces. */
@@ -196,9 +195,10 @@ static cq_status prepare(const cq_corpus *c, const cq_scan_opt *opt, basis *b)
     cq_frames_mark(c, &b->docs);
     if ((st = stage(opt, "scripts")) != CQ_OK)
         return st;
-    pair both = { c, &b->docs, cq_clusters_begin(c, &b->docs, &similar), &b->clusters,
-                  NULL };
-    cq_pool_run(2, 1, opt->threads, side_by_side, &both);
+    pair both = { c, &b->docs, cq_clusters_begin(c, &b->docs, &similar), NULL };
+    int threads = cq_pool_threads(opt->threads);
+    cq_pool_run((size_t)threads, 1, threads, side_by_side, &both);
+    cq_clusters_end(both.work, &b->clusters);
     cq_traces_end(both.collect, &b->clusters, &b->traces);
     return CQ_OK;
 }

@@ -43,7 +43,7 @@ typedef struct {
 struct cq_profile {
     cq_arena arena; /* of the tables, which may so be let go of where memory is short */
     const cq_texts *t;
-    cq_wording *w;
+    const cq_wording *w;
     const uint32_t *writers;
     double *lang_size;       /* features of all texts of each language */
     CQ_VEC(feature) touched; /* that members have */
@@ -65,7 +65,8 @@ static uint32_t shift_of(uint32_t places)
     return (uint32_t)__builtin_clz(places) + 1;
 }
 
-cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *writers)
+cq_profile *cq_profile_new(const cq_texts *t, const cq_wording *w,
+                           const uint32_t *writers)
 {
     cq_profile *p = cq_zalloc(1, sizeof *p);
     p->t = t;
@@ -392,15 +393,17 @@ void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare)
         rare[i] = rare_of(p, of->p[i].text);
 }
 
-void cq_profile_forget(cq_profile *p, cq_ids *features)
+void cq_profile_stock(const cq_profile *p, cq_ids *features)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
         const feature *f = &p->touched.p[i];
         size_t texts = p->w->list[f->no + 1] - p->w->list[f->no] - f->others;
-        if (f->weight > 0 && 2 * texts >= p->members.n) {
-            p->w->weight[f->no] = 0;
-            p->stale = true;
+        if (f->weight > 0 && 2 * texts >= p->members.n)
             CQ_PUSH(*features, f->no);
-        }
     }
+}
+
+void cq_profile_stale(cq_profile *p)
+{
+    p->stale = true;
 }
