@@ -34,7 +34,7 @@ typedef struct {
     uint32_t changes;
 } tried;
 
-typedef struct cq_cluster_work {
+typedef struct {
     const cq_corpus *c;
     const cq_docs *d;
     cq_texts texts;
@@ -117,9 +117,11 @@ static void settle_seed(void *ctx, size_t seed, size_t slot, int thread)
         atomic_store_explicit(&f->taken[g->members.p[i]], true, memory_order_relaxed);
 }
 
-void cq_clusters_grow(cq_cluster_work *f, int thread)
+static void grow_some(void *ctx, size_t from, size_t to, int thread)
 {
-    cq_turns_run(f->turns, thread);
+    finder *f = ctx;
+    for (; from < to; from++)
+        cq_turns_run(f->turns, thread);
 }
 
 /* --- */
@@ -222,7 +224,6 @@ static void release(finder *f)
     cq_voices_done(&f->voices);
     cq_units_done(&f->units);
     cq_texts_done(&f->texts);
-    free(f);
 }
 
 static int by_evidence(const void *a, const void *b)
@@ -234,46 +235,32 @@ static int by_evidence(const void *a, const void *b)
     return (x->messages.p[0] > y->messages.p[0]) - (x->messages.p[0] < y->messages.p[0]);
 }
 
-cq_cluster_work *cq_clusters_begin(const cq_corpus *c, const cq_docs *d,
-                                   const cq_cluster_opt *opt)
+static void list_clusters(finder *f, cq_clusters *out)
 {
-    finder *f = cq_zalloc(1, sizeof *f);
-    f->c = c;
-    f->d = d;
-    prepare(f, d, opt);
-    make_ready(f, opt->threads);
-    return f;
-}
-
-void cq_clusters_end(cq_cluster_work *f, cq_clusters *out)
-{
-    *out = (cq_clusters){ .n = (uint32_t)f->found.n };
-    cq_left_out_name(&(cq_left_out){ f->c, f->d, &f->texts, &f->wording, &f->skips,
-                                     &f->passages.skipped },
-                     out);
-    list_twosomes(f, out);
+    out->n = (uint32_t)f->found.n;
     out->clusters = cq_arena_get(&out->arena, (f->found.n + 1) * sizeof *out->clusters);
-    if (out->n) {
-        qsort(f->found.p, f->found.n, sizeof *f->found.p, by_evidence);
-        memcpy(out->clusters, f->found.p, f->found.n * sizeof *f->found.p);
-    }
-    for (int i = 0; i < f->threads; i++)
-        cq_growth_free(f->growths[i], &out->arena);
-    release(f);
-}
-
-static void grow_some(void *ctx, size_t from, size_t to, int thread)
-{
-    for (; from < to; from++)
-        cq_clusters_grow(ctx, thread);
+    if (!out->n)
+        return;
+    qsort(f->found.p, f->found.n, sizeof *f->found.p, by_evidence);
+    memcpy(out->clusters, f->found.p, f->found.n * sizeof *f->found.p);
 }
 
 void cq_clusters_find(const cq_corpus *c, const cq_docs *d, const cq_cluster_opt *opt,
                       cq_clusters *out)
 {
-    cq_cluster_work *w = cq_clusters_begin(c, d, opt);
-    cq_pool_run((size_t)w->threads, 1, w->threads, grow_some, w);
-    cq_clusters_end(w, out);
+    finder f = { .c = c, .d = d };
+    *out = (cq_clusters){ 0 };
+    prepare(&f, d, opt);
+    make_ready(&f, opt->threads);
+    cq_left_out_name(
+        &(cq_left_out){ f.c, f.d, &f.texts, &f.wording, &f.skips, &f.passages.skipped },
+        out);
+    cq_pool_run((size_t)f.threads, 1, f.threads, grow_some, &f);
+    list_twosomes(&f, out);
+    list_clusters(&f, out);
+    for (int i = 0; i < f.threads; i++)
+        cq_growth_free(f.growths[i], &out->arena);
+    release(&f);
 }
 
 void cq_clusters_done(cq_clusters *c)

@@ -65,15 +65,6 @@ enum { CQ_SKIPS_SHOWN = 5 };
 void cq_clusters_find(const cq_corpus *c, const cq_docs *d, const cq_cluster_opt *opt,
                       cq_clusters *out);
 
-/* The same in three steps. Each of opt->threads threads that can be spared, one at least, calls
- * cq_clusters_grow with a number of its own, from 0 on; it returns when nothing is left to do.
- * The end frees the work. */
-typedef struct cq_cluster_work cq_cluster_work;
-cq_cluster_work *cq_clusters_begin(const cq_corpus *c, const cq_docs *d,
-                                   const cq_cluster_opt *opt);
-void cq_clusters_grow(cq_cluster_work *w, int thread);
-void cq_clusters_end(cq_cluster_work *w, cq_clusters *out);
-
 void cq_clusters_done(cq_clusters *c);
 
 #endif
