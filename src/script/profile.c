@@ -1,7 +1,8 @@
 /* profile.c - see profile.h. The features of a group stand side by side in the order in which
  * they were met, and a table of no more than four times as many places finds them: most groups
  * are of a few texts, and fit in the nearest cache, where a table over all features would be a
- * walk through the whole memory. Tables over all texts are kept from group to group, and only
+ * walk through the whole memory. A group that has a good part of all features has such a table all
+ * the same, since its own would be no smaller. Tables over all texts are kept from group to group, and only
  * what a group touched is cleared. */
 #include "script/profile.h"
 
@@ -15,7 +16,10 @@ enum {
     OUTSIDERS = 3,
     PAIRS_A_WORD = 4,
     AHEAD = 12, /* features */
-    LEAST_PLACES = 1 << 8
+    LEAST_PLACES = 1 << 8,
+    NEAR_PLACES = 1 << 14, /* which the nearest caches hold */
+    LINE_BITS = 3,         /* places in a line of the cache are 8 */
+    LARGE_PART = 4         /* members with so many features, of all, are a large group */
 };
 
 static const double DEVIATIONS = 3.5;
@@ -24,7 +28,6 @@ static const double PECULIAR = 1.0 / 3; /* of a text's pairs, held to be so at l
 
 /* What is kept of a feature, side by side since it is looked up together. */
 typedef struct {
-    uint32_t no;
     uint32_t count; /* members that have it */
     uint32_t
         others : 31;   /* texts of others; while members are counted, texts of theirs */
@@ -45,12 +48,15 @@ struct cq_profile {
     const cq_texts *t;
     const cq_wording *w;
     const uint32_t *writers;
-    double *lang_size;       /* features of all texts of each language */
-    CQ_VEC(feature) touched; /* that members have */
-    place *places;           /* which of them is where, by the upper bits of a hash */
-    uint32_t shift, room;    /* 2^(32 - shift) of room places are in use */
-    cq_ids members, voice;   /* how many each of them counts as */
-    bool stale;              /* some wording was forgotten since */
+    double *lang_size;    /* features of all texts of each language */
+    cq_ids touched;       /* features that members have */
+    CQ_VEC(feature) kept; /* of each of these, unless the group is large */
+    feature *table;       /* of all features, once there was a large group */
+    bool is_large;
+    place *places;         /* which of them is where, by the upper bits of a hash */
+    uint32_t shift, room;  /* 2^(32 - shift) of room places are in use */
+    cq_ids members, voice; /* how many each of them counts as */
+    bool stale;            /* some wording was forgotten since */
     bool *is_member;
     double *sum;
     cq_ids met;
@@ -91,6 +97,7 @@ void cq_profile_free(cq_profile *p)
     free(p->places);
     cq_arena_done(&p->arena);
     CQ_VEC_DONE(p->touched);
+    CQ_VEC_DONE(p->kept);
     CQ_VEC_DONE(p->members);
     CQ_VEC_DONE(p->voice);
     CQ_VEC_DONE(p->met);
@@ -107,11 +114,18 @@ static uint32_t places_in_use(const cq_profile *p)
     return UINT32_C(1) << (32 - p->shift);
 }
 
-/* The place of the feature in the table, or the empty one where it belongs. Numbers are given
- * by sorting: nobody can choose those that collide. */
+/* Where to begin to look for a feature. Features of one first word follow each other, and so
+ * stand in one line. Numbers are given by sorting: nobody can choose those that collide. */
+static uint32_t start_of(const cq_profile *p, uint32_t no)
+{
+    uint32_t line = (no >> LINE_BITS) * UINT32_C(0x9e3779b1) >> (p->shift + LINE_BITS);
+    return line << LINE_BITS | (no & ((1 << LINE_BITS) - 1));
+}
+
+/* The place of the feature in the table, or the empty one where it belongs. */
 static place *place_of(const cq_profile *p, uint32_t no)
 {
-    uint32_t last = places_in_use(p) - 1, i = no * UINT32_C(0x9e3779b1) >> p->shift;
+    uint32_t last = places_in_use(p) - 1, i = start_of(p, no);
     while (p->places[i].place && p->places[i].no != no)
         i = (i + 1) & last;
     return &p->places[i];
@@ -119,7 +133,7 @@ static place *place_of(const cq_profile *p, uint32_t no)
 
 static void enter(cq_profile *p, uint32_t i)
 {
-    uint32_t no = p->touched.p[i].no;
+    uint32_t no = p->touched.p[i];
     *place_of(p, no) = (place){ no, i + 1 };
 }
 
@@ -141,12 +155,32 @@ static void clear_places(cq_profile *p, size_t n)
     p->shift = shift_of(places);
 }
 
+/* Of the i-th feature that members have. */
+static feature *touched_at(const cq_profile *p, size_t i)
+{
+    return p->is_large ? &p->table[p->touched.p[i]] : &p->kept.p[i];
+}
+
 static void clear(cq_profile *p)
 {
     for (size_t i = 0; i < p->members.n; i++)
         p->is_member[p->members.p[i]] = false;
-    p->touched.n = p->members.n = p->voice.n = 0;
+    for (size_t i = 0; i < p->touched.n && p->is_large; i++)
+        p->table[p->touched.p[i]] = (feature){ 0 };
+    p->touched.n = p->kept.n = p->members.n = p->voice.n = 0;
     clear_places(p, 0);
+}
+
+/* Where the features of these members are kept. */
+static void choose_table(cq_profile *p, const uint32_t *members, uint32_t n)
+{
+    const cq_wording *w = p->w;
+    size_t all = 0;
+    for (uint32_t i = 0; i < n; i++)
+        all += w->at[members[i] + 1] - w->at[members[i]];
+    p->is_large = all > w->n / LARGE_PART;
+    if (p->is_large && !p->table)
+        p->table = cq_arena_zero(&p->arena, (size_t)w->n + 1, sizeof *p->table);
 }
 
 /* Room for n more features. */
@@ -159,20 +193,32 @@ static void make_places(cq_profile *p, size_t n)
         enter(p, (uint32_t)i);
 }
 
+/* Ask for what is looked up of the i-th of all features of texts, soon: the place first, then
+ * what it says where the feature stands. Of small profiles all is near. */
 static void expect_place(const cq_profile *p, size_t i)
 {
     const cq_wording *w = p->w;
-    if (i + AHEAD < w->at[w->text_n])
-        __builtin_prefetch(
-            &p->places[w->features[i + AHEAD] * UINT32_C(0x9e3779b1) >> p->shift]);
+    if (i + 2 * AHEAD >= w->at[w->text_n])
+        return;
+    if (p->is_large) {
+        __builtin_prefetch(&p->table[w->features[i + AHEAD]]);
+    } else if (places_in_use(p) > NEAR_PLACES) {
+        __builtin_prefetch(&p->places[start_of(p, w->features[i + 2 * AHEAD])]);
+        const place *x = &p->places[start_of(p, w->features[i + AHEAD])];
+        if (x->place)
+            __builtin_prefetch(&p->kept.p[x->place - 1]);
+    }
 }
 
 /* The i-th of all features of texts. */
 static const feature *feature_at(const cq_profile *p, size_t i)
 {
-    const place *x = place_of(p, p->w->features[i]);
+    uint32_t no = p->w->features[i];
     expect_place(p, i);
-    return x->place ? &p->touched.p[x->place - 1] : &NOBODYS;
+    if (p->is_large)
+        return &p->table[no];
+    const place *x = place_of(p, no);
+    return x->place ? &p->kept.p[x->place - 1] : &NOBODYS;
 }
 
 /* What is looked up of a feature when it is weighed. */
@@ -184,18 +230,22 @@ static void expect_feature(const cq_wording *w, uint32_t f)
 
 static feature *put_feature(cq_profile *p, uint32_t no)
 {
-    place *x = place_of(p, no);
-    if (!x->place) {
-        CQ_PUSH(p->touched, (feature){ .no = no });
-        *x = (place){ no, (uint32_t)p->touched.n };
+    place *x = p->is_large ? NULL : place_of(p, no);
+    if (x ? x->place == 0 : p->table[no].others == 0) {
+        CQ_PUSH(p->touched, no);
         expect_feature(p->w, no);
+        if (x) {
+            CQ_PUSH(p->kept, (feature){ 0 });
+            *x = (place){ no, (uint32_t)p->touched.n };
+        }
     }
-    return &p->touched.p[x->place - 1];
+    return x ? &p->kept.p[x->place - 1] : &p->table[no];
 }
 
 static void count_features(cq_profile *p, uint32_t text)
 {
-    make_places(p, p->w->at[text + 1] - p->w->at[text]);
+    if (!p->is_large)
+        make_places(p, p->w->at[text + 1] - p->w->at[text]);
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
         feature *f = put_feature(p, p->w->features[i]);
         expect_place(p, i);
@@ -244,8 +294,8 @@ static void weigh_features(cq_profile *p)
 {
     p->rate = p->var = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
-        feature *f = &p->touched.p[i];
-        uint32_t no = f->no, have = f->count;
+        feature *f = touched_at(p, i);
+        uint32_t no = p->touched.p[i], have = f->count;
         f->others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->others;
         if (p->w->weight[no] == 0)
             continue;
@@ -281,6 +331,7 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
     if (is_set(p, members, n))
         return;
     clear(p);
+    choose_table(p, members, n);
     p->stale = false;
     p->voices = 0;
     p->lang = p->t->texts[members[0]].lang;
@@ -301,8 +352,9 @@ static void add_up(cq_profile *p)
     const cq_wording *w = p->w;
     p->met.n = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
-        feature x = p->touched.p[i];
-        for (size_t k = w->list[x.no]; x.weight > 0 && k < w->list[x.no + 1]; k++) {
+        uint32_t f = p->touched.p[i];
+        feature x = *touched_at(p, i);
+        for (size_t k = w->list[f]; x.weight > 0 && k < w->list[f + 1]; k++) {
             uint32_t text = w->texts[k];
             double weight = p->is_member[text] ? x.weight_own : x.weight;
             if (p->sum[text] == 0 && weight > 0)
@@ -362,15 +414,14 @@ double cq_profile_share(const cq_profile *p, uint32_t text)
 
 /* Whether hardly anybody but the members puts the two words together: who says a phrase is
  * common in few words is counted, too. */
-static bool is_rare(const cq_profile *p, const feature *f)
+static bool is_rare(const cq_profile *p, uint32_t no, uint64_t have)
 {
     const cq_wording *w = p->w;
-    uint64_t others = 0, have = f->count;
-    for (size_t k = w->list[f->no]; k < w->list[f->no + 1] && RARE_PART * others <= have;
-         k++)
+    uint64_t others = 0;
+    for (size_t k = w->list[no]; k < w->list[no + 1] && RARE_PART * others <= have; k++)
         others += p->is_member[w->texts[k]] ? 0 : p->writers[w->texts[k]];
     return RARE_PART * others <= have &&
-           RARE_PART * (others + cq_wording_brief(w, f->no)) <= have;
+           RARE_PART * (others + cq_wording_brief(w, no)) <= have;
 }
 
 static double rare_of(const cq_profile *p, uint32_t text)
@@ -386,8 +437,8 @@ static double rare_of(const cq_profile *p, uint32_t text)
 void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
-        feature *f = &p->touched.p[i];
-        f->rare = 2 * f->count >= p->voices && is_rare(p, f);
+        feature *f = touched_at(p, i);
+        f->rare = 2 * f->count >= p->voices && is_rare(p, p->touched.p[i], f->count);
     }
     for (size_t i = 0; i < of->n; i++)
         rare[i] = rare_of(p, of->p[i].text);
@@ -396,10 +447,11 @@ void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare)
 void cq_profile_stock(const cq_profile *p, cq_ids *features)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
-        const feature *f = &p->touched.p[i];
-        size_t texts = p->w->list[f->no + 1] - p->w->list[f->no] - f->others;
+        const feature *f = touched_at(p, i);
+        uint32_t no = p->touched.p[i];
+        size_t texts = p->w->list[no + 1] - p->w->list[no] - f->others;
         if (f->weight > 0 && 2 * texts >= p->members.n)
-            CQ_PUSH(*features, f->no);
+            CQ_PUSH(*features, no);
     }
 }
 
