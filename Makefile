@@ -5,7 +5,7 @@
 #                 (those of the mail filter where a Postfix is: tools/setup mail)
 #   make check    sanitizers, fuzzing, format, manual pages, rules of the house
 #   make shared   tests on the real data in ../shared
-#   make toolkit-sample  fetch the sample of a tool, which `make shared` then counts, too
+#   make toolkit-sample  fetch the samples of a tool, which `make shared` then counts, too
 #   make stix-env  fetch the validator of STIX, by which `make test` then checks exports
 #   make bench    what is timed, beside other tools: ten minutes and 12 GB of memory
 #   make bench-full   the same for up to ten million texts
@@ -113,14 +113,16 @@ build/stix-env/ready:
 	build/stix-env/bin/pip install -q stix2-validator==3.3.2
 	touch $@
 
-# The toolkit's own sample, whose answers are in ../shared, for tests/shared/test_compat.py.
-toolkit-sample: build/toolkit/sample_data.csv
-build/toolkit/sample_data.csv:
+# The toolkit's own samples, whose answers are in ../shared, for tests/shared/test_compat.py.
+TOOLKIT = build/toolkit/coordination_network_toolkit-1.5.2.tar.gz
+toolkit-sample: build/toolkit/sample_data.csv build/toolkit/coretweet_test_input.csv
+build/toolkit/%.csv: $(TOOLKIT)
+	tar -xzf $(TOOLKIT) -O --wildcards '*/$*.csv' > $@.new
+	mv $@.new $@
+$(TOOLKIT):
 	python3 -c 'import ensurepip' 2>/dev/null || tools/setup bench
 	python3 -m venv build/toolkit/env
 	build/toolkit/env/bin/pip download -q --no-deps --no-binary :all: -d build/toolkit coordination-network-toolkit==1.5.2
-	tar -xzf build/toolkit/coordination*1.5.2.tar.gz -O --wildcards '*/examples/sample_data.csv' > $@.new
-	mv $@.new $@
 
 build/build.ninja:
 	tools/setup build

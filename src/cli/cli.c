@@ -65,8 +65,8 @@ void cq_cli_print_problem(FILE *f, const cq_problem *p)
     fputc(':', f);
     if (p->line)
         fprintf(f, "%llu:", (unsigned long long)p->line);
-    else if (p->byte)
-        fprintf(f, "byte %llu:", (unsigned long long)p->byte);
+    if (p->line || p->byte)
+        fprintf(f, " byte %llu:", (unsigned long long)p->byte);
     fputc(' ', f);
     print_safe(f, p->reason);
     fputs(p->refused ? " (a record was lost)\n" : "\n", f);

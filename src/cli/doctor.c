@@ -6,6 +6,7 @@
 #include "read/child.h"
 #include "read/ocr.h"
 #include "read/pdf.h"
+#include "read/probe.h"
 #include "read/pst.h"
 
 static const cq_option options[] = { CQ_OPTION_CASE };
@@ -20,6 +21,23 @@ static void print_program(const char *what, const char *path, const char *packag
         printf("%s: not there (Debian: %s)\n", what, package);
 }
 
+static const char *refused(bool let)
+{
+    return let ? "NOT refused" : "refused";
+}
+
+static void print_probe(const char *where, cq_probe p, bool network)
+{
+    if (!p.ran) {
+        printf("tried in %s: it could not be started\n", where);
+        return;
+    }
+    printf("tried in %s: a file of the system %s, ", where, refused(p.file));
+    if (network)
+        printf("a socket %s, ", refused(p.network));
+    printf("another process %s\n", refused(p.process));
+}
+
 /* What holds the programs and processes that read for us, and which programs there are. */
 static void print_containment(void)
 {
@@ -32,6 +50,8 @@ static void print_containment(void)
     else
         printf("is not there");
     printf(", seccomp %s\n", cq_child_seccomp() ? "(a list of calls)" : "is not there");
+    print_probe("a process apart", cq_probe_apart(), true);
+    print_probe("a program that is called", cq_probe_child(), false);
     print_program("readpst, for Outlook's PST", cq_pst_program(), "pst-utils");
     print_program("pdftotext, for PDF", cq_pdf_program(), "poppler-utils");
     print_program("tesseract, for scans", cq_ocr_program(), "tesseract-ocr");

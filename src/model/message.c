@@ -35,6 +35,7 @@ static const char *const field_names[CQ_FIELDS] = {
     [CQ_F_LABEL] = "label",
     [CQ_F_IMAGE] = "image",
     [CQ_F_UNSURE] = "unsure",
+    [CQ_F_WARRANT] = "warrant",
 };
 
 const char *cq_channel_name(cq_channel c)

@@ -44,6 +44,7 @@ typedef enum {
     CQ_F_LABEL,      /* X-Gmail-Labels and the like */
     CQ_F_IMAGE,      /* "pdq:" and the perceptual hash of an attached picture */
     CQ_F_UNSURE,     /* words of a scan that may be misread, between spaces */
+    CQ_F_WARRANT, /* of the servers that took it in: "spf=pass", "dkim=fail", "dmarc=none" */
     CQ_FIELDS
 } cq_field_kind;
 

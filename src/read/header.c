@@ -210,6 +210,29 @@ cq_str cq_header_tag(cq_str value, cq_str tag)
     return CQ_STR("");
 }
 
+cq_str cq_header_name(cq_str value)
+{
+    value = cq_str_trim(cq_str_sub(value, 0, cq_str_find(value, CQ_STR("<"))));
+    if (value.n > 1 && value.p[0] == '"' && value.p[value.n - 1] == '"')
+        value = cq_str_sub(value, 1, value.n - 1);
+    return value;
+}
+
+cq_str cq_header_bare(cq_str value)
+{
+    static const char marks[] = "<>,;:\"'()";
+    cq_str word;
+    while (cq_str_split(&value, ' ', &word)) {
+        while (word.n && strchr(marks, word.p[0]))
+            word = cq_str_sub(word, 1, word.n);
+        while (word.n && strchr(marks, word.p[word.n - 1]))
+            word.n--;
+        if (word.n > 2 && cq_str_find(word, CQ_STR("@")) < word.n)
+            return word;
+    }
+    return CQ_STR("");
+}
+
 int32_t cq_header_zone(cq_str value)
 {
     cq_str word;

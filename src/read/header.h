@@ -17,6 +17,13 @@ bool cq_header_says(cq_str value);
  * of RFC 5322, of which there are many, and at the end, where *rest is empty. */
 bool cq_header_mailbox(cq_str *rest, cq_str *address, cq_str *name);
 
+/* The name of a mailbox without an address, "Anna" <>, decoded before. */
+cq_str cq_header_name(cq_str value);
+
+/* An address that stands in no form of RFC 5322, such as one with raw 8-bit before the @: the
+ * first word that has one, without brackets and marks around it; "" for none. */
+cq_str cq_header_bare(cq_str value);
+
 /* The first message id in the value, without its brackets; "" for none. */
 cq_str cq_header_id(cq_str value);
 

@@ -21,6 +21,7 @@
 #include "read/mailpart.h"
 #include "read/paper.h"
 #include "read/utf.h"
+#include "read/warrant.h"
 #include "read/winmail.h"
 
 typedef struct {
@@ -31,7 +32,8 @@ typedef struct {
     GByteArray bytes; /* the same for GMime, which reads it as long as the tree lives */
     const cq_zone *tz;
     cq_crew *crew;
-    cq_str received;   /* date of the topmost Received */
+    cq_str received; /* date of the topmost Received */
+    cq_warrant warrant;
     bool from, origin; /* seen */
     size_t target_n, part_n;
     CQ_VEC(cq_field) fields;
@@ -96,28 +98,6 @@ static void take_sender(void *ctx, cq_field_kind kind, cq_str address, cq_str na
     x->m->sender_name = cq_utf8_cut(cq_str_trim(name), CQ_MAX_VALUE);
 }
 
-/* A name without an address: "Anna" <>. */
-static void take_name(mail *x, cq_str value)
-{
-    value = cq_str_trim(cq_str_sub(value, 0, cq_str_find(value, CQ_STR("<"))));
-    if (value.n > 1 && value.p[0] == '"' && value.p[value.n - 1] == '"')
-        value = cq_str_sub(value, 1, value.n - 1);
-    x->m->sender_name = cq_utf8_cut(value, CQ_MAX_VALUE);
-}
-
-/* What GMime refuses, such as raw 8-bit before the @: the first word that has one. */
-static void take_bare_sender(mail *x, cq_str value)
-{
-    cq_str word;
-    while (cq_str_split(&value, ' ', &word)) {
-        while (word.n && strchr("<>,;:\"'()", word.p[0]))
-            word = cq_str_sub(word, 1, word.n);
-        while (word.n && strchr("<>,;:\"'()", word.p[word.n - 1]))
-            word.n--;
-        take_sender(x, 0, word.n > 2 ? word : CQ_STR(""), CQ_STR(""));
-    }
-}
-
 static void take_from(mail *x, cq_str value)
 {
     cq_str address, name;
@@ -130,14 +110,14 @@ static void take_from(mail *x, cq_str value)
     } else if (has_at(value)) {
         cq_mailhead_mailboxes(x->options, x->arena, value, 0, take_sender, x);
         if (!x->m->sender.n)
-            take_bare_sender(x, decoded(x, value));
+            take_sender(x, 0, cq_header_bare(decoded(x, value)), CQ_STR(""));
     } else if (cq_str_find(value, CQ_STR(" ")) == value.n &&
                cq_str_find(value, CQ_STR("<")) == value.n) {
         /* A user of the machine itself: "root". */
         x->m->sender =
             cq_utf8_cut(cq_str_lower(x->arena, decoded(x, value)), CQ_MAX_VALUE);
     } else {
-        take_name(x, decoded(x, value));
+        x->m->sender_name = cq_utf8_cut(cq_header_name(decoded(x, value)), CQ_MAX_VALUE);
     }
 }
 
@@ -181,6 +161,14 @@ static void take_received(mail *x, cq_str value)
     cq_str ip = x->origin ? CQ_STR("") : cq_header_hop(x->arena, value);
     x->origin |= ip.n > 0;
     put(x, CQ_F_ORIGIN_IP, ip);
+    for (int i = 0; ip.n && i < CQ_WARRANTS; i++)
+        put(x, CQ_F_WARRANT, x->warrant.found[i]);
+}
+
+static void take_warrant(mail *x, cq_str value)
+{
+    if (!x->origin)
+        cq_warrant_read(&x->warrant, value);
 }
 
 static void take_reply(mail *x, cq_str value)
@@ -242,6 +230,8 @@ static const struct {
     { CQ_WORD("Precedence"), take_precedence, 0, false },
     { CQ_WORD("DKIM-Signature"), take_dkim, 0, false },
     { CQ_WORD("X-Gmail-Labels"), take_labels, 0, false },
+    { CQ_WORD("Authentication-Results"), take_warrant, 0, false },
+    { CQ_WORD("ARC-Authentication-Results"), take_warrant, 0, false },
     { CQ_WORD("To"), NULL, CQ_F_TARGET, true },
     { CQ_WORD("Cc"), NULL, CQ_F_TARGET, true },
     { CQ_WORD("Delivered-To"), NULL, CQ_F_TARGET, true },

@@ -9,6 +9,7 @@
 #include "base/bounds.h"
 #include "base/vec.h"
 #include "read/child.h"
+#include "read/plate.h"
 
 /* A page needs a second; a file of many pages grows with them. */
 enum {
@@ -39,6 +40,16 @@ void cq_ocr_done(cq_ocr_page *p)
 {
     cq_buf_done(&p->text);
     cq_buf_done(&p->unsure);
+}
+
+static void append(const cq_ocr_page *p, cq_ocr_page *to)
+{
+    cq_buf_str(&to->text, cq_buf_view(&p->text));
+    if (p->unsure.n && to->unsure.n)
+        cq_buf_char(&to->unsure, ' ');
+    cq_buf_str(&to->unsure, cq_buf_view(&p->unsure));
+    to->sure += p->sure;
+    to->words += p->words;
 }
 
 /* --- its table --- */
@@ -104,6 +115,7 @@ static void take_word(place *p, const cq_str *cell, cq_str word, cq_ocr_page *ou
         number(cq_str_sub(cell[CONF], 0, cq_str_find(cell[CONF], CQ_STR(".")))) >= SURE;
     divide(p, cell, &out->text);
     cq_buf_str(&out->text, word);
+    out->words += letters(word);
     out->sure += sure && letters(word);
     if (sure)
         return;
@@ -194,17 +206,50 @@ static cq_status read_in(const char *folder, cq_str picture, cq_ocr_page *out,
     return status;
 }
 
-cq_status cq_ocr_read(cq_str picture, cq_ocr_page *out, cq_err *err)
+/* One look, in a folder of its own. */
+static cq_status look(cq_str picture, cq_ocr_page *out, cq_err *err)
 {
     char folder[CQ_CHILD_PATH];
-    if (!cq_ocr_program())
-        return cq_fail(err, CQ_IO,
-                       "tesseract is not installed (Debian: tesseract-ocr), which reads "
-                       "scans");
     cq_status status = cq_child_folder(folder, err);
     if (status != CQ_OK)
         return status;
     status = read_in(folder, picture, out, err);
     cq_child_remove(folder);
+    return status;
+}
+
+/* On its head, where most of its words are not sure: that may be the reason. */
+static void look_again(cq_str picture, cq_ocr_page *p)
+{
+    cq_ocr_page turned = { 0 }, had = *p;
+    cq_buf other = { 0 };
+    if (2 * p->sure >= p->words || cq_plate_turn(picture, &other, NULL) != CQ_OK)
+        return;
+    cq_status status = look(cq_buf_view(&other), &turned, NULL);
+    cq_buf_done(&other);
+    if (status == CQ_OK && turned.sure > had.sure) {
+        *p = turned;
+        turned = had;
+    }
+    cq_ocr_done(&turned);
+}
+
+cq_status cq_ocr_read(cq_str picture, cq_ocr_page *out, cq_err *err)
+{
+    cq_buf large = { 0 };
+    cq_ocr_page p = { 0 };
+    if (!cq_ocr_program())
+        return cq_fail(err, CQ_IO,
+                       "tesseract is not installed (Debian: tesseract-ocr), which reads "
+                       "scans");
+    if (cq_plate_enlarge(picture, &large, NULL) == CQ_OK)
+        picture = cq_buf_view(&large);
+    cq_status status = look(picture, &p, err);
+    if (status == CQ_OK)
+        look_again(picture, &p);
+    if (status == CQ_OK)
+        append(&p, out);
+    cq_ocr_done(&p);
+    cq_buf_done(&large);
     return status;
 }

@@ -2,7 +2,8 @@
  *
  * It runs as a contained child (child.h) with the languages that are installed, and says of
  * each word how sure it is. Words of which it is not are kept, and named, so that a
- * comparison can forgive what it misread. About a second a page. */
+ * comparison can forgive what it misread. A small picture is made larger first, and one whose
+ * words are not sure is read on its head, too (plate.h). About a second a look. */
 #ifndef CQ_OCR_H
 #define CQ_OCR_H
 
@@ -18,7 +19,8 @@ const char *cq_ocr_program(void);
 typedef struct {
     cq_buf text;   /* a form feed ends each page */
     cq_buf unsure; /* words, as they stand in the text, between spaces */
-    size_t sure;   /* how many words of two letters or more are sure */
+    size_t words;  /* how many have two letters or more */
+    size_t sure;   /* how many of these are sure */
 } cq_ocr_page;     /* {0} is empty */
 
 void cq_ocr_done(cq_ocr_page *p);

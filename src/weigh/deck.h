@@ -20,7 +20,8 @@ enum { CQ_DECK_MOST = 200, CQ_DECK_MEETINGS = 1000000, CQ_DECK_MANY = 40000 };
 typedef struct {
     uint32_t message, player; /* player: who holds it in the data */
     uint32_t first, n;        /* its things: deck.held[first .. first + n) */
-    uint32_t source; /* where its rarest thing comes from, a number in deck.habit */
+    uint32_t source; /* where its rarest thing comes from, and the language of its player: a
+                      * number in deck.habit */
     int64_t time;    /* or CQ_NO_TIME */
     int64_t delay;   /* seconds since the first share of that thing */
 } cq_card;

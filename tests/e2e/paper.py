@@ -111,6 +111,25 @@ def pictures(tmp, document, resolution=150, kind="png"):
     return [p.read_bytes() for p in sorted(tmp.glob("page-*." + {"jpeg": "jpg", "tiff": "tif"}.get(kind, kind)))]
 
 
+def points(tmp, document, resolution):
+    """Width, height and grey points of the first page of a PDF."""
+    (tmp / "page.pdf").write_bytes(document)
+    try:
+        pgm = subprocess.run(["pdftoppm", "-r", str(resolution), "-gray", "-singlefile", "page.pdf"], cwd=tmp, check=True, timeout=60, capture_output=True).stdout
+    except FileNotFoundError:
+        raise Skip("no pdftoppm: tools/setup test installs it")
+    _, size, _, grey = pgm.split(b"\n", 3)
+    return (*map(int, size.split()), grey)
+
+
+def quarter_turn(width, height, grey):
+    return height, width, b"".join(grey[x::width][::-1] for x in range(width))
+
+
+def png_of_points(width, height, grey):
+    return png_of(width, height, zlib.compress(b"".join(b"\0" + grey[y * width:(y + 1) * width] for y in range(height))))
+
+
 def pdf_of_picture(*pictures):
     """A PDF whose pages are photographs (JPEG)."""
     kids = b" ".join(b"%d 0 R" % (3 + 3 * i) for i in range(len(pictures)))

@@ -120,10 +120,15 @@ def a_dry_run_writes_nothing(tmp):
 
 @case
 def problems_lists_each_with_its_place(tmp):
-    (tmp / "posts.jsonl").write_text('{"id":"1","author_id":"u","created_at":"2026-03-01T10:00:00Z","text":"fine"}\n{"id":\n')
-    assert claque("scan", tmp / "posts.jsonl", "--case", tmp / "a.case").code in (0, 3)
-    run = claque("problems", "--case", tmp / "a.case")
-    assert run.code == 0 and "posts.jsonl:2:" in run.out, run
+    fine = '{"id":"1","author_id":"u","created_at":"2026-03-01T10:00:00Z","text":"fine"}\n'
+    (tmp / "posts.jsonl").write_text(fine + '{"id":\n')
+    (tmp / "cut.zip").write_bytes(b"PK\3\4 and no more")
+    assert claque("scan", "posts.jsonl", "cut.zip", "--case", "a.case", cwd=tmp).code == 3
+    run = claque("problems", "--case", "a.case", cwd=tmp)
+    assert run.code == 0, run
+    cut, lost = sorted(run.out.splitlines())
+    assert lost == "posts.jsonl:2: byte %d: not JSON (a record was lost)" % len(fine), run
+    assert cut.startswith("cut.zip: ") and "damaged" in cut, run
 
 
 @case

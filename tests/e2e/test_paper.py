@@ -214,6 +214,54 @@ def scans_and_photographs_join_the_campaign(tmp):
     assert again == report
 
 
+def is_read(tmp, text, drawn):
+    """How many of the words of a text are read from its picture: of ten, how many."""
+    words = text.lower().replace(",", "").replace(".", "").split()
+    got = text_of(write(tmp / "scan.png", paper.png_of_points(*drawn))).lower()
+    return 10 * sum(w in got for w in words) // len(words)
+
+
+LITTLE = "Dear Madam, please keep the ferry at the mill until the bridge is open. We need it every day."
+
+
+@case
+def a_picture_made_for_a_screen_is_read(tmp):
+    """At 65 dots an inch the letters have 5 points: unless it is made larger, no word is found."""
+    need_tesseract()
+    assert is_read(tmp, LITTLE, paper.points(tmp, paper.pdf([LITTLE], 10), 65)) == 10
+
+
+@case
+def a_picture_is_read_whichever_side_is_up(tmp):
+    """Of nine words tesseract does not see that they stand on their heads; of a line that runs up or down it does."""
+    need_tesseract()
+    few = "Keep the ferry open. Vote no to the cuts"
+    for text, size in ((LITTLE, 14), (few, 24)):
+        drawn = paper.points(tmp, paper.pdf([text], size), 120)
+        for turns in range(4):
+            assert is_read(tmp, text, drawn) == 10, (text, turns)
+            drawn = paper.quarter_turn(*drawn)
+
+
+@case
+def a_picture_on_its_head_in_a_pdf_is_read(tmp):
+    need_tesseract()
+    few = "Keep the ferry open. Vote no to the cuts"
+    width, height, grey = paper.points(tmp, paper.pdf([few], 24), 120)
+    page = b"%d 0 0 %d %d %d cm " % (-595, -842, 595, 842)
+    body = page + b"BI /W %d /H %d /BPC 8 /CS /G ID " % (width, height) + grey + b" EI"
+    assert text_of(write(tmp / "a.pdf", paper.pdf_of_bodies([paper.stream(body)]))) == few
+
+
+@case
+def white_on_black_and_pale_on_grey_are_read(tmp):
+    need_tesseract()
+    width, height, grey = paper.points(tmp, paper.pdf([LITTLE], 12), 120)
+    for shade in (lambda p: 255 - p, lambda p: 150 + p * 30 // 255, lambda p: 90 - p * 40 // 255):
+        drawn = width, height, grey.translate(bytes(map(shade, range(256))))
+        assert is_read(tmp, LITTLE, drawn) == 10, shade(0)
+
+
 @case
 def postcards_scanned_together_are_letters_each(tmp):
     need_tesseract()

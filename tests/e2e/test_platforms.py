@@ -78,7 +78,36 @@ def comment(cid, reply, user):
                      "user": {"uid": user, "unique_id": "annhill", "nickname": "Same Name"}}}
 
 
+IO = ("tweetid,userid,user_display_name,user_screen_name,tweet_text,tweet_time,tweet_client_name,in_reply_to_tweetid,in_reply_to_userid,"
+      "quoted_tweet_tweetid,is_retweet,retweet_userid,retweet_tweetid,hashtags,urls,user_mentions\n"
+      '7001,u81,Ann Hill,annhill,"RT @first: The ferry,\nagain",2026-03-02 10:15,Web,,,,True,u99,7000,"[\'Ferry\', \'Mill\']",'
+      '"[\'http://ferry.example/a\']","[\'u55\']"\n7002,u82,Bo,bo,"No, never",2026-03-02 10:16,Web,7001,u81,7003,False,,,[],[],[]\n')
+TROLLS = ("external_author_id,author,content,region,language,publish_date,harvested_date,following,followers,updates,post_type,account_type,retweet,"
+          "account_category,new_june_2018,alt_external_id,tweet_id,article_url,tco1_step1,tco2_step1,tco3_step1\n"
+          '9.06E+17,ANNHILL,"The ferry, again",X,English,3/2/2026 10:15,3/2/2026 10:16,1,2,3,RETWEET,Right,1,X,0,905874659358453760,7002,'
+          'http://x.example/7002,http://ferry.example/a,http://mill.example/b,\n'
+          '9.06E+17,BOB,"Never",X,English,3/22/2026 10:15,3/22/2026 10:16,1,2,3,,Right,0,X,0,905874659358453761,7003,http://x.example/7003,,,\n')
+STATUS = {"id": "7201", "created_at": "2026-03-02T10:15:30.000Z", "in_reply_to_id": "7100", "in_reply_to_account_id": "55", "visibility": "public",
+          "content": '<p>The ferry,<br />again</p>', "reblog": None, "tags": [{"name": "mill", "url": "https://ferry.example/tags/mill"}], "mentions": [],
+          "account": {"id": "109", "username": "annhill", "acct": "annhill@ferry.example", "display_name": "Ann", "created_at": "2019-01-01T00:00:00.000Z"}}
+BOOST = {"id": "7202", "created_at": "2026-03-02T10:16:30.000Z", "in_reply_to_id": None, "content": "", "reblog": STATUS, "tags": [], "mentions": [],
+         "account": {"id": "110", "username": "bo", "acct": "bo"}}
+
 TRAPS = {
+    "io.csv": (IO, ("id 7001", "sender u81", "text RT @first: The ferry, again", "link http://ferry.example/a", "tag Ferry", "tag Mill", "mention u55",
+                    "repost 7000", "id 7002", "reply 7001", "target u81"), ("problem", "[", "u99")),
+    "538.csv": (TROLLS, ("sender 905874659358453760 time " + ISO[:17] + "00Z", "sender 905874659358453761", "link http://ferry.example/a",
+                         "link http://mill.example/b"), ("problem", "E+17")),
+    "cnt.csv": ('\ufeffmessage_id,user_id,username,repost_id,reply_id,message,timestamp,urls\n7008,u81,annhill,7000,,"The ferry, again",1772446530,'
+                '"http://x.example/a http://y.example/b"\n7009,u82,bo,,7008,"No",1772446531,""\n',
+                ("id 7008", "link http://x.example/a", "link http://y.example/b", "repost 7000", "reply 7008"), ("problem",)),
+    "coortweet.csv": ("object_id,account_id,content_id,timestamp_share\nhttp://ferry.example/a,annhill,7007,1772446530\n"
+                      "http://ferry.example/a,bo,7008,1772446531.0\n",
+                      ("repost http://ferry.example/a", "time " + ISO, "time 2026-03-02T10:15:31Z"), ("problem",)),
+    "mango.csv": ('timestamp,message_text,message_id,user_id\n2026-03-02T11:15:30+01:00,"The ferry,\nagain",7006,annhill\n,"no time",7007,bo\n',
+                  ("time " + ISO, "text The ferry, again", "sender bo time subject text no time"), ("problem",)),
+    "mastodon.json": ([[STATUS, BOOST]], ("id 7201", "sender 109", "handle annhill@ferry.example", "time " + ISO, "reply 7100", "tag mill",
+                                          "id 7202", "sender 110", "repost 7201"), ("problem", "2019")),
     "group.csv": (GROUP, ("sender 8877", "time " + ISO, "The ferry, again", "https://ferry.example/a"), ("short.example",)),
     "photo.csv": (PHOTO, ("sender ferryfriends", "time 2026-07-02T10:15:30Z", "The ferry, again"), ()),
     "comments.csv": (COMMENTS, ('The "ferry" and "boat", again', "sender UCann", "sender UCother", "two lines", "reply 7005"), ("problem",)),

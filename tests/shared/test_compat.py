@@ -119,6 +119,33 @@ def networks_of_the_toolkits_sample(tmp):
             assert sorted((tmp / "e.csv").read_text().splitlines()) == sorted(want.splitlines()), (network, window)
 
 
+# window, weight, loops: accounts
+TOOLKITS_TEST = {(1, 1, 0): 2, (1, 1, 1): 3, (1, 2, 0): 0, (1, 2, 1): 1, (60, 1, 0): 6, (60, 1, 1): 7}
+
+
+@case
+def the_toolkits_own_test(tmp):
+    """The tables are of 15 rows, the input that was released has 14: uid0 is never twice in one second, as the tables have it.
+    Of all rows that one could add, only uid0's repeat of its first, at 0 or 1 s, gives the four tables, and then the six counts, too."""
+    released = ROOT / "build/toolkit/coretweet_test_input.csv"  # of `make toolkit-sample`
+    if not released.exists():
+        print("        no sample of the toolkit: left out")
+        return
+    rows = released.read_text("utf-8-sig").rstrip("\n")
+    for time in (0, 1):
+        table = tmp / "t.csv"
+        table.write_text("%s\n14,uid0,username0,rtid0,,Again,%d,\n" % (rows, time))
+        for window in (1, 60):
+            for network in ("retweet", "post"):
+                counts(table, "cnt", "--loops", "--network", network, "--window", window, "--weight", 2, "--edges", tmp / "e.csv")
+                want = unpacked("cnt", "coretweet_test_input.co_%s.tw%d.csv" % (network, window)).decode()
+                assert sorted((tmp / "e.csv").read_text().splitlines()) == sorted(want.splitlines()), (network, window, time)
+        for (window, weight, loops), want in TOOLKITS_TEST.items():
+            got = counts(table, "cnt", "--window", window, "--weight", weight, *["--loops"][:loops])
+            assert got["accounts"] == want, (window, weight, loops, got)
+    assert counts(released, "cnt", "--loops", "--window", 1)["accounts"] == 2
+
+
 def seconds(*args, tries=3):
     """The least CPU time of some runs, and what the last one printed."""
     best = None
@@ -142,7 +169,7 @@ def a_million_rows(tmp):
     took, out = seconds("cnt", tmp / "m.csv", "--loops")
     print("        1,018,625 rows, 60 s: %.2f s of CPU (the toolkit: 12.4)" % took)
     assert "edges            361630\n" in out, out
-    assert took < 1.0, took
+    assert took <= 0.6, took
 
 
 @case
@@ -156,7 +183,7 @@ def one_object_shared_a_million_times(tmp):
         took[n], out = seconds("coortweet", tmp / "h.csv", "--participation", 1)
         assert "rows             %d\n" % n in out and "accounts         %d\n" % n in out, out
     print("        shared 30,000 times: %.2f s of CPU, 1,000,000 times: %.2f s" % (took[30000], took[1000000]))
-    assert took[1000000] < 1.5, took
+    assert took[1000000] < 1, took
 
 
 main()

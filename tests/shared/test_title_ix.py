@@ -48,7 +48,8 @@ def the_report_says_what_the_lack_of_times_forbids(tmp):
     assert any(re.search(r"\btimes?\b", s) for s in great["caveats"] + report.get("notes", [])), great["caveats"]
 
 
-# Photographs of people and places, four of them as PDF: looked at by eye, no word is on them.
+# Photographs of people and places, four of them as PDF. Looked at by eye: on none is anything written for a reader; in three
+# rooms something hangs or stands that has a word (a banner, a calendar for children, a brand).
 WORDLESS = {"52", "131", "132", "190", "191", "263", "343", "361", "391", "406", "407", "410", "442"}
 
 

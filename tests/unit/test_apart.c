@@ -13,6 +13,7 @@
 
 #include "read/apart.h"
 #include "read/child.h"
+#include "read/probe.h"
 #include "read/crew.h"
 
 static const cq_apart_bounds bounds = { 1, 64 << 20, 1 << 20 };
@@ -115,6 +116,21 @@ static void it_has_no_file_no_network_and_no_process(void **state)
     assert_int_equal(cq_apart(tries, NULL, &bounds, &out, NULL), CQ_OK);
     assert_true(cq_str_eq(cq_buf_view(&out), CQ_STR("tried")));
     cq_buf_done(&out);
+}
+
+static void a_probe_says_what_is_not_refused(void **state)
+{
+    (void)state;
+    cq_probe here = cq_probe_here();
+    assert_true(here.ran && here.file && here.network && here.process);
+#if defined(__SANITIZE_ADDRESS__)
+    skip(); /* the sanitizer needs what is refused */
+#endif
+    if (!cq_child_seccomp() || !cq_child_landlock())
+        skip();
+    cq_probe apart = cq_probe_apart(), child = cq_probe_child();
+    assert_true(apart.ran && !apart.file && !apart.network && !apart.process);
+    assert_true(child.ran && !child.file && !child.process);
 }
 
 static void it_is_stopped_at_its_bounds(void **state)
@@ -247,6 +263,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(its_answer_and_its_failure_come_back),
         cmocka_unit_test(it_has_no_file_no_network_and_no_process),
+        cmocka_unit_test(a_probe_says_what_is_not_refused),
         cmocka_unit_test(it_is_stopped_at_its_bounds),
         cmocka_unit_test(its_fall_is_told),
         cmocka_unit_test(a_crew_forgets_each_work),

@@ -155,6 +155,74 @@ static void headers_become_fields(void **state)
     cq_arena_done(&r.arena);
 }
 
+/* The warrants of a mail with these headers, between blanks. */
+static void assert_warrants(const char *headers, const char *want)
+{
+    read_mail r = { 0 };
+    cq_buf mail = { 0 }, got = { 0 };
+    cq_buf_printf(&mail, "%sFrom: a@valley.example\n\nPlease.\n", headers);
+    cq_buf_char(&mail, 0);
+    read_text(&r, mail.p);
+    for (size_t i = 0; i < r.m.field_n; i++)
+        if (r.m.fields[i].kind == CQ_F_WARRANT)
+            cq_buf_printf(&got, "%s%.*s", got.n ? " " : "", CQ_FMT(r.m.fields[i].value));
+    assert_str(cq_buf_view(&got), want);
+    cq_buf_done(&mail);
+    cq_buf_done(&got);
+    cq_arena_done(&r.arena);
+}
+
+#define CAME_IN "Received: from x (y.example [9.9.9.9]) by mx.office.example; x\n"
+#define HANDED_ON "Received: from mx.office.example ([10.0.0.1]) by box; x\n"
+
+static void warrants_are_those_of_the_servers_that_took_it_in(void **state)
+{
+    (void)state;
+    assert_warrants(
+        HANDED_ON "Authentication-Results: mx.office.example;\n\tdkim=fail (no key; "
+                  "dkim=pass) header.d=a.example;\n\tdkim = Pass header.d=b.example;\n"
+                  "\tspf=SoftFail smtp.mailfrom=\"x; dmarc=pass\"; iprev=pass\n" CAME_IN,
+        "spf=softfail dkim=pass");
+    /* The topmost that has a method is the last server's. */
+    assert_warrants("Authentication-Results: b.example; dmarc=fail\n"
+                    "Authentication-Results: a.example; dmarc=pass; spf=none\n" CAME_IN,
+                    "spf=none dmarc=fail");
+    /* One that seals what it found, and one that does not give its name. */
+    assert_warrants(
+        "ARC-Authentication-Results: i=1; mx.example; dmarc=pass (p=NONE)\n"
+        "Authentication-Results: spf=permerror (sender IP is 9.9.9.9)\n" CAME_IN,
+        "spf=permerror dmarc=pass");
+    assert_warrants("Authentication-Results: mx.example 1; none\n" CAME_IN, "");
+    assert_warrants(
+        "Authentication-Results: mx.example; spf=superb; xspf=pass; dkim/1=pass\n"
+        "Authentication-Results: (; spf=pass\n" CAME_IN,
+        "dkim=pass");
+}
+
+static void a_warrant_from_inside_the_mail_is_none(void **state)
+{
+    (void)state;
+    static const char forged[] =
+        "Authentication-Results: mx.office.example; spf=pass; dkim=pass; dmarc=pass\n"
+        "ARC-Authentication-Results: i=1; mx.office.example; dmarc=pass\n";
+    cq_buf b = { 0 };
+    cq_buf_printf(&b, HANDED_ON CAME_IN "%s", forged);
+    cq_buf_char(&b, 0);
+    assert_warrants(b.p, "");
+    b.n = 0;
+    cq_buf_printf(&b,
+                  "Authentication-Results: mx.office.example; dmarc=fail\n" CAME_IN "%s",
+                  forged);
+    cq_buf_char(&b, 0);
+    assert_warrants(b.p, "dmarc=fail");
+    assert_warrants(forged, ""); /* it never came in from anywhere */
+    b.n = 0;
+    cq_buf_printf(&b, "%s" HANDED_ON, forged);
+    cq_buf_char(&b, 0);
+    assert_warrants(b.p, "");
+    cq_buf_done(&b);
+}
+
 static void a_time_is_found_where_the_date_is_broken(void **state)
 {
     (void)state;
@@ -503,6 +571,8 @@ int main(void)
         cmocka_unit_test(a_from_without_an_address_is_nobody),
         cmocka_unit_test(the_first_of_two_from_headers_counts),
         cmocka_unit_test(headers_become_fields),
+        cmocka_unit_test(warrants_are_those_of_the_servers_that_took_it_in),
+        cmocka_unit_test(a_warrant_from_inside_the_mail_is_none),
         cmocka_unit_test(a_time_is_found_where_the_date_is_broken),
         cmocka_unit_test(parts_are_words_or_attachments),
         cmocka_unit_test(uuencoded_words_are_decoded),

@@ -1,5 +1,5 @@
 /* test_picture.c - GIF and WebP, point by point: still and moving, whole and cut off, and what
- * they say of their size. */
+ * they say of their size; and made larger or turned for the reading of words. */
 #include "test.h"
 
 #include <math.h>
@@ -9,6 +9,7 @@
 #include "base/bounds.h"
 #include "pictures.h"
 #include "read/picture.h"
+#include "read/plate.h"
 
 enum { SIDE = 120 };
 
@@ -193,6 +194,66 @@ static void its_hash_is_taken_in_a_process_apart(void **state)
     cq_buf_done(&b);
 }
 
+static void made_larger_it_has_grey_between_its_points(void **state)
+{
+    (void)state;
+    static const float two[] = { 0, 90, 30, 120 };
+    static const uint8_t want[] = {
+        0,  0,  30, 60, 90,  90,  /* the edge is as its points */
+        0,  0,  30, 60, 90,  90,  /* the middles of the first row */
+        10, 10, 40, 70, 100, 100, /* a third of the way */
+        20, 20, 50, 80, 110, 110, /* two thirds */
+        30, 30, 60, 90, 120, 120, /* the second row */
+        30, 30, 60, 90, 120, 120,
+    };
+    cq_buf b = { 0 };
+    cq_plate_points(two, 2, 2, &b);
+    assert_int_equal(b.n, 11 + sizeof want);
+    assert_memory_equal(b.p, "P5\n6 6\n255\n", 11);
+    assert_memory_equal(b.p + 11, want, sizeof want);
+    cq_buf_done(&b);
+}
+
+static void only_a_small_picture_is_made_larger(void **state)
+{
+    (void)state;
+    uint8_t grey[SIDE * SIDE];
+    cq_buf b = { 0 }, plate = { 0 };
+    hills(2, grey);
+    cq_frame f = frame(grey);
+    cq_write_gif(&f, 1, SIDE, SIDE, false, &b);
+    assert_int_equal(cq_plate_enlarge(cq_buf_view(&b), &plate, NULL), CQ_OK);
+    assert_int_equal(plate.n, 15 + 9 * SIDE * SIDE);
+    b.n = plate.n = 0;
+    cq_write_gif(&f, 1, SIDE, CQ_PLATE_SMALL, false, &b);
+    assert_int_equal(cq_plate_enlarge(cq_buf_view(&b), &plate, NULL), CQ_EMPTY);
+    assert_int_equal(cq_plate_enlarge(CQ_STR("P5\n1 1\n255\nx"), &plate, NULL), CQ_EMPTY);
+    assert_int_equal(plate.n, 0);
+    cq_buf_done(&b);
+    cq_buf_done(&plate);
+}
+
+static void on_its_head_its_last_point_is_first(void **state)
+{
+    (void)state;
+    uint8_t grey[SIDE * SIDE];
+    cq_buf b = { 0 }, once = { 0 }, twice = { 0 };
+    hills(3, grey);
+    cq_frame f = frame(grey);
+    cq_write_gif(&f, 1, SIDE, SIDE, false, &b);
+    assert_int_equal(cq_plate_turn(cq_buf_view(&b), &once, NULL), CQ_OK);
+    assert_int_equal(once.n, 15 + SIDE * SIDE);
+    assert_memory_equal(once.p, "P5\n120 120\n255\n", 15);
+    for (size_t i = 0; i < SIDE * SIDE; i++)
+        assert_int_equal((uint8_t)once.p[15 + i], grey[SIDE * SIDE - 1 - i]);
+    assert_int_equal(cq_plate_turn(cq_buf_view(&once), &twice, NULL), CQ_OK);
+    assert_memory_equal(twice.p + 15, grey, sizeof grey);
+    assert_int_equal(cq_plate_turn(CQ_STR("II*\0 a TIFF"), &twice, NULL), CQ_EMPTY);
+    cq_buf_done(&b);
+    cq_buf_done(&once);
+    cq_buf_done(&twice);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +264,9 @@ int main(void)
         cmocka_unit_test(cut_off_it_is_none),
         cmocka_unit_test(a_size_over_the_bound_is_none),
         cmocka_unit_test(its_hash_is_taken_in_a_process_apart),
+        cmocka_unit_test(made_larger_it_has_grey_between_its_points),
+        cmocka_unit_test(only_a_small_picture_is_made_larger),
+        cmocka_unit_test(on_its_head_its_last_point_is_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@ const FIELD: Record<string, string> = {
   mailer: "Written with", envelope: "Envelope", via: "Sent by", reply_to: "Reply to", list: "List", unsubscribe: "Unsubscribe", auto: "Automatic", bulk: "Bulk",
   campaign: "Campaign", origin_ip: "Came from", dkim: "Signed by", id_shape: "Shape of its id", mime_shape: "Made of", attachment: "Attachment",
   duration: "Seconds of talk", answered: "Answered", hidden: "Hidden text", other_body: "Only in the other version", label: "Label",
+  warrant: "Checked on arrival",
 };
 
 function Field(p: { kind: string; value: string }) {
