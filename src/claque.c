@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lane.h"
 #include "base/pool.h"
 #include "group/camps.h"
 #include "group/groups.h"
@@ -155,24 +156,20 @@ static void take_parameters(const cq_scan_opt *opt, cq_report *r)
     memcpy(r->parameters, p, sizeof p);
 }
 
-/* Scripts grow on one thread while another collects traces: neither needs the other. */
+/* Traces, which need the texts only: with threads to spare another one collects them while
+ * scripts are found, and fills the gaps where these have work for one thread. Where memory is
+ * short they follow, when what the scripts took is free again. */
 typedef struct {
     const cq_corpus *c;
     const cq_docs *docs;
-    cq_cluster_work *work;
-    cq_clusters *clusters;
     cq_collect *collect;
-} pair;
+} harvest;
 
-static void side_by_side(void *ctx, size_t from, size_t to, int thread)
+static void collect_traces(void *ctx, void *piece)
 {
-    pair *p = ctx;
-    (void)thread;
-    for (; from < to; from++)
-        if (from == 0)
-            cq_clusters_end(p->work, p->clusters);
-        else
-            p->collect = cq_traces_begin(p->c, p->docs);
+    harvest *h = piece;
+    (void)ctx;
+    h->collect = cq_traces_begin(h->c, h->docs);
 }
 
 /* What the weighing needs: texts, scripts and traces. */
@@ -196,10 +193,16 @@ static cq_status prepare(const cq_corpus *c, const cq_scan_opt *opt, basis *b)
     cq_frames_mark(c, &b->docs);
     if ((st = stage(opt, "scripts")) != CQ_OK)
         return st;
-    pair both = { c, &b->docs, cq_clusters_begin(c, &b->docs, &similar), &b->clusters,
-                  NULL };
-    cq_pool_run(2, 1, opt->threads, side_by_side, &both);
-    cq_traces_end(both.collect, &b->clusters, &b->traces);
+    harvest h = { c, &b->docs, NULL };
+    bool beside = cq_pool_threads(opt->threads) > 1 && !opt->memory;
+    cq_lane *lane = beside ? cq_lane_new(1, collect_traces, NULL) : NULL;
+    if (beside)
+        cq_lane_put(lane, &h);
+    cq_clusters_find(c, &b->docs, &similar, &b->clusters);
+    cq_lane_free(lane);
+    if (!beside)
+        collect_traces(NULL, &h);
+    cq_traces_end(h.collect, &b->clusters, &b->traces);
     return CQ_OK;
 }
 

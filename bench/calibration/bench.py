@@ -7,7 +7,8 @@
 Without --q, what has a false campaign is looked for at 0.01, 0.05, 0.1 and 0.2 (only 0.05 is
 promised), and the power at 0.05.
 
-Each setting is a society drawn from a seed (society.py), scanned as any input is. Where nobody
+Each setting is a society drawn from a seed (society.py), scanned as any input is. Its people share
+8 links or more, those of 6,000 people 3 or more, as in the measurements that are compared with. Where nobody
 acts together, any campaign that is not declared is false; a run counts as false with one or
 more of them. Where a claque is in it: the share of its members that are in a campaign whose
 members are mostly its own, how many of those that a campaign names are, and the share of
@@ -30,10 +31,11 @@ NULL_LEVELS, LEVELS = (0.01, 0.05, 0.1, 0.2), (0.05,)
 
 
 class Setting:
-    """A society by name; `most`: the share of false runs, `least`: the member recall promised."""
+    """A society by name; `acts`: links that each shares at least; `most`: the share of false runs,
+    `least`: the member recall promised."""
 
-    def __init__(self, name, people, life=56, fans=0, most=None, least=None, claques=1, **claque):
-        self.name, self.people, self.life, self.fans = name, people, life, fans
+    def __init__(self, name, people, life=56, acts=8, fans=0, most=None, least=None, claques=1, **claque):
+        self.name, self.people, self.life, self.acts, self.fans = name, people, life, acts, fans
         self.most, self.least, self.claques, self.claque = most, least, claques, claque
 
     def levels(self):
@@ -45,7 +47,7 @@ class Setting:
         return ">= %.2f" % self.least if self.least else "false <= q"
 
     def society(self, seed):
-        s = Society("%s/%s" % (seed, self.name), self.people, self.life)
+        s = Society("%s/%s" % (seed, self.name), self.people, self.life, self.acts)
         for _ in range(self.fans):
             s.add_fans()
         for _ in range(self.claques if self.claque else 0):
@@ -59,9 +61,9 @@ def settings():
     for n in (400, 600, 3000):
         yield Setting("30 fans of 2 idols, of %d" % n, n, fans=2, most=0.10)
     yield Setting("lives of 14 days, of 400", 400, life=14, most=0.10)
-    for n, leasts in ((600, (0.85, 0.85, 0.65)), (6000, (0.95, 0.85, 0.6))):
+    for n, acts, leasts in ((600, 8, (0.85, 0.85, 0.65)), (6000, 3, (0.95, 0.85, 0.6))):
         for (word, jitter), least in zip((("10 min", 10 * MINUTE), ("1 h", HOUR), ("1 day", DAY)), leasts):
-            yield Setting("8 within %s, of %d" % (word, n), n, least=least, size=8, actions=20, jitter=jitter)
+            yield Setting("8 within %s, of %d" % (word, n), n, acts=acts, least=least, size=8, actions=20, jitter=jitter)
     yield Setting("3 within 10 min, of 600", 600, least=0.8, size=3, actions=15, jitter=10 * MINUTE, part=1)
     for n in (3, 6):
         yield Setting("mixture: %d times 8 within 10 min, of 3000" % n, 3000, claques=n, size=8, actions=20, jitter=600)

@@ -23,10 +23,11 @@ class Person:
 
 
 class Society:
-    """posts: (second, person's name, link) by time; claques and fans: sets of names."""
+    """posts: (second, person's name, link) by time; claques and fans: sets of names. People share
+    `least` links or more."""
 
-    def __init__(self, seed, people, life=DAYS):
-        self.r, self.life = random.Random(seed), life
+    def __init__(self, seed, people, life=DAYS, least=8):
+        self.r, self.life, self.least = random.Random(seed), life, least
         self.posts, self.claques, self.fans, self.named = [], [], [], 0
         self._make_links()
         self.people = [self._person() for _ in range(people)]
@@ -60,7 +61,7 @@ class Society:
         return Person("p%d" % self.named, hour, homes, (begin, begin + self.life * DAY))
 
     def _activity(self):
-        return int(min(400, 8 * (1 - self.r.random()) ** (-1 / 1.6)))
+        return int(min(400, self.least * (1 - self.r.random()) ** (-1 / 1.6)))
 
     def _awake(self, p, t):
         """How likely a person is to be awake, and online at all, at that time."""

@@ -63,13 +63,14 @@ static void *advise(void *p, size_t n)
     return p;
 }
 
+/* Step by step, since whoever wants to map memory meanwhile waits for the end of one. */
 void cq_populate(void *p, size_t n)
 {
-    enum { PAGE = 4096 };
+    enum { PAGE = 4096, STEP = HUGE_PAGE };
     uintptr_t from = ((uintptr_t)p + PAGE - 1) & ~(uintptr_t)(PAGE - 1),
               to = ((uintptr_t)p + n) & ~(uintptr_t)(PAGE - 1);
-    if (from < to)
-        madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+    for (uintptr_t at = from; at < to; at += STEP)
+        madvise((void *)at, to - at < STEP ? to - at : STEP, MADV_POPULATE_WRITE);
 }
 
 void *cq_alloc(size_t n)

@@ -67,6 +67,9 @@ cq_str cq_inside_scrub(cq_case *c, cq_str s);
 /* By which equal texts are found. */
 int64_t cq_inside_text_hash(const cq_case *c, cq_str text);
 
+/* The text comes soon: the memory is asked for its place among those that are known. */
+void cq_inside_expect_text(const cq_case *c, cq_str text);
+
 /* The text of a row of text or raw: its bytes as they are, or unpacked into the arena. */
 cq_str cq_inside_unpack(cq_case *c, cq_arena *a, cq_str body, int64_t size);
 

@@ -15,30 +15,30 @@ enum { LARGE = 16 << 20 }; /* a block that is worth another thread */
 
 /* texts */
 
-cq_str cq_inside_unpack(cq_case *c, cq_arena *a, cq_str body, int64_t size)
+/* False if the text is damaged, and empty then. */
+static bool unpack(cq_zip *zip, cq_arena *a, cq_str body, int64_t size, cq_str *out)
 {
-    if ((int64_t)body.n == size)
-        return cq_str_dup(a, body);
-    char *p = cq_arena_text(a, size < 0 ? 1 : (size_t)size + 1);
-    if (size < 0 || cq_zip_unpack(c->zip, body, p, (size_t)size) != CQ_OK) {
-        cq_db_fail(c->db, "a text is damaged; see claque doctor");
-        return CQ_STR("");
+    if ((int64_t)body.n == size) {
+        *out = cq_str_dup(a, body);
+        return true;
     }
-    return (cq_str){ p, (size_t)size };
+    char *p = cq_arena_text(a, size < 0 ? 1 : (size_t)size + 1);
+    bool whole = size >= 0 && cq_zip_unpack(zip, body, p, (size_t)size) == CQ_OK;
+    *out = whole ? (cq_str){ p, (size_t)size } : CQ_STR("");
+    return whole;
 }
 
-static void load_texts(cq_loader *l)
+static void text_is_damaged(cq_case *c)
 {
-    int64_t last = cq_db_int(l->c->db, "SELECT max(id) FROM text", 0, "");
-    cq_rows *q = cq_db_query(l->c->db, "SELECT id, size, body FROM text", "");
-    l->text_room = last > 0 ? (size_t)last + 1 : 1;
-    l->texts = cq_zalloc(l->text_room, sizeof *l->texts);
-    while (cq_rows_next(q)) {
-        int64_t row = cq_rows_int(q, 0);
-        if (row > 0 && (size_t)row < l->text_room)
-            l->texts[row] = cq_inside_unpack(l->c, &l->out->arena, cq_rows_str(q, 2),
-                                             cq_rows_int(q, 1));
-    }
+    cq_db_fail(c->db, "a text is damaged; see claque doctor");
+}
+
+cq_str cq_inside_unpack(cq_case *c, cq_arena *a, cq_str body, int64_t size)
+{
+    cq_str text;
+    if (!unpack(c->zip, a, body, size, &text))
+        text_is_damaged(c);
+    return text;
 }
 
 /* messages */
@@ -126,41 +126,63 @@ static void make_message(cq_loader *l, const raw_message *r, cq_message *m)
     l->inputs[input].in.messages++;
 }
 
-enum { ROWS = 512, WAITING = 4 };
+/* A row of the table of texts. */
+typedef struct {
+    size_t row;
+    int64_t size;
+    cq_str body;
+} raw_text;
 
-/* Rows on their way from the thread that asks the case to the one that makes messages. */
+static void make_text(cq_loader *l, const raw_text *r)
+{
+    if (!unpack(l->c->zip, &l->out->arena, r->body, r->size, &l->texts[r->row]))
+        l->damaged = true;
+}
+
+enum { ROWS = 512, BYTES = 1 << 20, WAITING = 8 };
+
+/* Rows on their way from the thread that asks the case to the one that makes texts and
+ * messages, whose memory is new and so costs more than the asking. */
 typedef struct {
     cq_arena arena;
+    raw_text texts[ROWS];
     raw_message rows[ROWS];
-    size_t n;
+    size_t text_n, n, bytes;
     cq_message *to;
 } batch;
 
 static void make_batch(void *ctx, void *piece)
 {
     batch *b = piece;
+    for (size_t i = 0; i < b->text_n; i++)
+        make_text(ctx, &b->texts[i]);
     for (size_t i = 0; i < b->n; i++)
         make_message(ctx, &b->rows[i], &b->to[i]);
-    b->n = 0;
+    b->text_n = b->n = b->bytes = 0;
     cq_arena_reset(&b->arena);
+}
+
+static cq_str carry(batch *b, cq_str s)
+{
+    b->bytes += s.n;
+    return cq_str_dup(&b->arena, s);
 }
 
 static void copy_row(cq_rows *q, batch *b)
 {
-    b->rows[b->n++] =
-        (raw_message){ .input = cq_rows_int(q, 1),
-                       .offset = cq_rows_int(q, 2),
-                       .length = cq_rows_int(q, 3),
-                       .line = cq_rows_int(q, 4),
-                       .sha256 = cq_str_dup(&b->arena, cq_rows_str(q, 5)),
-                       .native = cq_str_dup(&b->arena, cq_rows_str(q, 6)),
-                       .sender = cq_rows_int(q, 7),
-                       .time = cq_rows_int(q, 8),
-                       .time_source = cq_rows_int(q, 9),
-                       .zone = cq_rows_int(q, 10),
-                       .subject = cq_str_dup(&b->arena, cq_rows_str(q, 11)),
-                       .text = cq_rows_int(q, 12),
-                       .fields = cq_str_dup(&b->arena, cq_rows_str(q, 13)) };
+    b->rows[b->n++] = (raw_message){ .input = cq_rows_int(q, 1),
+                                     .offset = cq_rows_int(q, 2),
+                                     .length = cq_rows_int(q, 3),
+                                     .line = cq_rows_int(q, 4),
+                                     .sha256 = carry(b, cq_rows_str(q, 5)),
+                                     .native = carry(b, cq_rows_str(q, 6)),
+                                     .sender = cq_rows_int(q, 7),
+                                     .time = cq_rows_int(q, 8),
+                                     .time_source = cq_rows_int(q, 9),
+                                     .zone = cq_rows_int(q, 10),
+                                     .subject = carry(b, cq_rows_str(q, 11)),
+                                     .text = cq_rows_int(q, 12),
+                                     .fields = carry(b, cq_rows_str(q, 13)) };
 }
 
 typedef struct {
@@ -174,7 +196,7 @@ typedef struct {
 static batch *room_of(belt *t)
 {
     batch *b = &t->batches[t->filling];
-    if (b->n < ROWS)
+    if (b->text_n < ROWS && b->n < ROWS && b->bytes < BYTES)
         return b;
     if (!t->lane)
         t->lane = cq_lane_new(WAITING, make_batch, t->l);
@@ -189,23 +211,39 @@ static void finish(belt *t)
     make_batch(t->l, &t->batches[t->filling]);
     for (int i = 0; i <= WAITING; i++)
         cq_arena_done(&t->batches[i].arena);
-    if (t->l->harmed)
+    if (t->l->damaged)
+        text_is_damaged(t->l->c);
+    else if (t->l->harmed)
         cq_db_fail(t->l->c->db, "a message lacks its input, sender or text");
-    free(t);
+}
+
+static void load_texts(cq_loader *l, belt *t)
+{
+    int64_t last = cq_db_int(l->c->db, "SELECT max(id) FROM text", 0, "");
+    cq_rows *q = cq_db_query(l->c->db, "SELECT id, size, body FROM text", "");
+    l->text_room = last > 0 ? (size_t)last + 1 : 1;
+    l->texts = cq_zalloc(l->text_room, sizeof *l->texts);
+    while (cq_rows_next(q)) {
+        int64_t row = cq_rows_int(q, 0);
+        if (row <= 0 || (size_t)row >= l->text_room)
+            continue;
+        batch *b = room_of(t);
+        b->texts[b->text_n++] = (raw_text){ .row = (size_t)row,
+                                            .size = cq_rows_int(q, 1),
+                                            .body = carry(b, cq_rows_str(q, 2)) };
+    }
 }
 
 /* Messages in the order of the table, with their row numbers and their uses of sender
  * rows. */
-static void load_messages(cq_loader *l, int64_t *rows, uint32_t *uses)
+static void load_messages(cq_loader *l, belt *t, int64_t *rows, uint32_t *uses)
 {
     cq_corpus *out = l->out;
-    belt *t = cq_zalloc(1, sizeof *t);
     cq_rows *q = cq_db_query(l->c->db,
                              "SELECT id, input, offset, length, line, sha256, native,"
                              " sender, time, time_source, zone, subject, text, fields"
                              " FROM message",
                              "");
-    t->l = l;
     while (cq_rows_next(q)) {
         batch *b = room_of(t);
         if (b->n == 0)
@@ -216,7 +254,6 @@ static void load_messages(cq_loader *l, int64_t *rows, uint32_t *uses)
         if (sender > 0 && (size_t)sender < l->sender_room)
             uses[sender]++;
     }
-    finish(t);
 }
 
 static void number_texts(cq_loader *l)
@@ -264,12 +301,17 @@ static cq_lane *make_room(cq_loader *l, block *b)
     return lane;
 }
 
-static void settle_messages(cq_loader *l)
+static void load_all(cq_loader *l)
 {
     cq_corpus *out = l->out;
     cq_case *c = l->c;
     uint32_t *uses = cq_zalloc(l->sender_room, sizeof *uses);
-    load_messages(l, c->message_rows.p, uses);
+    belt *t = cq_zalloc(1, sizeof *t);
+    t->l = l;
+    load_texts(l, t);
+    load_messages(l, t, c->message_rows.p, uses);
+    finish(t);
+    free(t);
     c->message_rows.n = out->message_n;
     if (!cq_db_failed(c->db)) {
         cq_load_name_senders(l, uses);
@@ -357,8 +399,7 @@ cq_status cq_case_load(cq_case *c, cq_corpus *out, cq_err *err)
     cq_lane *lane = make_room(&l, &messages);
     cq_load_inputs(&l);
     cq_load_senders(&l);
-    load_texts(&l);
-    settle_messages(&l);
+    load_all(&l);
     load_problems(&l);
     load_events(&l);
     cq_lane_free(lane);

@@ -23,6 +23,7 @@ typedef struct {
     cq_str *texts;      /* by row */
     size_t text_room;
     bool harmed;      /* a message lacks what it refers to */
+    bool damaged;     /* a text cannot be unpacked */
     cq_arena scratch; /* of one message */
 } cq_loader;
 

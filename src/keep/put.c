@@ -73,6 +73,12 @@ int64_t cq_inside_text_hash(const cq_case *c, cq_str text)
     return (int64_t)cq_hash_seed(text, seed);
 }
 
+void cq_inside_expect_text(const cq_case *c, cq_str text)
+{
+    if (c->texts)
+        cq_map_ahead(c->texts, (uint64_t)cq_inside_text_hash(c, text));
+}
+
 static int64_t intern_text(cq_case *c, cq_str text)
 {
     int64_t hash = cq_inside_text_hash(c, text);

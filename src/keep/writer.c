@@ -12,7 +12,7 @@
 #include "base/vec.h"
 #include "keep/inside.h"
 
-enum { ROOM = 4, RECORDS = 512, BYTES = 256 << 10 };
+enum { ROOM = 4, RECORDS = 512, BYTES = 256 << 10, AHEAD = 4 /* records */ };
 
 typedef struct {
     bool is_problem;
@@ -47,12 +47,19 @@ cq_writer *cq_writer_new(cq_case *c, int threads)
     return w;
 }
 
+static void expect(const cq_writer *w, const batch *b, size_t i)
+{
+    if (i < b->records.n && !b->records.p[i].is_problem)
+        cq_inside_expect_text(w->c, b->records.p[i].message.text);
+}
+
 static void write_batch(void *ctx, void *piece)
 {
     cq_writer *w = ctx;
     batch *b = piece;
     for (size_t i = 0; i < b->records.n && !w->status; i++) {
         const record *r = &b->records.p[i];
+        expect(w, b, i + AHEAD);
         w->status = r->is_problem ? cq_case_add_problem(w->c, &r->problem, &w->err)
                                   : cq_case_add_message(w->c, &r->message, &w->err);
     }

@@ -65,13 +65,6 @@ enum { CQ_SKIPS_SHOWN = 5 };
 void cq_clusters_find(const cq_corpus *c, const cq_docs *d, const cq_cluster_opt *opt,
                       cq_clusters *out);
 
-/* The same in two steps: what opt->threads do together, and then what one alone does. The
- * end frees the work. */
-typedef struct cq_cluster_work cq_cluster_work;
-cq_cluster_work *cq_clusters_begin(const cq_corpus *c, const cq_docs *d,
-                                   const cq_cluster_opt *opt);
-void cq_clusters_end(cq_cluster_work *w, cq_clusters *out);
-
 void cq_clusters_done(cq_clusters *c);
 
 #endif

@@ -1,5 +1,9 @@
-/* profile.c - see profile.h. Tables over all features and texts are kept from group to
- * group, and only what a group touched is cleared. */
+/* profile.c - see profile.h. The features of a group stand side by side in the order in which
+ * they were met, and a table of no more than four times as many places finds them: most groups
+ * are of a few texts, and fit in the nearest cache, where a table over all features would be a
+ * walk through the whole memory. A group that has a good part of all features has such a table all
+ * the same, since its own would be no smaller. Tables over all texts are kept from group to group, and only
+ * what a group touched is cleared. */
 #include "script/profile.h"
 
 #include <math.h>
@@ -7,7 +11,16 @@
 
 #include "base/map.h"
 
-enum { RARE_PART = 12, OUTSIDERS = 3, PAIRS_A_WORD = 4, AHEAD = 12 /* features */ };
+enum {
+    RARE_PART = 12,
+    OUTSIDERS = 3,
+    PAIRS_A_WORD = 4,
+    AHEAD = 12, /* features */
+    LEAST_PLACES = 1 << 8,
+    NEAR_PLACES = 1 << 14, /* which the nearest caches hold */
+    LINE_BITS = 3,         /* places in a line of the cache are 8 */
+    LARGE_PART = 4         /* members with so many features, of all, are a large group */
+};
 
 static const double DEVIATIONS = 3.5;
 static const double CHANCE = 1;         /* deviation of a feature's count among members */
@@ -23,14 +36,25 @@ typedef struct {
     float weight_own;  /* the same for a member that has it itself */
 } feature;
 
+static const feature NOBODYS = { 0 };
+
+/* Where a feature stands in the list: 0 nowhere, 1 the first. */
+typedef struct {
+    uint32_t no, place;
+} place;
+
 struct cq_profile {
     cq_arena arena; /* of the tables, which may so be let go of where memory is short */
     const cq_texts *t;
-    cq_wording *w;
+    const cq_wording *w;
     const uint32_t *writers;
-    double *lang_size; /* features of all texts of each language */
-    feature *features;
-    cq_ids touched;        /* features with a count */
+    double *lang_size;    /* features of all texts of each language */
+    cq_ids touched;       /* features that members have */
+    CQ_VEC(feature) kept; /* of each of these, unless the group is large */
+    feature *table;       /* of all features, once there was a large group */
+    bool is_large;
+    place *places;         /* which of them is where, by the upper bits of a hash */
+    uint32_t shift, room;  /* 2^(32 - shift) of room places are in use */
     cq_ids members, voice; /* how many each of them counts as */
     bool stale;            /* some wording was forgotten since */
     bool *is_member;
@@ -42,13 +66,21 @@ struct cq_profile {
     double longer;   /* features of the members for one of the others */
 };
 
-cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *writers)
+static uint32_t shift_of(uint32_t places)
+{
+    return (uint32_t)__builtin_clz(places) + 1;
+}
+
+cq_profile *cq_profile_new(const cq_texts *t, const cq_wording *w,
+                           const uint32_t *writers)
 {
     cq_profile *p = cq_zalloc(1, sizeof *p);
     p->t = t;
     p->w = w;
     p->writers = writers;
-    p->features = cq_arena_zero(&p->arena, (size_t)w->n + 1, sizeof *p->features);
+    p->room = LEAST_PLACES;
+    p->shift = shift_of(LEAST_PLACES);
+    p->places = cq_zalloc(p->room, sizeof *p->places);
     p->is_member = cq_arena_zero(&p->arena, (size_t)t->n + 1, 1);
     p->sum = cq_arena_zero(&p->arena, (size_t)t->n + 1, sizeof *p->sum);
     p->lang_size = cq_zalloc((size_t)t->langs + 1, sizeof *p->lang_size);
@@ -62,8 +94,10 @@ void cq_profile_free(cq_profile *p)
     if (!p)
         return;
     free(p->lang_size);
+    free(p->places);
     cq_arena_done(&p->arena);
     CQ_VEC_DONE(p->touched);
+    CQ_VEC_DONE(p->kept);
     CQ_VEC_DONE(p->members);
     CQ_VEC_DONE(p->voice);
     CQ_VEC_DONE(p->met);
@@ -75,22 +109,116 @@ void cq_profile_voices(cq_profile *p, const uint32_t *writers)
     p->writers = writers;
 }
 
-static void clear(cq_profile *p)
+static uint32_t places_in_use(const cq_profile *p)
 {
-    for (size_t i = 0; i < p->touched.n; i++)
-        p->features[p->touched.p[i]] = (feature){ 0 };
-    for (size_t i = 0; i < p->members.n; i++)
-        p->is_member[p->members.p[i]] = false;
-    p->touched.n = p->members.n = p->voice.n = 0;
+    return UINT32_C(1) << (32 - p->shift);
 }
 
-/* The i-th of all features of texts; those that come soon are asked for ahead. */
-static feature *feature_at(const cq_profile *p, size_t i)
+/* Where to begin to look for a feature. Features of one first word follow each other, and so
+ * stand in one line. Numbers are given by sorting: nobody can choose those that collide. */
+static uint32_t start_of(const cq_profile *p, uint32_t no)
+{
+    uint32_t line = (no >> LINE_BITS) * UINT32_C(0x9e3779b1) >> (p->shift + LINE_BITS);
+    return line << LINE_BITS | (no & ((1 << LINE_BITS) - 1));
+}
+
+/* The place of the feature in the table, or the empty one where it belongs. */
+static place *place_of(const cq_profile *p, uint32_t no)
+{
+    uint32_t last = places_in_use(p) - 1, i = start_of(p, no);
+    while (p->places[i].place && p->places[i].no != no)
+        i = (i + 1) & last;
+    return &p->places[i];
+}
+
+static void enter(cq_profile *p, uint32_t i)
+{
+    uint32_t no = p->touched.p[i];
+    *place_of(p, no) = (place){ no, i + 1 };
+}
+
+/* Make all places empty, and so many of them that half will be when n are taken. */
+static void clear_places(cq_profile *p, size_t n)
+{
+    uint32_t places = LEAST_PLACES;
+    if (n > UINT32_MAX / 4)
+        cq_oom();
+    while (places / 2 < n)
+        places *= 2;
+    if (places > p->room) {
+        free(p->places);
+        p->places = cq_zalloc(places, sizeof *p->places);
+        p->room = places;
+    } else {
+        memset(p->places, 0, places * sizeof *p->places);
+    }
+    p->shift = shift_of(places);
+}
+
+/* Of the i-th feature that members have. */
+static feature *touched_at(const cq_profile *p, size_t i)
+{
+    return p->is_large ? &p->table[p->touched.p[i]] : &p->kept.p[i];
+}
+
+static void clear(cq_profile *p)
+{
+    for (size_t i = 0; i < p->members.n; i++)
+        p->is_member[p->members.p[i]] = false;
+    for (size_t i = 0; i < p->touched.n && p->is_large; i++)
+        p->table[p->touched.p[i]] = (feature){ 0 };
+    p->touched.n = p->kept.n = p->members.n = p->voice.n = 0;
+    clear_places(p, 0);
+}
+
+/* Where the features of these members are kept. */
+static void choose_table(cq_profile *p, const uint32_t *members, uint32_t n)
 {
     const cq_wording *w = p->w;
-    if (i + AHEAD < w->at[w->text_n])
-        __builtin_prefetch(&p->features[w->features[i + AHEAD]]);
-    return &p->features[w->features[i]];
+    size_t all = 0;
+    for (uint32_t i = 0; i < n; i++)
+        all += w->at[members[i] + 1] - w->at[members[i]];
+    p->is_large = all > w->n / LARGE_PART;
+    if (p->is_large && !p->table)
+        p->table = cq_arena_zero(&p->arena, (size_t)w->n + 1, sizeof *p->table);
+}
+
+/* Room for n more features. */
+static void make_places(cq_profile *p, size_t n)
+{
+    if (p->touched.n + n <= places_in_use(p) / 2)
+        return;
+    clear_places(p, 2 * (p->touched.n + n));
+    for (size_t i = 0; i < p->touched.n; i++)
+        enter(p, (uint32_t)i);
+}
+
+/* Ask for what is looked up of the i-th of all features of texts, soon: the place first, then
+ * what it says where the feature stands. Of small profiles all is near. */
+static void expect_place(const cq_profile *p, size_t i)
+{
+    const cq_wording *w = p->w;
+    if (i + 2 * AHEAD >= w->at[w->text_n])
+        return;
+    if (p->is_large) {
+        __builtin_prefetch(&p->table[w->features[i + AHEAD]]);
+    } else if (places_in_use(p) > NEAR_PLACES) {
+        __builtin_prefetch(&p->places[start_of(p, w->features[i + 2 * AHEAD])]);
+        const place *x = &p->places[start_of(p, w->features[i + AHEAD])];
+        if (x->place)
+            __builtin_prefetch(&p->kept.p[x->place - 1]);
+    }
+}
+
+/* The i-th of all features of texts. */
+static const feature *feature_at(const cq_profile *p, size_t i)
+{
+    uint32_t no = p->w->features[i];
+    expect_place(p, i);
+    if (p->is_large)
+        return &p->table[no];
+    const place *x = place_of(p, no);
+    return x->place ? &p->kept.p[x->place - 1] : &NOBODYS;
 }
 
 /* What is looked up of a feature when it is weighed. */
@@ -100,14 +228,27 @@ static void expect_feature(const cq_wording *w, uint32_t f)
     __builtin_prefetch(&w->weight[f]);
 }
 
+static feature *put_feature(cq_profile *p, uint32_t no)
+{
+    place *x = p->is_large ? NULL : place_of(p, no);
+    if (x ? x->place == 0 : p->table[no].others == 0) {
+        CQ_PUSH(p->touched, no);
+        expect_feature(p->w, no);
+        if (x) {
+            CQ_PUSH(p->kept, (feature){ 0 });
+            *x = (place){ no, (uint32_t)p->touched.n };
+        }
+    }
+    return x ? &p->kept.p[x->place - 1] : &p->table[no];
+}
+
 static void count_features(cq_profile *p, uint32_t text)
 {
+    if (!p->is_large)
+        make_places(p, p->w->at[text + 1] - p->w->at[text]);
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
-        feature *f = feature_at(p, i);
-        if (f->others == 0) {
-            CQ_PUSH(p->touched, p->w->features[i]);
-            expect_feature(p->w, p->w->features[i]);
-        }
+        feature *f = put_feature(p, p->w->features[i]);
+        expect_place(p, i);
         f->count += p->writers[text];
         f->others++;
     }
@@ -153,9 +294,8 @@ static void weigh_features(cq_profile *p)
 {
     p->rate = p->var = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
-        uint32_t no = p->touched.p[i];
-        feature *f = &p->features[no];
-        uint32_t have = f->count;
+        feature *f = touched_at(p, i);
+        uint32_t no = p->touched.p[i], have = f->count;
         f->others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->others;
         if (p->w->weight[no] == 0)
             continue;
@@ -191,6 +331,7 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
     if (is_set(p, members, n))
         return;
     clear(p);
+    choose_table(p, members, n);
     p->stale = false;
     p->voices = 0;
     p->lang = p->t->texts[members[0]].lang;
@@ -212,7 +353,7 @@ static void add_up(cq_profile *p)
     p->met.n = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
         uint32_t f = p->touched.p[i];
-        feature x = p->features[f];
+        feature x = *touched_at(p, i);
         for (size_t k = w->list[f]; x.weight > 0 && k < w->list[f + 1]; k++) {
             uint32_t text = w->texts[k];
             double weight = p->is_member[text] ? x.weight_own : x.weight;
@@ -273,10 +414,10 @@ double cq_profile_share(const cq_profile *p, uint32_t text)
 
 /* Whether hardly anybody but the members puts the two words together: who says a phrase is
  * common in few words is counted, too. */
-static bool is_rare(const cq_profile *p, uint32_t no)
+static bool is_rare(const cq_profile *p, uint32_t no, uint64_t have)
 {
     const cq_wording *w = p->w;
-    uint64_t others = 0, have = p->features[no].count;
+    uint64_t others = 0;
     for (size_t k = w->list[no]; k < w->list[no + 1] && RARE_PART * others <= have; k++)
         others += p->is_member[w->texts[k]] ? 0 : p->writers[w->texts[k]];
     return RARE_PART * others <= have &&
@@ -296,22 +437,25 @@ static double rare_of(const cq_profile *p, uint32_t text)
 void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
-        feature *f = &p->features[p->touched.p[i]];
-        f->rare = 2 * f->count >= p->voices && is_rare(p, p->touched.p[i]);
+        feature *f = touched_at(p, i);
+        f->rare = 2 * f->count >= p->voices && is_rare(p, p->touched.p[i], f->count);
     }
     for (size_t i = 0; i < of->n; i++)
         rare[i] = rare_of(p, of->p[i].text);
 }
 
-void cq_profile_forget(cq_profile *p, cq_ids *features)
+void cq_profile_stock(const cq_profile *p, cq_ids *features)
 {
     for (size_t i = 0; i < p->touched.n; i++) {
-        uint32_t f = p->touched.p[i];
-        size_t texts = p->w->list[f + 1] - p->w->list[f] - p->features[f].others;
-        if (p->features[f].weight > 0 && 2 * texts >= p->members.n) {
-            p->w->weight[f] = 0;
-            p->stale = true;
-            CQ_PUSH(*features, f);
-        }
+        const feature *f = touched_at(p, i);
+        uint32_t no = p->touched.p[i];
+        size_t texts = p->w->list[no + 1] - p->w->list[no] - f->others;
+        if (f->weight > 0 && 2 * texts >= p->members.n)
+            CQ_PUSH(*features, no);
     }
+}
+
+void cq_profile_stale(cq_profile *p)
+{
+    p->stale = true;
 }

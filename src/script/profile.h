@@ -25,7 +25,8 @@ typedef struct {
 typedef CQ_VEC(cq_fit) cq_fits;
 
 /* writers[t]: senders of a text. All three must live as long as the profile. */
-cq_profile *cq_profile_new(const cq_texts *t, cq_wording *w, const uint32_t *writers);
+cq_profile *cq_profile_new(const cq_texts *t, const cq_wording *w,
+                           const uint32_t *writers);
 void cq_profile_free(cq_profile *p);
 
 /* Count other voices of the texts from the next profile on; they must live as long. */
@@ -48,8 +49,11 @@ double cq_profile_share(const cq_profile *p, uint32_t text);
  * for as many as there are fits. */
 void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare);
 
-/* What half of the members' texts have is a stock phrase, be one of them copied by most: from
- * now on it weighs nothing, in all profiles. Adds these features to the list. */
-void cq_profile_forget(cq_profile *p, cq_ids *features);
+/* What half of the members' texts have is a stock phrase, be one of them copied by most, and
+ * is to weigh nothing from now on. Adds these features to the list. */
+void cq_profile_stock(const cq_profile *p, cq_ids *features);
+
+/* Weights of the wording have changed. */
+void cq_profile_stale(cq_profile *p);
 
 #endif

@@ -63,12 +63,14 @@ static void of_ties(const cq_report *r, cq_buf *out)
         "sender to 0.1 others, without those that no third ties into a triangle; of both "
         "tests the stronger group counts, in the data as in the decoys (Westfall and "
         "Young 1993). ");
-    cq_buf_printf(out,
-                  "Their q comes from %u decoys, in which senders are dealt anew among "
-                  "the messages while each keeps his sources, hours, weekends, weeks and "
-                  "speed of reaction (parallel chains, Besag and Clifford 1989; seed "
-                  "%.*s); no q below ",
-                  r->decoy_n, CQ_FMT(value(r, "seed")));
+    cq_buf_printf(
+        out,
+        "Their q comes from %u decoys, in which senders are dealt anew among "
+        "the messages while each keeps his language, first and last day, sources, "
+        "hours, weekends, weeks and speed of reaction (parallel chains, Besag and "
+        "Clifford 1989; seed "
+        "%.*s); no q below ",
+        r->decoy_n, CQ_FMT(value(r, "seed")));
     cq_words_number(out, r->floor_q);
     cq_buf_z(out, " can be claimed. ");
 }

@@ -142,17 +142,44 @@ static bool *flags_of(const cq_deck *d, const uint32_t *players, uint32_t n)
     return member;
 }
 
-double cq_circle_gap(const cq_deck *d, const uint32_t *players, uint32_t n)
+/* Whether half of what they share or more comes from one source, or is of a kind without. */
+static bool has_one_source(const work *w, const cq_traces *t)
 {
-    work w = { .deck = d, .member = flags_of(d, players, n) };
-    double gap = median_gap(&w);
-    free(w.member);
-    return gap;
+    cq_ids on = { 0 };
+    cq_map *of = cq_map_new(64);
+    uint32_t things = 0, most = 0;
+    for (size_t i = 0; i < w->deck->things.n; i++) {
+        const cq_thing *x = &t->things[w->deck->things.p[i].thing];
+        cards_on(w, &w->deck->things.p[i], &on);
+        if (on.n < 2)
+            continue;
+        things++;
+        uint32_t *k = cq_map_put(of, (uint64_t)x->kind << 32 | x->source, 0);
+        most = ++*k > most ? *k : most;
+    }
+    cq_map_free(of);
+    CQ_VEC_DONE(on);
+    return 2 * most >= things;
 }
 
-bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *players,
-                    uint32_t n, double level, double chance, cq_arena *arena,
-                    cq_circle *out)
+static bool acts(const work *w, const cq_traces *t, double median)
+{
+    return median <= CQ_CIRCLE_HOURS ||
+           (median <= CQ_CIRCLE_DAY && !has_one_source(w, t));
+}
+
+bool cq_circle_acts(const cq_deck *d, const cq_traces *t, const uint32_t *players,
+                    uint32_t n)
+{
+    work w = { .deck = d, .member = flags_of(d, players, n) };
+    bool yes = acts(&w, t, median_gap(&w));
+    free(w.member);
+    return yes;
+}
+
+bool cq_circle_make(const cq_deck *d, const cq_traces *t, const cq_scores *s,
+                    const uint32_t *players, uint32_t n, double level, double chance,
+                    cq_arena *arena, cq_circle *out)
 {
     work w = { .deck = d, .member = flags_of(d, players, n), .n = n };
     w.n = cq_circle_trim(s, d->players.n, players, n, level, chance, w.member);
@@ -162,7 +189,7 @@ bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *player
     for (uint32_t i = 0; i < n; i++)
         if (w.member[players[i]])
             CQ_PUSH(w.senders, d->players.p[players[i]]);
-    bool good = w.n >= CQ_KNOT_LEAST && w.things.n > 0 && median <= CQ_CIRCLE_GAP;
+    bool good = w.n >= CQ_KNOT_LEAST && w.things.n > 0 && acts(&w, t, median);
     *out = (cq_circle){ .senders = list_of(arena, &w.senders),
                         .things = list_of(arena, &w.things),
                         .messages = list_of(arena, &w.messages),

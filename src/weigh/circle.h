@@ -6,14 +6,15 @@
 #include "weigh/coaction.h"
 #include "weigh/knot.h"
 
-/* Acting together means within hours: members who follow each other on a thing after more
- * than this many seconds, in the median, have a habit in common and no plan. This says what
- * a circle is; whether one is chance is for q. */
-enum { CQ_CIRCLE_GAP = 6 * 3600 };
+/* Acting together means within hours. Who follows another on the same thing by more than a
+ * day, in the median, has a habit in common and no plan; and by more than CQ_CIRCLE_HOURS,
+ * too, where half of the things or more come from one source that all of them may simply
+ * follow, or are tags, which are a subject that all of them may simply care for. This says
+ * what a circle is; whether one is chance is for q. */
+enum { CQ_CIRCLE_HOURS = 6 * 3600, CQ_CIRCLE_DAY = 24 * 3600 };
 
-/* The median of seconds from one of these players to the next on the same thing; -1 if they
- * share nothing. */
-double cq_circle_gap(const cq_deck *d, const uint32_t *players, uint32_t n);
+bool cq_circle_acts(const cq_deck *d, const cq_traces *t, const uint32_t *players,
+                    uint32_t n);
 
 /* Take the flag of the player with the least ties of `level` and more to the others, while
  * they add no more than `chance`; how many of the n players are left. */
@@ -23,9 +24,9 @@ uint32_t cq_circle_trim(const cq_scores *s, size_t player_n, const uint32_t *pla
 /* Players whose ties of `level` and more to the rest add no more than `chance` are left out,
  * the loosest first. False if fewer than CQ_KNOT_LEAST stay, or what stays is no circle.
  * *out's lists are in the arena; strength and q are left to the caller. */
-bool cq_circle_make(const cq_deck *d, const cq_scores *s, const uint32_t *players,
-                    uint32_t n, double level, double chance, cq_arena *arena,
-                    cq_circle *out);
+bool cq_circle_make(const cq_deck *d, const cq_traces *t, const cq_scores *s,
+                    const uint32_t *players, uint32_t n, double level, double chance,
+                    cq_arena *arena, cq_circle *out);
 
 /* A sender holds one card on a thing, his first share of it. This adds the messages in which
  * members use the circle's things again, each near another member's use, by the same

@@ -266,7 +266,7 @@ static uint32_t accept(work *w, bool first)
         found f = { { 0 }, x->test, x->strength, q[i] };
         const uint32_t *players = knots->players.p + k->first;
         bool matters = q[i] <= w->opt->q || (first && q[i] < w->out->least_q);
-        if (!matters || cq_circle_gap(&w->deck, players, k->n) > CQ_CIRCLE_GAP)
+        if (!matters || !cq_circle_acts(&w->deck, w->traces, players, k->n))
             continue;
         if (first)
             w->out->least_q = fmin(w->out->least_q, q[i]);
@@ -308,8 +308,8 @@ static void add_circle(work *w, const found *f, const cq_deck *d, const cq_score
     cq_circle c;
     for (size_t i = 0; i < f->senders.n; i++)
         CQ_PUSH(players, player[f->senders.p[i]]);
-    if (cq_circle_make(d, &s[f->test], players.p, (uint32_t)players.n, level, chance,
-                       &w->out->arena, &c)) {
+    if (cq_circle_make(d, w->traces, &s[f->test], players.p, (uint32_t)players.n, level,
+                       chance, &w->out->arena, &c)) {
         cq_circle_widen(w->traces, &w->out->arena, &c);
         cq_stay_of(stay, (int)f->test, player, level, chance, &w->out->arena, &c);
         c.strength = f->strength;
@@ -439,9 +439,10 @@ static void note_decoys(work *w)
              "Circles are more than chance given each sender's %s (%zu senders, "
              "%u decoys; in a decoy %.0f%% of the messages that share something change "
              "hands; pairs tie from %.1f nats).",
-             soft ? "hours, days, weeks, speed of reaction and habits with each source, "
-                    "kept softly"
-                  : "sources, hours, days and speed of reaction",
+             soft ? "language, first and last day, hours, days, weeks, speed of reaction "
+                    "and habits with each source, these softly"
+                  : "language, first and last day, sources, hours, days and speed of "
+                    "reaction",
              w->deck.players.n, w->opt->decoys, 100 * w->out->movable,
              w->level[CQ_PAIR_NEAR]));
     if (w->out->movable < 0.05)

@@ -284,13 +284,14 @@ static void join_sites(const cq_deck *d, const cq_traces *t, const cq_map *of, o
 }
 
 /* The source of a card whose rarest thing comes from there; a new one, if it is the first. */
-static uint32_t source_of(work *w, const origins *v, uint32_t no, uint64_t common,
+static uint32_t source_of(work *w, const origins *v, uint32_t no, uint64_t tongue,
                           cq_map *numbers)
 {
     cq_deck *d = w->deck;
     const origin *o = &v->p[no];
     bool habit = is_habit(o), joined = !habit && o->with != CQ_NONE;
-    uint64_t key = o->with != CQ_NONE ? v->p[o->with].key : habit ? o->key : common;
+    uint64_t from = o->with != CQ_NONE ? v->p[o->with].key : habit ? o->key : CQ_NONE;
+    uint64_t key = tongue << 40 | from;
     uint32_t next = (uint32_t)d->habit.n, source = number(numbers, key, &next);
     if (next > d->habit.n) {
         CQ_PUSH(d->habit, habit || joined);
@@ -298,13 +299,6 @@ static uint32_t source_of(work *w, const origins *v, uint32_t no, uint64_t commo
     }
     d->joined.p[source] |= joined;
     return source;
-}
-
-/* What has no source of habit is common to those who write the same language, of whatever
- * kind it is: a kind may hold little else than the group that is to be found. */
-static uint64_t common_key(uint64_t tongue)
-{
-    return tongue << 40 | CQ_NONE;
 }
 
 static void set_sources(work *w)
@@ -318,9 +312,8 @@ static void set_sources(work *w)
     for (size_t i = 0; i < d->cards.n; i++) {
         cq_card *c = &d->cards.p[i];
         const cq_deck_thing *t = &d->things.p[rarest(d, c)];
-        c->source =
-            source_of(w, &v, cq_map_get(of, origin_key(w->traces, t->thing)),
-                      common_key(w->traces->tongue[d->players.p[c->player]]), numbers);
+        c->source = source_of(w, &v, cq_map_get(of, origin_key(w->traces, t->thing)),
+                              w->traces->tongue[d->players.p[c->player]], numbers);
         int64_t start = d->cards.p[d->on.p[t->first]].time;
         c->delay = c->time != CQ_NO_TIME && start != CQ_NO_TIME ? c->time - start : 0;
     }

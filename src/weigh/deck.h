@@ -20,9 +20,9 @@ enum { CQ_DECK_MOST = 200, CQ_DECK_MEETINGS = 1000000, CQ_DECK_MANY = 40000 };
 typedef struct {
     uint32_t message, player; /* player: who holds it in the data */
     uint32_t first, n;        /* its things: deck.held[first .. first + n) */
-    uint32_t source; /* where its rarest thing comes from, a number in deck.habit */
-    int64_t time;    /* or CQ_NO_TIME */
-    int64_t delay;   /* seconds since the first share of that thing */
+    uint32_t source;          /* a number in deck.habit; see there */
+    int64_t time;             /* or CQ_NO_TIME */
+    int64_t delay;            /* seconds since the first share of that thing */
 } cq_card;
 
 typedef struct {
@@ -46,7 +46,9 @@ typedef struct {
     CQ_VEC(uint32_t) held, on;
     CQ_VEC(cq_meeting) meetings;
     CQ_VEC(uint32_t) players; /* their numbers as senders */
-    CQ_VEC(bool) habit; /* of each source: senders come back to it, and it has a public */
+    /* Of each source, which is where the rarest thing of a card comes from, and the language
+     * of its player: senders come back to it, and it has a public. */
+    CQ_VEC(bool) habit;
     CQ_VEC(bool) joined; /* and: of sites that only together have one (weigh/public.h) */
     uint32_t most[CQ_TRACES]; /* the limit of the kind */
     uint32_t left[CQ_TRACES]; /* things over it */

@@ -8,12 +8,12 @@
 #include "base/map.h"
 #include "base/rand.h"
 #include "base/sort.h"
+#include "weigh/life.h"
 
 enum {
     TRIES = 20,
     HOUR = 3600,
     DAY = 86400,
-    WEEK = 7 * DAY,
     HUB = INT32_MAX,
     HANDS_MOST = 1 << 22, /* words of 8 bytes */
     POOLS = 3,
@@ -50,7 +50,8 @@ struct cq_dealer {
     cq_map *habits;     /* source and player to row of habits, for two cards and more */
     double *habit_beta; /* of each such row */
     uint32_t habit_n;
-    uint32_t *hub; /* where the chains part */
+    uint32_t *hub;  /* where the chains part */
+    cq_life *lives; /* of each player */
 };
 
 static int64_t floor_div(int64_t a, int64_t b)
@@ -67,11 +68,6 @@ static uint32_t hour_of(const cq_card *c)
 static uint32_t is_weekend(const cq_card *c)
 {
     return c->time != CQ_NO_TIME && (uint32_t)(floor_div(c->time, DAY) + 3) % 7 >= 5;
-}
-
-static int64_t week_of(const cq_card *c)
-{
-    return c->time == CQ_NO_TIME ? 0 : floor_div(c->time + 3 * DAY, WEEK);
 }
 
 static uint32_t delay_class(const cq_card *c)
@@ -113,38 +109,6 @@ static void drop_pools(pools *p)
     free(p->start);
 }
 
-/* Whether the typical player is seen in less than half of the weeks that the data spans:
- * then who could meet whom depends on the calendar. */
-static bool short_lived(const cq_deck *d)
-{
-    size_t n = d->players.n;
-    int64_t *first = cq_alloc((n + 1) * sizeof *first),
-            *last = cq_zalloc(n + 1, sizeof *last);
-    int64_t begin = INT64_MAX, end = INT64_MIN;
-    uint32_t brief = 0, several = 0, *cards = cq_zalloc(n + 1, sizeof *cards);
-
-    for (size_t i = 0; i < d->cards.n; i++) {
-        const cq_card *c = &d->cards.p[i];
-        int64_t w = week_of(c);
-        if (c->time == CQ_NO_TIME)
-            continue;
-        if (cards[c->player]++ == 0)
-            first[c->player] = w;
-        last[c->player] = w;
-        begin = w < begin ? w : begin;
-        end = w > end ? w : end;
-    }
-    for (size_t p = 0; p < n; p++)
-        if (cards[p] >= 4) {
-            several++;
-            brief += 2 * (last[p] - first[p]) < end - begin;
-        }
-    free(cards);
-    free(last);
-    free(first);
-    return 2 * brief > several;
-}
-
 static uint64_t pool_key(const cq_card *c, uint64_t more)
 {
     return (uint64_t)c->source << 32 | more;
@@ -156,11 +120,11 @@ static uint64_t pool_key(const cq_card *c, uint64_t more)
 static void make_strata(cq_dealer *x)
 {
     const cq_deck *d = x->deck;
-    bool by_week = short_lived(d);
+    bool by_week = cq_lives_are_short(d);
     uint64_t *key = cq_alloc((d->cards.n + 1) * sizeof *key);
     for (size_t i = 0; i < d->cards.n; i++) {
         const cq_card *c = &d->cards.p[i];
-        uint64_t week = by_week ? (uint64_t)week_of(c) & 0xffff : 0;
+        uint64_t week = by_week ? (uint64_t)cq_life_week(c->time) & 0xffff : 0;
         uint64_t fine = hour_of(c) << 8 | is_weekend(c) << 4 | delay_class(c);
         if (!d->habit.p[c->source])
             key[i] = pool_key(c, week << 16 | (hour_of(c) / 3) << 8);
@@ -177,7 +141,7 @@ static void place_cards(cq_dealer *x)
     int64_t first = INT64_MAX, weeks = 1;
     for (size_t i = 0; i < d->cards.n; i++)
         if (d->cards.p[i].time != CQ_NO_TIME) {
-            int64_t w = week_of(&d->cards.p[i]);
+            int64_t w = cq_life_week(d->cards.p[i].time);
             first = first == INT64_MAX ? w : first; /* cards come by time */
             weeks = w - first + 1;
         }
@@ -186,7 +150,7 @@ static void place_cards(cq_dealer *x)
     x->places = cq_alloc((d->cards.n + 1) * sizeof *x->places);
     for (size_t i = 0; i < d->cards.n; i++) {
         const cq_card *c = &d->cards.p[i];
-        int64_t week = c->time == CQ_NO_TIME ? 0 : week_of(c) - first;
+        int64_t week = c->time == CQ_NO_TIME ? 0 : cq_life_week(c->time) - first;
         uint32_t delay = delay_class(c) / 2;
         x->places[i] = (places){ hour_of(c) / 3, WEEKEND + is_weekend(c), DELAY + delay,
                                  WEEKS + (uint32_t)(week < weeks ? week : weeks - 1),
@@ -302,9 +266,12 @@ static bool clash(const hands *h, uint32_t card, uint32_t other)
     return false;
 }
 
-static bool may_swap(const hands *h, uint32_t p, uint32_t q)
+static bool may_swap(const cq_dealer *x, const hands *h, uint32_t p, uint32_t q)
 {
-    return !clash(h, p, q) && !clash(h, q, p);
+    const cq_card *cards = x->deck->cards.p;
+    return cq_life_has(&x->lives[h->holder[p]], cards[q].time) &&
+           cq_life_has(&x->lives[h->holder[q]], cards[p].time) && !clash(h, p, q) &&
+           !clash(h, q, p);
 }
 
 static void swap(hands *h, uint32_t p, uint32_t q)
@@ -331,7 +298,7 @@ static void shuffle(const cq_dealer *x, cq_rand *r, hands *h)
                 uint32_t p = cards[i], q = cards[cq_rand_below(r, i + 1)];
                 if (h->holder[p] == h->holder[q])
                     break;
-                if (may_swap(h, p, q)) {
+                if (may_swap(x, h, p, q)) {
                     swap(h, p, q);
                     break;
                 }
@@ -391,7 +358,7 @@ static void propose(drift *s, cq_rand *r, hands *h, uint32_t p, uint32_t q)
     const cq_dealer *x = s->x;
     uint32_t a = h->holder[p], b = h->holder[q], source = x->deck->cards.p[p].source;
     const places *at = &x->places[p], *to = &x->places[q];
-    if (a == b || !may_swap(h, p, q))
+    if (a == b || !may_swap(x, h, p, q))
         return;
     uint32_t row_a = cq_map_get(x->habits, habit_key(source, a));
     uint32_t row_b = cq_map_get(x->habits, habit_key(source, b));
@@ -460,7 +427,10 @@ static void walk(const cq_dealer *x, cq_rand *r, hands *h)
 cq_dealer *cq_dealer_new(const cq_deck *d, uint64_t seed)
 {
     cq_dealer *x = cq_zalloc(1, sizeof *x);
-    *x = (cq_dealer){ .deck = d, .seed = seed, .soft = d->cards.n < CQ_DECK_MANY };
+    *x = (cq_dealer){ .deck = d,
+                      .seed = seed,
+                      .soft = d->cards.n < CQ_DECK_MANY,
+                      .lives = cq_lives_of(d) };
     x->hub = cq_alloc((d->cards.n + 1) * sizeof *x->hub);
     for (size_t i = 0; i < d->cards.n; i++)
         x->hub[i] = d->cards.p[i].player;
@@ -483,6 +453,7 @@ void cq_dealer_free(cq_dealer *x)
         drop_pools(&x->pool[k]);
     drop_pools(&x->strata);
     free(x->hub);
+    free(x->lives);
     free(x->habit_beta);
     cq_map_free(x->habits);
     free(x->places);

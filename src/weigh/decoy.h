@@ -1,9 +1,10 @@
 /* decoy.h - deals in which who acts with whom is chance, and all else is as in the data.
  *
  * Each card keeps its things and its time; only the players are dealt anew, none twice on
- * one thing. So the popularity and the burst of each thing stay, and by the strata each
- * player's habits: his sources, hours, days, and how fast he reacts. What is found in the
- * deals is what these habits alone make.
+ * one thing and none outside his life (weigh/life.h), among those who write one language. So
+ * the popularity and the burst of each thing stay, and by the strata each player's habits:
+ * his sources, hours, days, and how fast he reacts. What is found in the deals is what these
+ * habits alone make.
  *
  * A card from a source of habit (cq_deck.habit) stays with this source. With CQ_DECK_MANY
  * cards or more, its players are shuffled inside strata of source, hour, weekend, delay and,
@@ -12,8 +13,7 @@
  * blocks, weekend, delay, week, habits with the source) softly, as exp(-beta deviation^2);
  * Besag and Clifford's parallel chains (1989) start from a hub. Sites without a public of
  * their own are dealt with those of a like one (weigh/public.h), without the habits. All
- * other cards are shuffled among those who write one language in one 3-hour block (and
- * week). */
+ * other cards are shuffled in one 3-hour block (and week). */
 #ifndef CQ_DECOY_H
 #define CQ_DECOY_H
 

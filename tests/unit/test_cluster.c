@@ -332,6 +332,63 @@ static void a_phrase_past_the_budget_is_named(void **state)
     made_done(&m);
 }
 
+/* Letters with parts of several scripts, so that groups take texts from each other, and with
+ * a phrase that is stock. */
+static void write_mixed(made *m, cq_rand *r)
+{
+    enum { SCRIPTS = 60, PART = 40, PHRASES = 40, PHRASE = 12 };
+    for (uint32_t i = 0; i < 500; i++) {
+        cq_buf t = { 0 };
+        for (uint32_t k = i % 2 ? 1 + i % 3 : 0; k; k--) {
+            cq_rand same = { 500 + cq_rand_below(r, SCRIPTS) };
+            add_own(&t, &same, PART);
+            add_own(&t, r, 12);
+        }
+        for (int k = 0; k < 2; k++) {
+            cq_rand same = { 900 + cq_rand_below(r, PHRASES) };
+            add_own(&t, &same, PHRASE);
+            add_own(&t, r, 30 + cq_rand_below(r, 30));
+        }
+        add_letter(m, i, &t);
+    }
+}
+
+static void assert_same_cluster(const cq_cluster *a, const cq_cluster *b)
+{
+    uint32_t n = a->messages.n;
+    assert_int_equal(n, b->messages.n);
+    assert_memory_equal(a->messages.p, b->messages.p, n * sizeof *a->messages.p);
+    assert_memory_equal(a->fit, b->fit, n * sizeof *a->fit);
+    assert_memory_equal(a->unit, b->unit, n * sizeof *a->unit);
+    assert_memory_equal(&a->strength, &b->strength,
+                        offsetof(cq_cluster, verbatim) - offsetof(cq_cluster, strength));
+}
+
+static void threads_find_what_one_does(void **state)
+{
+    made m = { 0 };
+    cq_rand r = { 9 };
+    cq_clusters one, some;
+    (void)state;
+    write_mixed(&m, &r);
+    made_ready(&m);
+    cq_clusters_find(&m.corpus, &m.docs, &(cq_cluster_opt){ .threads = 1 }, &one);
+    assert_true(one.n > 5 && one.twosome_n > 2);
+    for (int threads = 2; threads < 5; threads++) {
+        cq_cluster_opt opt = { .threads = threads };
+        cq_clusters_find(&m.corpus, &m.docs, &opt, &some);
+        assert_int_equal(some.n, one.n);
+        for (uint32_t i = 0; i < one.n; i++)
+            assert_same_cluster(&one.clusters[i], &some.clusters[i]);
+        assert_int_equal(some.twosome_n, one.twosome_n);
+        assert_memory_equal(some.twosomes, one.twosomes,
+                            one.twosome_n * sizeof *one.twosomes);
+        cq_clusters_done(&some);
+    }
+    cq_clusters_done(&one);
+    made_done(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +402,7 @@ int main(void)
         cmocka_unit_test(a_chain_is_no_single_script),
         cmocka_unit_test(nothing_and_short_texts_are_no_trouble),
         cmocka_unit_test(a_phrase_past_the_budget_is_named),
+        cmocka_unit_test(threads_find_what_one_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -241,6 +241,58 @@ static void a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice(void **sta
     }
 }
 
+/* Whether the card is no further from the player's own ones than these are apart. */
+static bool is_in_life(const cq_deck *d, uint32_t player, const cq_card *card)
+{
+    int64_t first = INT64_MAX, last = INT64_MIN;
+    uint32_t n = 0;
+    for (size_t i = 0; i < d->cards.n; i++)
+        if (d->cards.p[i].player == player) {
+            first = d->cards.p[i].time < first ? d->cards.p[i].time : first;
+            last = d->cards.p[i].time > last ? d->cards.p[i].time : last;
+            n++;
+        }
+    double apart = n > 1 ? (double)(last - first) / (n - 1) : INFINITY;
+    return (double)card->time >= (double)first - apart &&
+           (double)card->time <= (double)last + apart;
+}
+
+static void a_deal_keeps_each_to_his_life_and_language(void **state)
+{
+    (void)state;
+    for (int many = 0; many < 2; many++) {
+        world w = { .r = { 12 } };
+        uint32_t people = many ? 5000 : 200, moved = 0;
+        cq_traces t;
+        cq_deck d;
+        add_public(&w, people, many ? 12000 : 400);
+        close_world(&w, people);
+        cq_traces_find(&w.c, NULL, NULL, &t);
+        for (uint32_t i = 0; i < people; i++)
+            t.tongue[i] = i % 3;
+        bool *gone = cq_zalloc(people, sizeof *gone);
+        cq_deck_make(&w.c, &t, gone, &d);
+        cq_dealer *x = cq_dealer_new(&d, 6);
+        uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
+        cq_dealer_deal(x, 1, holder);
+        for (size_t i = 0; i < d.cards.n; i++) {
+            const cq_card *c = &d.cards.p[i];
+            assert_int_equal(t.tongue[d.players.p[holder[i]]],
+                             t.tongue[d.players.p[c->player]]);
+            if (holder[i] == c->player || moved++ > 500)
+                continue;
+            assert_true(is_in_life(&d, holder[i], c));
+        }
+        assert_true(moved > d.cards.n / 10);
+        free(holder);
+        free(gone);
+        cq_dealer_free(x);
+        cq_deck_done(&d);
+        cq_traces_done(&t);
+        drop_world(&w);
+    }
+}
+
 /* The score of two players from the definition: all meetings looked through, the mean and
  * the marks of rarity summed over things. */
 static double plain_score(const cq_deck *d, uint32_t a, uint32_t b, int test)
@@ -461,6 +513,7 @@ int main(void)
         cmocka_unit_test(followers_who_come_by_in_their_own_time_are_none),
         cmocka_unit_test(without_times_nothing_is_claimed),
         cmocka_unit_test(a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice),
+        cmocka_unit_test(a_deal_keeps_each_to_his_life_and_language),
         cmocka_unit_test(the_fast_score_is_the_plain_one),
         cmocka_unit_test(who_hangs_on_by_two_things_does_not_always_stay),
         cmocka_unit_test(a_thing_of_a_million_senders_costs_no_pairs),
