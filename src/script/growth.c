@@ -355,11 +355,25 @@ static double measure_past(cq_growth *f)
     return past;
 }
 
+/* What more than half of the members write, if any language is that of so many. */
+static const char *tongue_of(const cq_growth *f)
+{
+    const cq_texts *t = f->g->texts;
+    uint32_t votes = 0, text = f->fits.p[0].text;
+    for (size_t i = 0; i < f->fits.n; i++) {
+        uint32_t other = f->fits.p[i].text;
+        text = votes ? text : other;
+        votes += t->texts[text].lang == t->texts[other].lang ? 1 : -1;
+    }
+    return cq_texts_lang(t, f->g->d, text);
+}
+
 static void describe(cq_growth *f, cq_cluster *k)
 {
     uint32_t *text_of;
-    double *share = cq_alloc((3 * f->fits.n + 1) * sizeof *share);
-    double *rare = share + f->fits.n, *words = rare + f->fits.n;
+    size_t n = f->fits.n;
+    double *share = cq_alloc((4 * n + 1) * sizeof *share);
+    double *rare = share + n, *words = rare + n, *length = words + n;
 
     *k = (cq_cluster){ .senders =
                            cq_voices_senders(f->g->voices, f->members.p, f->members.n),
@@ -368,15 +382,18 @@ static void describe(cq_growth *f, cq_cluster *k)
     list_messages(f, &f->arena, k, &text_of);
     k->strength = strength_of(f, k, text_of);
     k->past = measure_past(f);
-    for (size_t i = 0; i < f->fits.n; i++) {
+    for (size_t i = 0; i < n; i++) {
         uint32_t text = f->fits.p[i].text;
         share[i] = cq_profile_share(f->profile, text);
-        words[i] = share[i] * cq_text_length(&f->g->texts->texts[text]);
+        length[i] = cq_text_length(&f->g->texts->texts[text]);
+        words[i] = share[i] * length[i];
     }
     cq_profile_rare(f->profile, &f->fits, rare);
-    k->share = cq_median(share, f->fits.n);
-    k->rare = cq_median(rare, f->fits.n);
-    k->words = (uint32_t)cq_median(words, f->fits.n);
+    k->share = cq_median(share, n);
+    k->rare = cq_median(rare, n);
+    k->words = (uint32_t)cq_median(words, n);
+    k->length = (uint32_t)cq_median(length, n);
+    memcpy(k->lang, tongue_of(f), sizeof k->lang);
     free(share);
     free(text_of);
 }
