@@ -1,9 +1,9 @@
 /* profile.c - see profile.h. The features of a group stand side by side in the order in which
  * they were met, and a table of no more than four times as many places finds them: most groups
  * are of a few texts, and fit in the nearest cache, where a table over all features would be a
- * walk through the whole memory. A group that has a good part of all features has such a table all
- * the same, since its own would be no smaller. Tables over all texts are kept from group to group, and only
- * what a group touched is cleared. */
+ * walk through the whole memory. A group that has a good part of all features has such a
+ * table all the same, since its own would be no smaller. Tables over all texts are kept from
+ * group to group, and only what a group touched is cleared. */
 #include "script/profile.h"
 
 #include <math.h>

@@ -64,7 +64,11 @@ static void of_ties(const cq_report *r, cq_buf *out)
         "ties a "
         "sender to 0.1 others, without those that no third ties into a triangle; of both "
         "tests the stronger group counts, in the data as in the decoys (Westfall and "
-        "Young 1993). ");
+        "Young 1993). A group is reported if its members follow each other on a thing "
+        "within "
+        "6 hours, in the median, or within a day where neither one source nor tags give "
+        "half "
+        "of what they share. ");
     cq_buf_printf(
         out,
         "Their q comes from %u decoys, in which senders are dealt anew among "

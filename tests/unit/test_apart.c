@@ -13,8 +13,8 @@
 
 #include "read/apart.h"
 #include "read/child.h"
-#include "read/probe.h"
 #include "read/crew.h"
+#include "read/probe.h"
 
 static const cq_apart_bounds bounds = { 1, 64 << 20, 1 << 20 };
 
