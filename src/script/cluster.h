@@ -24,6 +24,7 @@ typedef struct {
     uint32_t *unit;   /* of each: near copies of one text have the same */
     double strength;  /* median nats that two members of different senders share */
     double past;      /* median of what a member has of the script, past chance */
+    double between;   /* the same, no wording weighed more than between two texts */
     double share;     /* median share of a member's own words that the script covers */
     double rare;      /* median share of a member's pairs of words that are the script's
                          and hardly anybody else's */

@@ -18,13 +18,6 @@ static double at_most(double count)
     return count + ERRORS * sqrt(count) + 1;
 }
 
-double cq_writing_twosomes(const cq_writing *w, const cq_cluster *c)
-{
-    double slope =
-        w->falls.n ? cq_falls_slope(&w->falls, c->lang, c->length) : FLAT_SLOPE;
-    return log(at_most((double)w->twosomes)) - slope * c->past;
-}
-
 /* Most of what they write is the script, and hardly anybody else puts its words together:
  * most of them, or as many pairs as stand in some eight words in a row. */
 static bool own_wording(const cq_cluster *c)
@@ -32,6 +25,20 @@ static bool own_wording(const cq_cluster *c)
     double pairs = c->rare * PAIRS_A_WORD * c->words;
     return c->rare >= CQ_OWN_WORDING ||
            (c->share >= CQ_OWN_WORDING && pairs >= OWN_PAIRS);
+}
+
+/* A group's wording is weighed against all others, a pair's between the two; so it is with
+ * what a group has of everybody's wording. */
+static double past_of(const cq_cluster *c)
+{
+    return own_wording(c) ? c->past : c->between;
+}
+
+double cq_writing_twosomes(const cq_writing *w, const cq_cluster *c)
+{
+    double slope =
+        w->falls.n ? cq_falls_slope(&w->falls, c->lang, c->length) : FLAT_SLOPE;
+    return log(at_most((double)w->twosomes)) - slope * past_of(c);
 }
 
 /* ln of the chance that writers past the second join. */

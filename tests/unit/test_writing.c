@@ -21,11 +21,11 @@ static void few_pairs_claim_little(void **state)
 {
     cq_writing w = { .twosomes = 20, .joined = 1 };
     (void)state;
-    cq_cluster k = { .past = 35, .writers = 9 };
+    cq_cluster k = { .past = 35, .between = 35, .writers = 9 };
     assert_true(cq_writing_groups(&w, &k) > 0);
     k.rare = 1;
     assert_true(cq_writing_groups(&w, &k) < log(0.01));
-    k = (cq_cluster){ .past = 150, .writers = 9 };
+    k = (cq_cluster){ .past = 150, .between = 150, .writers = 9 };
     assert_true(cq_writing_groups(&w, &k) < log(0.01));
 }
 
@@ -33,7 +33,7 @@ static void few_pairs_claim_little(void **state)
 static void chance_gives_no_more_twosomes_than_said(void **state)
 {
     cq_twosome *v = cq_zalloc(PAIRS, sizeof *v);
-    const cq_cluster x = { .past = 28, .length = 30 };
+    const cq_cluster x = { .past = 28, .between = 28, .length = 30 };
     double said = 0, seen = 0;
     (void)state;
     for (uint64_t seed = 1; seed <= RUNS; seed++) {
@@ -101,7 +101,7 @@ static void two_people_count_once(void **state)
 static void writers_count_where_the_wording_is_their_own(void **state)
 {
     cq_writing w = null_of(4400, 0.2, 0.02);
-    cq_cluster few = { .past = 25, .writers = 3, .rare = 1 }, many = few;
+    cq_cluster few = { .past = 25, .between = 25, .writers = 3, .rare = 1 }, many = few;
     (void)state;
     many.writers = 6;
     assert_true(cq_writing_groups(&w, &many) <
@@ -110,14 +110,31 @@ static void writers_count_where_the_wording_is_their_own(void **state)
     assert_true(cq_writing_groups(&w, &many) == cq_writing_groups(&w, &few));
 }
 
+/* What everybody says is weighed as between two, one's own against all others. */
+static void everybodys_wording_weighs_what_it_does_between_two(void **state)
+{
+    cq_writing w = null_of(4400, 0.2, 0.02);
+    cq_cluster own = { .past = 30, .between = 20, .writers = 3, .rare = 1 }, all = own;
+    (void)state;
+    all.rare = 0.1;
+    assert_float_equal(
+        cq_writing_twosomes(&w, &all) - cq_writing_twosomes(&w, &own),
+        cq_writing_twosomes(&w, &own) -
+            cq_writing_twosomes(&w, &(cq_cluster){ .past = 40, .rare = 1 }),
+        1e-9);
+}
+
 /* Forty words that many send whole are theirs though half of the pairs are everybody's; a
  * phrase of ten words, or forty in letters of hundreds, is not. */
 static void a_script_of_some_length_needs_fewer_rare_pairs(void **state)
 {
     cq_writing w = null_of(890, 0.02, 0.04);
-    cq_cluster c = {
-        .past = 200, .writers = 100, .rare = 0.4, .share = 0.9, .words = 39
-    };
+    cq_cluster c = { .past = 200,
+                     .between = 200,
+                     .writers = 100,
+                     .rare = 0.4,
+                     .share = 0.9,
+                     .words = 39 };
     (void)state;
     assert_true(cq_writing_groups(&w, &c) < log(1e-9));
     c.words = 10;
@@ -132,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_pairs_claim_little),
         cmocka_unit_test(writers_count_where_the_wording_is_their_own),
+        cmocka_unit_test(everybodys_wording_weighs_what_it_does_between_two),
         cmocka_unit_test(a_script_of_some_length_needs_fewer_rare_pairs),
         cmocka_unit_test(who_answers_is_no_null),
         cmocka_unit_test(two_people_count_once),
