@@ -102,12 +102,12 @@ static bool shared_title(const cq_corpus *c, const cq_gathering *g)
 }
 
 /* A title above a link in each. Where it is never the same one twice, a shortener makes one
- * a share; where it is, the title hardly varies. */
+ * a share; where it is, the title of one link hardly varies. */
 static bool title_with_link(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
     return mostly_posts(g) && g->linked >= 0.8 && g->passage <= HEADLINE &&
-           g->covered >= 0.8 && (g->one_link < 0.5 || 2 * g->shingles <= 3 * g->passage);
+           g->covered >= 0.8 && (g->one_link < 0.5 || 2 * g->title <= 3 * g->passage);
 }
 
 static bool has_link(const cq_message *m)
