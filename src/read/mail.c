@@ -33,8 +33,9 @@ typedef struct {
     const cq_zone *tz;
     cq_crew *crew;
     cq_str received; /* date of the topmost Received */
+    cq_str thread;   /* the last of the References */
     cq_warrant warrant;
-    bool from, origin; /* seen */
+    bool from, origin, listed; /* seen */
     size_t target_n, part_n;
     CQ_VEC(cq_field) fields;
     CQ_VEC(cq_part) parts;
@@ -176,6 +177,15 @@ static void take_reply(mail *x, cq_str value)
     put(x, CQ_F_REPLY, decoded(x, cq_header_id(value)));
 }
 
+static void take_references(mail *x, cq_str value)
+{
+    size_t from = value.n;
+    while (from > 0 && value.p[from - 1] != '<')
+        from--;
+    if (from)
+        x->thread = cq_header_id(cq_str_sub(value, from - 1, value.n));
+}
+
 static void take_envelope(mail *x, cq_str value)
 {
     cq_str address = cq_header_id(value);
@@ -197,6 +207,13 @@ static void take_precedence(mail *x, cq_str value)
         put(x, CQ_F_BULK, cq_str_lower(x->arena, value));
     else if (cq_str_eqi(value, CQ_STR("auto_reply")))
         put(x, CQ_F_AUTO, CQ_STR("auto_reply"));
+}
+
+/* Nobody but ezmlm and those after it write this one, and they are lists, bulk or not. */
+static void take_list(mail *x, cq_str value)
+{
+    put(x, CQ_F_LIST, decoded(x, value));
+    x->listed = true;
 }
 
 static void take_dkim(mail *x, cq_str value)
@@ -225,6 +242,7 @@ static const struct {
     { CQ_WORD("Message-ID"), take_id, 0, false },
     { CQ_WORD("Received"), take_received, 0, false },
     { CQ_WORD("In-Reply-To"), take_reply, 0, false },
+    { CQ_WORD("References"), take_references, 0, false },
     { CQ_WORD("Return-Path"), take_envelope, 0, false },
     { CQ_WORD("Auto-Submitted"), take_auto, 0, false },
     { CQ_WORD("Precedence"), take_precedence, 0, false },
@@ -240,6 +258,7 @@ static const struct {
     { CQ_WORD("X-Mailer"), NULL, CQ_F_MAILER, false },
     { CQ_WORD("User-Agent"), NULL, CQ_F_MAILER, false },
     { CQ_WORD("List-Id"), NULL, CQ_F_LIST, false },
+    { CQ_WORD("Mailing-List"), take_list, 0, false },
     { CQ_WORD("List-Unsubscribe"), NULL, CQ_F_UNSUBSCRIBE, false },
     { CQ_WORD("X-Autoreply"), NULL, CQ_F_AUTO, false },
     { CQ_WORD("X-Autorespond"), NULL, CQ_F_AUTO, false },
@@ -543,10 +562,30 @@ static void drop_own_via(mail *x)
     x->fields.n = n;
 }
 
+static void say_listed(mail *x)
+{
+    for (size_t i = 0; i < x->fields.n; i++)
+        if (x->fields.p[i].kind == CQ_F_BULK)
+            x->fields.p[i].value = CQ_STR("list");
+    put(x, CQ_F_BULK, CQ_STR("list"));
+}
+
+/* Programs that write no In-Reply-To name what they answer last (RFC 5322, 3.6.4). */
+static void infer_reply(mail *x)
+{
+    for (size_t i = 0; i < x->fields.n; i++)
+        if (x->fields.p[i].kind == CQ_F_REPLY)
+            return;
+    put(x, CQ_F_REPLY, decoded(x, x->thread));
+}
+
 static void settle(mail *x, cq_str envelope)
 {
     cq_message *m = x->m;
     drop_own_via(x);
+    infer_reply(x);
+    if (x->listed)
+        say_listed(x);
     int64_t got = cq_time_read(x->received, CQ_DATES_UNKNOWN, x->tz);
     if (got == CQ_NO_TIME)
         got = cq_time_read(cq_header_envelope_date(envelope), CQ_DATES_UNKNOWN, 0);
