@@ -172,6 +172,13 @@ const char *cq_str_dup_z(cq_arena *a, cq_str s)
     return p;
 }
 
+const cq_str *cq_str_put(cq_arena *a, cq_str s)
+{
+    cq_str *out = cq_arena_get(a, sizeof *out);
+    *out = cq_str_dup(a, s);
+    return out;
+}
+
 cq_str cq_str_lower(cq_arena *a, cq_str s)
 {
     char *p = cq_arena_text(a, s.n + 1);

@@ -112,7 +112,7 @@ static void make_message(cq_loader *l, const raw_message *r, cq_message *m)
                        .text_no = (uint32_t)r->text,
                        .text = l->texts[r->text],
                        .input_no = input,
-                       .path = l->inputs[input].in.path,
+                       .path = l->inputs[input].path,
                        .sender_no = sender,
                        .channel = s->channel,
                        .nobody = s->nobody };
@@ -121,6 +121,7 @@ static void make_message(cq_loader *l, const raw_message *r, cq_message *m)
     m->key = cq_load_key(a, m->channel, cq_load_id(&l->scratch, r->native, m->sha256));
     m->id = cq_str_sub(m->key, m->key.n - r->native.n, m->key.n);
     unpack_fields(a, r->fields, m);
+    cq_message_list(m);
     cq_arena_reset(&l->scratch);
     s->messages++;
     l->inputs[input].in.messages++;

@@ -9,7 +9,8 @@ typedef struct {
     uint8_t hash[CQ_SHA256];
     bool single, has_hash, complete;
     int64_t row;
-    uint32_t folded; /* its number in the corpus */
+    uint32_t folded;    /* its number in the corpus */
+    const cq_str *path; /* in the corpus's arena */
 } cq_loaded_input;
 
 typedef struct {

@@ -139,7 +139,9 @@ static void a_message_comes_back_as_it_was(void **state)
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(o->fields[i].kind, fields[i].kind);
         assert_true(cq_str_eq(o->fields[i].value, fields[i].value));
+        assert_true(cq_message_field(o, fields[i].kind).p != NULL);
     }
+    assert_true(o->listed && !cq_message_field(o, CQ_F_REPOST).p);
     cq_corpus_done(&k);
     cq_case_close(c);
 }
