@@ -178,6 +178,8 @@ static cq_status find(scan *s, cq_err *err)
     cq_status status = cq_case_open(path, true, &s->k, err);
     if (!status && cq_args_given(a, "keep"))
         status = cq_case_keep(s->k, s->opt.keep, err);
+    if (!status && !path && s->opt.keep != CQ_KEEP_REFS && !cq_args_given(a, "memory"))
+        cq_case_shelve(s->k);
     if (!status)
         status =
             cq_claque_read(s->k, a->rest, (size_t)a->rest_n, &s->opt, &s->damaged, err);

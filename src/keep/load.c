@@ -267,7 +267,8 @@ static void number_texts(cq_loader *l)
         cq_message *m = &out->messages[i];
         if (number[m->text_no] == CQ_NONE) {
             number[m->text_no] = out->text_n++;
-            CQ_PUSH(l->c->text_rows, m->text_no);
+            if (!l->c->shelf)
+                CQ_PUSH(l->c->text_rows, m->text_no);
         }
         m->text_no = number[m->text_no];
         m->input_no = l->inputs[m->input_no].folded;
@@ -302,21 +303,29 @@ static cq_lane *make_room(cq_loader *l, block *b)
     return lane;
 }
 
+static void load_tables(cq_loader *l, uint32_t *uses)
+{
+    belt *t = cq_zalloc(1, sizeof *t);
+    t->l = l;
+    load_texts(l, t);
+    load_messages(l, t, l->c->message_rows.p, uses);
+    finish(t);
+    free(t);
+    l->c->message_rows.n = l->out->message_n;
+}
+
 static void load_all(cq_loader *l)
 {
     cq_corpus *out = l->out;
     cq_case *c = l->c;
     uint32_t *uses = cq_zalloc(l->sender_room, sizeof *uses);
-    belt *t = cq_zalloc(1, sizeof *t);
-    t->l = l;
-    load_texts(l, t);
-    load_messages(l, t, c->message_rows.p, uses);
-    finish(t);
-    free(t);
-    c->message_rows.n = out->message_n;
+    if (c->shelf)
+        cq_load_shelf(l, uses);
+    else
+        load_tables(l, uses);
     if (!cq_db_failed(c->db)) {
         cq_load_name_senders(l, uses);
-        cq_load_order(out, c->message_rows.p);
+        cq_load_order(out, c->shelf ? NULL : c->message_rows.p);
         cq_load_fold_inputs(l);
         number_texts(l);
         cq_load_subjects(out);
@@ -397,7 +406,7 @@ cq_status cq_case_load(cq_case *c, cq_corpus *out, cq_err *err)
         c->viewing = true;
     }
     cq_inside_drop_tables(c);
-    cq_lane *lane = make_room(&l, &messages);
+    cq_lane *lane = c->shelf ? NULL : make_room(&l, &messages);
     cq_load_inputs(&l);
     cq_load_senders(&l);
     load_all(&l);

@@ -125,17 +125,19 @@ static void permute(cq_corpus *c, int64_t *rows, uint32_t *order)
         if (order[i] == i)
             continue;
         cq_message first = c->messages[i];
-        int64_t row = rows[i];
+        int64_t row = rows ? rows[i] : 0;
         uint32_t at = i;
         while (order[at] != i) {
             uint32_t from = order[at];
             c->messages[at] = c->messages[from];
-            rows[at] = rows[from];
+            if (rows)
+                rows[at] = rows[from];
             order[at] = at;
             at = from;
         }
         c->messages[at] = first;
-        rows[at] = row;
+        if (rows)
+            rows[at] = row;
         order[at] = at;
     }
 }
