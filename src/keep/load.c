@@ -8,6 +8,7 @@
 
 #include "base/bounds.h"
 #include "base/lane.h"
+#include "base/pool.h"
 #include "base/secret.h"
 #include "keep/loader.h"
 
@@ -276,6 +277,22 @@ static void number_texts(cq_loader *l)
     free(number);
 }
 
+/* Each gives numbers of its own to all messages; the second has the arena. */
+enum { TEXTS, OTHERS, NUMBERINGS };
+
+static void number_some(void *ctx, size_t from, size_t to, int thread)
+{
+    cq_loader *l = ctx;
+    (void)thread;
+    for (; from < to; from++)
+        if (from == TEXTS) {
+            number_texts(l);
+        } else {
+            cq_load_subjects(l->out);
+            cq_load_threads(l->out);
+        }
+}
+
 typedef struct {
     void *p;
     size_t n;
@@ -327,9 +344,7 @@ static void load_all(cq_loader *l)
         cq_load_name_senders(l, uses);
         cq_load_order(out, c->shelf ? NULL : c->message_rows.p);
         cq_load_fold_inputs(l);
-        number_texts(l);
-        cq_load_subjects(out);
-        cq_load_threads(out);
+        cq_pool_run(NUMBERINGS, 1, 0, number_some, l);
     }
     free(uses);
 }
