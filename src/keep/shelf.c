@@ -5,12 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lane.h"
 #include "base/spill.h"
 #include "keep/loader.h"
 
-/* Room is asked for far ahead, and costs nothing until it is used: a block that grows is
- * moved page by page, and its large pages fall apart. */
-enum { AHEAD = 4 << 20, LEAST = 1 << 10 };
+enum { FIRST = 1 << 10, STEP = 1 << 15 /* messages */, WAITING = 4 };
+
+typedef struct {
+    void *p;
+    size_t n;
+} span;
 
 struct cq_shelf {
     cq_arena texts, words;
@@ -20,15 +24,52 @@ struct cq_shelf {
     cq_arena scratch; /* of one message */
     CQ_VEC(cq_str) text;
     cq_ids of_sender, of_input; /* messages by row */
+    cq_lane *lane;              /* waits for the pages of what comes next */
+    span spans[WAITING + 1];
+    size_t spanned;
 };
+
+static void populate(void *ctx, void *piece)
+{
+    const span *b = piece;
+    (void)ctx;
+    cq_populate(b->p, b->n);
+}
+
+static void ask_for(cq_shelf *s, void *p, size_t n)
+{
+    if (!s->lane)
+        s->lane = cq_lane_new(WAITING, populate, NULL);
+    span *b = &s->spans[s->spanned++ % (WAITING + 1)];
+    *b = (span){ p, n };
+    cq_lane_put(s->lane, b);
+}
+
+/* Half of what a message costs here is that its memory is new: another thread, which has less
+ * to do, is given what the next ones will lie in. */
+static void look_ahead(cq_shelf *s)
+{
+    size_t n;
+    void *p;
+    if (s->n % STEP == 0 && s->n + 2 * STEP <= s->room)
+        ask_for(s, s->rows + s->n + STEP, STEP * sizeof *s->rows);
+    if ((p = cq_arena_ahead(&s->texts, &n)) != NULL)
+        ask_for(s, p, n);
+    if ((p = cq_arena_ahead(&s->words, &n)) != NULL)
+        ask_for(s, p, n);
+}
+
+static void end_ahead(cq_shelf *s)
+{
+    cq_lane_free(s->lane);
+    s->lane = NULL;
+}
 
 cq_shelf *cq_shelf_new(void)
 {
     cq_shelf *s = cq_zalloc(1, sizeof *s);
-    s->room = AHEAD;
-    while (!(s->block = malloc(s->room * sizeof *s->rows)) && s->room > LEAST)
-        s->room /= 2; /* the system lets us have less */
-    s->block = cq_realloc(s->block, s->room * sizeof *s->rows);
+    s->room = FIRST;
+    s->block = cq_alloc(s->room * sizeof *s->rows);
     s->rows = s->block;
     return s;
 }
@@ -37,6 +78,7 @@ void cq_shelf_free(cq_shelf *s)
 {
     if (!s)
         return;
+    end_ahead(s);
     cq_arena_done(&s->texts);
     cq_arena_done(&s->words);
     cq_arena_done(&s->scratch);
@@ -58,6 +100,8 @@ static void grow(cq_shelf *s)
 {
     size_t n = s->n * sizeof *s->rows;
     s->room *= 2;
+    if (s->lane)
+        cq_lane_wait(s->lane);
     if (s->block && !cq_spill_half()) {
         s->block = cq_realloc(s->block, 2 * n);
         s->rows = s->block;
@@ -86,9 +130,12 @@ static void name(cq_shelf *s, cq_str native, cq_message *out)
 static void copy_fields(cq_arena *a, const cq_message *m, cq_message *out)
 {
     out->fields = cq_arena_get(a, m->field_n * sizeof *m->fields);
-    for (uint32_t i = 0; i < m->field_n; i++)
-        out->fields[i] =
-            (cq_field){ m->fields[i].kind, cq_str_dup(a, m->fields[i].value) };
+    for (uint32_t i = 0; i < m->field_n; i++) {
+        cq_str value = m->fields[i].value; /* most are words of the text */
+        if (!cq_str_moved(&value, m->text, out->text))
+            value = cq_str_dup(a, value);
+        out->fields[i] = (cq_field){ m->fields[i].kind, value };
+    }
     out->field_n = m->field_n;
     cq_message_list(out);
 }
@@ -99,6 +146,8 @@ void cq_shelf_put(cq_shelf *s, const cq_message *m, int64_t input, int64_t sende
     assert(input <= UINT32_MAX && sender <= UINT32_MAX && text && text <= s->text.n);
     if (s->n == s->room)
         grow(s);
+    if (s->n >= STEP)
+        look_ahead(s);
     cq_message *out = &s->rows[s->n++];
     *out = (cq_message){ .offset = m->offset,
                          .length = m->length,
@@ -160,6 +209,7 @@ void cq_shelf_drop(cq_shelf *s, int64_t input, uint64_t offset)
 
 void cq_shelf_give(cq_shelf *s, cq_corpus *out)
 {
+    end_ahead(s);
     cq_arena_join(&out->arena, &s->texts);
     cq_arena_join(&out->arena, &s->words);
     out->messages = s->rows;
