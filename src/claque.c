@@ -8,6 +8,7 @@
 
 #include "base/lane.h"
 #include "base/pool.h"
+#include "base/spill.h"
 #include "group/camps.h"
 #include "group/groups.h"
 #include "keep/writer.h"
@@ -194,7 +195,7 @@ static cq_status prepare(const cq_corpus *c, const cq_scan_opt *opt, basis *b)
     if ((st = stage(opt, "scripts")) != CQ_OK)
         return st;
     harvest h = { c, &b->docs, NULL };
-    bool beside = cq_pool_threads(opt->threads) > 1 && !opt->memory;
+    bool beside = cq_pool_threads(opt->threads) > 1 && !cq_spill_half();
     cq_lane *lane = beside ? cq_lane_new(1, collect_traces, NULL) : NULL;
     if (beside)
         cq_lane_put(lane, &h);
