@@ -368,11 +368,9 @@ static void describe(cq_growth *f, cq_cluster *k)
     list_messages(f, &f->arena, k, &text_of);
     k->strength = strength_of(f, k, text_of);
     k->past = measure_past(f);
-    for (size_t i = 0; i < f->fits.n; i++) {
-        uint32_t text = f->fits.p[i].text;
-        share[i] = cq_profile_share(f->profile, text);
-        words[i] = share[i] * cq_text_length(&f->g->texts->texts[text]);
-    }
+    cq_profile_shares(f->profile, &f->fits, share);
+    for (size_t i = 0; i < f->fits.n; i++)
+        words[i] = share[i] * cq_text_length(&f->g->texts->texts[f->fits.p[i].text]);
     cq_profile_rare(f->profile, &f->fits, rare);
     k->share = cq_median(share, f->fits.n);
     k->rare = cq_median(rare, f->fits.n);
