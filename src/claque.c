@@ -273,7 +273,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     memset(out, 0, sizeof *out);
     if ((st = prepare(c, opt, &b)) != CQ_OK || (st = stage(opt, "weighing")) != CQ_OK)
         goto done;
-    cq_writing_weigh(&b.traces, &b.clusters, &writing);
+    cq_writing_weigh(c, &b.traces, &b.clusters, &writing);
     if ((st = cq_coaction_weigh(c, &b.traces, &weighing, &coaction)) != CQ_OK ||
         (st = stage(opt, "campaigns")) != CQ_OK)
         goto done;
@@ -352,8 +352,7 @@ cq_status cq_claque_calibrate(const cq_corpus *c, const cq_report *r,
     memset(out, 0, sizeof *out);
     cq_status st = prepare(c, opt, &b);
     if (!st) {
-        out->pairs =
-            cq_leaveout_levels(c, &b.traces, &b.clusters, opt->seed, out->scripts);
+        cq_leaveout_levels(c, &b.traces, &b.clusters, opt->seed, out);
         st = deal_and_weigh(c, r, &b.traces, opt, runs, out);
     }
     drop_scripts(&b);

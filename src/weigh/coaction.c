@@ -20,6 +20,7 @@
 #include "weigh/fdr.h"
 #include "weigh/pick.h"
 #include "weigh/stay.h"
+#include "weigh/twin.h"
 
 enum {
     ROUNDS = 3,
@@ -33,8 +34,8 @@ enum {
 /* What pairs and knots there are by each score in the data, or in a decoy, and which knots
  * count. */
 typedef struct {
-    cq_scores scores[CQ_PAIR_TESTS];
-    cq_knots knots[CQ_PAIR_TESTS];
+    cq_scores scores[CQ_TESTS];
+    cq_knots knots[CQ_TESTS];
     cq_picks picks;
 } view;
 
@@ -58,28 +59,40 @@ typedef struct {
 
     cq_deck deck; /* of the round */
     cq_odds *odds;
+    cq_twins *twins;
     cq_dealer *dealer;
     int tests; /* 1 where habits are strata, since the second was measured with soft ones */
     uint32_t *players; /* who holds each card in the data */
     view data, *decoys;
-    uint32_t *moved; /* of each decoy: cards with another player than in the data */
+    uint32_t **deals; /* who holds each card in each decoy, where things are tied */
+    uint32_t *moved;  /* of each decoy: cards with another player than in the data */
     /* of each test: pairs tie from here; what ties of one player chance makes; how strong
      * chance makes a knot */
-    double level[CQ_PAIR_TESTS], chance[CQ_PAIR_TESTS], unit[CQ_PAIR_TESTS];
+    double level[CQ_TESTS], chance[CQ_TESTS], unit[CQ_TESTS];
 } work;
+
+static void score(const work *w, const uint32_t *holder, cq_scores *out)
+{
+    cq_pair_score(w->odds, holder, w->tests, out);
+    if (w->tests > CQ_TWIN)
+        cq_twins_score(w->twins, holder, &out[CQ_TWIN]);
+}
 
 static void deal_some(void *ctx, size_t from, size_t to, int thread)
 {
     work *w = ctx;
-    uint32_t *holder = cq_alloc((w->deck.cards.n + 1) * sizeof *holder);
     (void)thread;
     for (size_t m = from; m < to; m++) {
+        uint32_t *holder = cq_alloc((w->deck.cards.n + 1) * sizeof *holder);
         cq_dealer_deal(w->dealer, (uint32_t)m, holder);
         for (size_t i = 0; i < w->deck.cards.n; i++)
             w->moved[m] += holder[i] != w->deck.cards.p[i].player;
-        cq_pair_score(w->odds, holder, w->tests, w->decoys[m].scores);
+        score(w, holder, w->decoys[m].scores);
+        if (w->tests > CQ_TWIN)
+            w->deals[m] = holder;
+        else
+            free(holder);
     }
-    free(holder);
 }
 
 static uint64_t pair_key(const cq_scored *s)
@@ -121,18 +134,25 @@ static int falling(const void *x, const void *y)
     return (a < b) - (a > b);
 }
 
-/* The score that leaves the decoys MEAN_TIES ties a player. */
+/* How many there are of what the test ties. */
+static uint32_t tied_n(const work *w, int test)
+{
+    return (uint32_t)(test == CQ_TWIN ? w->deck.things.n : w->deck.players.n);
+}
+
+/* The score that leaves the decoys MEAN_TIES ties a player, or a thing. */
 static double level_of(const work *w, int test)
 {
+    static const double floors[CQ_TESTS] = { CQ_PAIR_FLOOR, CQ_PAIR_WHOLE_FLOOR,
+                                             CQ_TWIN_FLOOR };
     CQ_VEC(double) all = { 0 };
     for (uint32_t m = 0; m < w->opt->decoys; m++)
         for (size_t i = 0; i < w->decoys[m].scores[test].n; i++)
             CQ_PUSH(all, w->decoys[m].scores[test].p[i].score);
-    size_t cut = (size_t)(w->opt->decoys * MEAN_TIES * (double)w->deck.players.n / 2);
+    size_t cut = (size_t)(w->opt->decoys * MEAN_TIES * (double)tied_n(w, test) / 2);
     if (all.n)
         qsort(all.p, all.n, sizeof *all.p, falling);
-    double floor = test == CQ_PAIR_NEAR ? CQ_PAIR_FLOOR : CQ_PAIR_WHOLE_FLOOR;
-    double level = all.n > cut ? all.p[cut] : floor;
+    double level = all.n > cut ? all.p[cut] : floors[test];
     CQ_VEC_DONE(all);
     return level;
 }
@@ -151,8 +171,11 @@ static void open_round(work *w, int round)
     w->odds = cq_odds_new(&w->deck);
     w->dealer = cq_dealer_new(&w->deck, cq_hash_mix(w->opt->seed, (uint64_t)round));
     if (round == 0)
-        w->tests = cq_dealer_is_soft(w->dealer) ? CQ_PAIR_TESTS : 1;
+        w->tests = cq_dealer_is_soft(w->dealer) ? CQ_TESTS : 1;
+    if (w->tests > CQ_TWIN)
+        w->twins = cq_twins_new(&w->deck);
     w->decoys = cq_zalloc(w->opt->decoys, sizeof *w->decoys);
+    w->deals = cq_zalloc(w->opt->decoys, sizeof *w->deals);
     w->moved = cq_zalloc(w->opt->decoys, sizeof *w->moved);
     w->players = players_of(&w->deck);
     w->data = (view){ 0 };
@@ -160,7 +183,7 @@ static void open_round(work *w, int round)
 
 static void drop_view(view *v)
 {
-    for (int test = 0; test < CQ_PAIR_TESTS; test++) {
+    for (int test = 0; test < CQ_TESTS; test++) {
         CQ_VEC_DONE(v->scores[test]);
         cq_knots_done(&v->knots[test]);
     }
@@ -170,8 +193,13 @@ static void drop_view(view *v)
 static void close_round(work *w)
 {
     drop_view(&w->data);
-    for (uint32_t m = 0; m < w->opt->decoys; m++)
+    for (uint32_t m = 0; m < w->opt->decoys; m++) {
         drop_view(&w->decoys[m]);
+        free(w->deals[m]);
+    }
+    free(w->deals);
+    cq_twins_free(w->twins);
+    w->twins = NULL;
     free(w->decoys);
     free(w->players);
     free(w->moved);
@@ -206,17 +234,22 @@ static double unit_of(const work *w, int test)
     return unit;
 }
 
+static void find_knots(const work *w, int test, const uint32_t *holder, view *v)
+{
+    cq_knots_find(&v->scores[test], tied_n(w, test), w->level[test], &v->knots[test]);
+    if (test == CQ_TWIN)
+        cq_twins_turn(w->twins, holder, &v->knots[test]);
+}
+
 static void tie(work *w, int test)
 {
-    uint32_t n = (uint32_t)w->deck.players.n;
     w->level[test] = level_of(w, test);
     if (test == CQ_PAIR_NEAR)
         w->level[test] =
             fmax(w->level[test], cq_pair_level(w->odds, w->players, MEAN_TIES));
-    cq_knots_find(&w->data.scores[test], n, w->level[test], &w->data.knots[test]);
+    find_knots(w, test, w->players, &w->data);
     for (uint32_t m = 0; m < w->opt->decoys; m++)
-        cq_knots_find(&w->decoys[m].scores[test], n, w->level[test],
-                      &w->decoys[m].knots[test]);
+        find_knots(w, test, w->deals[m], &w->decoys[m]);
     w->chance[test] = chance_part(w, test);
     w->unit[test] = unit_of(w, test);
 }
@@ -224,7 +257,7 @@ static void tie(work *w, int test)
 static void weigh_round(work *w)
 {
     uint32_t n = (uint32_t)w->deck.players.n;
-    cq_pair_score(w->odds, w->players, w->tests, w->data.scores);
+    score(w, w->players, w->data.scores);
     cq_pool_run(w->opt->decoys, 1, w->opt->threads, deal_some, w);
     centre(w);
     for (int test = 0; test < w->tests; test++)
@@ -304,19 +337,24 @@ static void add_circle(work *w, const found *f, const cq_deck *d, const cq_score
                        const cq_stay *stay, const uint32_t *player)
 {
     cq_ids players = { 0 };
-    double level = w->level[f->test], chance = w->chance[f->test];
+    bool twin = f->test == CQ_TWIN; /* who acts on its things was asked already */
+    double level = twin ? 0 : w->level[f->test], chance = twin ? -1 : w->chance[f->test];
+    const cq_scores *ties = &s[twin ? CQ_PAIR_WHOLE : f->test];
     cq_circle c;
     for (size_t i = 0; i < f->senders.n; i++)
         CQ_PUSH(players, player[f->senders.p[i]]);
-    if (cq_circle_make(d, w->traces, &s[f->test], players.p, (uint32_t)players.n, level,
-                       chance, &w->out->arena, &c)) {
+    if (cq_circle_make(d, w->traces, ties, players.p, (uint32_t)players.n, level, chance,
+                       &w->out->arena, &c)) {
         cq_circle_widen(w->traces, &w->out->arena, &c);
-        cq_stay_of(stay, (int)f->test, player, level, chance, &w->out->arena, &c);
+        if (twin)
+            cq_stay_of_twins(stay, player, w->level[CQ_TWIN], &w->out->arena, &c);
+        else
+            cq_stay_of(stay, (int)f->test, player, level, chance, &w->out->arena, &c);
         c.strength = f->strength;
         c.q = f->q;
         CQ_PUSH(w->circles, c);
         if (f->test != CQ_PAIR_NEAR)
-            keep_ties(w, &s[f->test], level, d, &c);
+            keep_ties(w, ties, level, d, &c);
     }
     CQ_VEC_DONE(players);
 }

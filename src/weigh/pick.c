@@ -6,7 +6,8 @@
 
 #include "base/map.h"
 
-#define BASE 0.1
+/* Three ties, each a nat over the level: by so much chance falls to a third. */
+#define LEAST (CQ_KNOT_LEAST * 1.1)
 
 static int compare(double a, double b)
 {
@@ -26,7 +27,7 @@ double cq_pick_unit(double *strongest, size_t n)
         qsort(strongest, n, sizeof *strongest, falling);
     for (size_t i = 0; i < tenth; i++)
         sum += strongest[i];
-    return BASE + (tenth ? sum / (double)tenth : 0);
+    return fmax(LEAST, tenth ? sum / (double)tenth : 0);
 }
 
 static int strongest(const void *x, const void *y)

@@ -21,8 +21,8 @@ typedef struct {
 typedef CQ_VEC(cq_pick) cq_picks;
 
 /* The unit of a test: the mean of the strongest tenth (one at least) of n deals, by the
- * strength of the strongest knot of each, 0 of none; and a little more, so that it is never
- * 0. Sorts what it is given. */
+ * strength of the strongest knot of each, 0 of none; but no less than a knot of three ties has
+ * that chance makes where it seldom makes any. Sorts what it is given. */
 double cq_pick_unit(double *strongest, size_t n);
 
 /* The knots of `tests` tests of one deal that count, strongest first. */

@@ -8,11 +8,15 @@
 #define CQ_STAY_H
 
 #include "weigh/circle.h"
+#include "weigh/twin.h"
 
 enum { CQ_STAY_PARTS = 10 };
 
 typedef struct {
     const cq_deck *deck;
+    const uint32_t *holder;
+    cq_twins *twins;                                 /* NULL where things are not tied */
+    cq_scores things;                                /* pairs of them */
     cq_scores without[CQ_STAY_PARTS][CQ_PAIR_TESTS]; /* pairs without each part */
 } cq_stay;
 
@@ -24,5 +28,10 @@ void cq_stay_done(cq_stay *s);
  * number of each sender. */
 void cq_stay_of(const cq_stay *s, int test, const uint32_t *player, double level,
                 double chance, cq_arena *arena, cq_circle *c);
+
+/* The same of a circle that was found by its things: a member stays who is in a knot of
+ * what is left, with other members. */
+void cq_stay_of_twins(const cq_stay *s, const uint32_t *player, double level,
+                      cq_arena *arena, cq_circle *c);
 
 #endif

@@ -29,9 +29,9 @@ static void the_unit_is_the_mean_of_the_strongest_tenth(void **state)
     double v[20] = { 0 };
     (void)state;
     v[3] = 5, v[11] = 9, v[12] = 1;
-    assert_true(fabs(cq_pick_unit(v, 20) - 7.1) < 1e-12);
-    assert_true(fabs(cq_pick_unit(v, 1) - 9.1) < 1e-12);
-    assert_true(cq_pick_unit(v, 0) > 0);
+    assert_true(fabs(cq_pick_unit(v, 20) - 7) < 1e-12);
+    assert_true(fabs(cq_pick_unit(v, 1) - 9) < 1e-12);
+    assert_true(fabs(cq_pick_unit(v, 0) - 3.3) < 1e-12); /* where chance makes none */
 }
 
 static void of_knots_that_overlap_the_strongest_counts(void **state)
