@@ -9,8 +9,7 @@
 #include "base/spill.h"
 #include "base/status.h"
 
-/* The largest is, with its head and what malloc keeps, a whole number of huge pages. */
-enum { FIRST = 4096, LARGEST = (16 << 20) - 64, SPILLED = 1 << 20, ALIGN = 16 };
+enum { FIRST = 4096, LARGEST = 8 << 20, SPILLED = 1 << 20, ALIGN = 16 };
 
 struct cq_block {
     cq_block *next;

@@ -1,6 +1,6 @@
 /* arena.h - memory that is freed all at once.
  *
- * One arena a batch, one arena a thread. Blocks grow to 16 MiB; what is larger gets a block
+ * One arena a batch, one arena a thread. Blocks grow to 8 MiB; what is larger gets a block
  * of its own. Nothing is freed before cq_arena_reset or cq_arena_done. */
 #ifndef CQ_ARENA_H
 #define CQ_ARENA_H

@@ -9,7 +9,9 @@
 #include "base/spill.h"
 #include "keep/loader.h"
 
-enum { FIRST = 1 << 10, STEP = 1 << 15 /* messages */, WAITING = 4 };
+/* Messages. Room is asked for far ahead, and costs nothing until it is used: a large block that
+ * grows is copied page by page. */
+enum { AHEAD = 4 << 20, LEAST = 1 << 10, STEP = 1 << 15, WAITING = 4 };
 
 typedef struct {
     void *p;
@@ -68,8 +70,10 @@ static void end_ahead(cq_shelf *s)
 cq_shelf *cq_shelf_new(void)
 {
     cq_shelf *s = cq_zalloc(1, sizeof *s);
-    s->room = FIRST;
-    s->block = cq_alloc(s->room * sizeof *s->rows);
+    s->room = AHEAD;
+    while (!(s->block = malloc(s->room * sizeof *s->rows)) && s->room > LEAST)
+        s->room /= 2; /* the system lets us have less */
+    s->block = cq_realloc(s->block, s->room * sizeof *s->rows);
     s->rows = s->block;
     return s;
 }

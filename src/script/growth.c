@@ -389,10 +389,9 @@ static void describe(cq_growth *f, cq_cluster *k)
     list_messages(f, &f->arena, k, &text_of);
     k->strength = strength_of(f, k, text_of);
     measure_past(f, k);
+    cq_profile_shares(f->profile, &f->fits, share);
     for (size_t i = 0; i < n; i++) {
-        uint32_t text = f->fits.p[i].text;
-        share[i] = cq_profile_share(f->profile, text);
-        length[i] = cq_text_length(&f->g->texts->texts[text]);
+        length[i] = cq_text_length(&f->g->texts->texts[f->fits.p[i].text]);
         words[i] = share[i] * length[i];
     }
     cq_profile_rare(f->profile, &f->fits, rare);

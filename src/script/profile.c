@@ -416,19 +416,56 @@ void cq_profile_fits(cq_profile *p, double least, cq_fits *out)
     }
 }
 
+/* Of a text's features, those that are the profile's, and those that others use alike. */
+typedef struct {
+    uint32_t of_profile, neither;
+} split;
+
+static void split_one(const cq_profile *p, const feature *f, bool own, split *s)
+{
+    if ((own ? f->weight_own : f->weight) > 0)
+        s->of_profile++;
+    else if (f->count >= least_members(p->voices) && f->weight == 0)
+        s->neither++;
+}
+
+static double share_of(const cq_profile *p, uint32_t text, split s)
+{
+    double rare = p->w->rare[text], peculiar = fmax(rare - s.neither, PECULIAR * rare);
+    return s.of_profile ? s.of_profile / peculiar : 0;
+}
+
 double cq_profile_share(const cq_profile *p, uint32_t text)
 {
-    bool own = p->is_member[text];
-    uint32_t of_profile = 0, neither = 0;
-    for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
-        const feature *f = feature_at(p, i);
-        if ((own ? f->weight_own : f->weight) > 0)
-            of_profile++;
-        else if (f->count >= least_members(p->voices) && f->weight == 0)
-            neither++;
+    split s = { 0 };
+    for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++)
+        split_one(p, feature_at(p, i), p->is_member[text], &s);
+    return share_of(p, text, s);
+}
+
+/* By the lists of features, of all texts at once: what is counted of a text is near, where
+ * the table of a large group is not. What no member has counts for nobody. */
+static split *split_all(const cq_profile *p)
+{
+    const cq_wording *w = p->w;
+    split *of = cq_zalloc((size_t)w->text_n + 1, sizeof *of);
+    for (size_t i = 0; i < p->touched.n; i++) {
+        const feature *f = touched_at(p, i);
+        uint32_t no = p->touched.p[i];
+        for (size_t k = w->list[no]; k < w->list[no + 1]; k++)
+            split_one(p, f, p->is_member[w->texts[k]], &of[w->texts[k]]);
     }
-    double peculiar = fmax(p->w->rare[text] - neither, PECULIAR * p->w->rare[text]);
-    return of_profile ? (double)of_profile / peculiar : 0;
+    return of;
+}
+
+void cq_profile_shares(const cq_profile *p, const cq_fits *of, double *share)
+{
+    split *all = p->is_large ? split_all(p) : NULL;
+    for (size_t i = 0; i < of->n; i++) {
+        uint32_t text = of->p[i].text;
+        share[i] = all ? share_of(p, text, all[text]) : cq_profile_share(p, text);
+    }
+    free(all);
 }
 
 /* Whether hardly anybody but the members puts the two words together: who says a phrase is
@@ -443,13 +480,32 @@ static bool is_rare(const cq_profile *p, uint32_t no, uint64_t have)
            RARE_PART * (others + cq_wording_brief(w, no)) <= have;
 }
 
-static double rare_of(const cq_profile *p, uint32_t text)
+static uint32_t count_rare(const cq_profile *p, uint32_t text)
 {
-    uint32_t n = p->t->texts[text].n, pairs = 0, rare = 0;
-    for (uint32_t i = 0; i + 1 < n; i++)
-        pairs += n - 1 - i < PAIRS_A_WORD ? n - 1 - i : PAIRS_A_WORD;
+    uint32_t rare = 0;
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++)
         rare += feature_at(p, i)->rare;
+    return rare;
+}
+
+/* Of each text, by the lists. */
+static uint32_t *count_all_rare(const cq_profile *p)
+{
+    const cq_wording *w = p->w;
+    uint32_t *rare = cq_zalloc((size_t)w->text_n + 1, sizeof *rare);
+    for (size_t i = 0; i < p->touched.n; i++) {
+        uint32_t no = p->touched.p[i];
+        for (size_t k = w->list[no]; touched_at(p, i)->rare && k < w->list[no + 1]; k++)
+            rare[w->texts[k]]++;
+    }
+    return rare;
+}
+
+static double rare_of(const cq_profile *p, uint32_t text, uint32_t rare)
+{
+    uint32_t n = p->t->texts[text].n, pairs = 0;
+    for (uint32_t i = 0; i + 1 < n; i++)
+        pairs += n - 1 - i < PAIRS_A_WORD ? n - 1 - i : PAIRS_A_WORD;
     return pairs ? (double)rare / pairs : 0;
 }
 
@@ -459,8 +515,12 @@ void cq_profile_rare(cq_profile *p, const cq_fits *of, double *rare)
         feature *f = touched_at(p, i);
         f->rare = 2 * f->count >= p->voices && is_rare(p, p->touched.p[i], f->count);
     }
-    for (size_t i = 0; i < of->n; i++)
-        rare[i] = rare_of(p, of->p[i].text);
+    uint32_t *all = p->is_large ? count_all_rare(p) : NULL;
+    for (size_t i = 0; i < of->n; i++) {
+        uint32_t text = of->p[i].text;
+        rare[i] = rare_of(p, text, all ? all[text] : count_rare(p, text));
+    }
+    free(all);
 }
 
 void cq_profile_stock(const cq_profile *p, cq_ids *features)

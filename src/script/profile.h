@@ -48,6 +48,9 @@ void cq_profile_fits(cq_profile *p, double least, cq_fits *out);
  * nothing but these, a stock sentence would be all that he has. */
 double cq_profile_share(const cq_profile *p, uint32_t text);
 
+/* The same of each fit, for less where the group is large; share has room for as many. */
+void cq_profile_shares(const cq_profile *p, const cq_fits *of, double *share);
+
 /* The share of each text's pairs of words that half of the members have, and of others fewer
  * than a twelfth as many, in texts of any length: what is everybody's is not. rare has room
  * for as many as there are fits. */

@@ -203,7 +203,8 @@ static void choose_features(room *m)
     lexicon x = { .seen = cq_map_new(4096) };
     m->feature = cq_map_new(4096);
     read_hands(m, count_word);
-    for (uint32_t i = 0; i < m->c->message_n; i++) {
+    size_t all = cq_map_count(m->feature); /* each stands in one of these messages */
+    for (uint32_t i = 0; i < m->c->message_n && x.hashes.n < all; i++) {
         const cq_doc *d = &m->d->docs[i];
         if (m->skip[i] || cq_map_get(m->first, m->c->messages[i].sender_no) == CQ_NONE)
             continue;

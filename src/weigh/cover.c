@@ -160,6 +160,11 @@ static bool two_words_in_one(const char *p, size_t n)
     return false;
 }
 
+static bool joins(char c)
+{
+    return c == '=' || c == '_' || c == '/' || c == '\\';
+}
+
 /* Numbers, and names joined or set as programs do it: "view.mode = auto", "/var/cache",
  * "{true}", "GroupsModule". */
 static bool machine_made(cq_str text, const cq_token *t)
@@ -170,8 +175,8 @@ static bool machine_made(cq_str text, const cq_token *t)
         return true;
     char before = beside(text, t->at - 1, -1), after = end < text.n ? text.p[end] : ' ';
     char next = end + 1 < text.n ? text.p[end + 1] : ' ';
-    return strchr("=_/\\{", before) || strchr("=_/\\(}", after) ||
-           beside(text, end, 1) == '=' ||
+    return joins(before) || before == '{' || joins(after) || after == '(' ||
+           after == '}' || after == '\0' || beside(text, end, 1) == '=' ||
            (after == '.' && ((next | 32) >= 'a' && (next | 32) <= 'z'));
 }
 
