@@ -14,6 +14,7 @@
 #   make bench-disguise   how far a letter can be reworked and still be found
 #   make bench-open   the workbench on the evaluation kit's half a million messages
 #   make bench-calibration   how often a claque is found where there is none, or one is
+#   make bench-writing   whether what two share who write independently is as rare as is said (needs ../shared)
 #   make bench-lookalikes   what the rules of innocent sameness set aside wrongly; writes
 #                          src/tell/measured.c, which `claque calibrate --methods` prints (needs ../shared)
 #
@@ -25,7 +26,7 @@ BENCH_ENV = build/bench-env
 IRA = ../shared/data/ira_tweets/ira_tweets.csv.zst
 COMPARE = $(BENCH_ENV)/bin/python bench/text/compare.py build/bench
 
-.PHONY: all run test check shared bench bench-full bench-watch bench-read bench-disguise bench-calibration bench-lookalikes bench-open bench-programs stix-env toolkit-sample install clean
+.PHONY: all run test check shared bench bench-full bench-watch bench-read bench-disguise bench-calibration bench-writing bench-lookalikes bench-open bench-programs stix-env toolkit-sample install clean
 
 all: build/build.ninja
 	ninja -C build
@@ -83,6 +84,9 @@ RUNS = 20
 SEED = 1
 bench-calibration: bench-programs
 	python3 bench/calibration/bench.py --tool build/claque --runs $(RUNS) --first-seed $(SEED)
+
+bench-writing: bench-programs
+	python3 bench/calibration/writing.py --tool build/claque --shared ../shared
 
 bench-lookalikes: bench-programs
 	python3 bench/calibration/lookalikes.py --tool build/claque --kit ../shared/evalkit --table src/tell/measured.c

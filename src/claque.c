@@ -8,6 +8,7 @@
 
 #include "base/lane.h"
 #include "base/pool.h"
+#include "base/spill.h"
 #include "group/camps.h"
 #include "group/groups.h"
 #include "keep/writer.h"
@@ -194,7 +195,7 @@ static cq_status prepare(const cq_corpus *c, const cq_scan_opt *opt, basis *b)
     if ((st = stage(opt, "scripts")) != CQ_OK)
         return st;
     harvest h = { c, &b->docs, NULL };
-    bool beside = cq_pool_threads(opt->threads) > 1 && !opt->memory;
+    bool beside = cq_pool_threads(opt->threads) > 1 && !cq_spill_half();
     cq_lane *lane = beside ? cq_lane_new(1, collect_traces, NULL) : NULL;
     if (beside)
         cq_lane_put(lane, &h);
@@ -272,7 +273,7 @@ cq_status cq_claque_analyse(const cq_corpus *c, const cq_scan_opt *opt, cq_repor
     memset(out, 0, sizeof *out);
     if ((st = prepare(c, opt, &b)) != CQ_OK || (st = stage(opt, "weighing")) != CQ_OK)
         goto done;
-    cq_writing_weigh(&b.traces, &b.clusters, &writing);
+    cq_writing_weigh(c, &b.traces, &b.clusters, &writing);
     if ((st = cq_coaction_weigh(c, &b.traces, &weighing, &coaction)) != CQ_OK ||
         (st = stage(opt, "campaigns")) != CQ_OK)
         goto done;
@@ -351,8 +352,7 @@ cq_status cq_claque_calibrate(const cq_corpus *c, const cq_report *r,
     memset(out, 0, sizeof *out);
     cq_status st = prepare(c, opt, &b);
     if (!st) {
-        out->pairs =
-            cq_leaveout_levels(c, &b.traces, &b.clusters, opt->seed, out->scripts);
+        cq_leaveout_levels(c, &b.traces, &b.clusters, opt->seed, out);
         st = deal_and_weigh(c, r, &b.traces, opt, runs, out);
     }
     drop_scripts(&b);

@@ -74,6 +74,7 @@ class Run:
     def __init__(self, society, found):
         names = [{s.split(":", 1)[1] for s in c["senders"]} for c in found]
         right = [(s, c) for s in names for c in society.claques if 2 * len(s & c) >= len(s) and len(s & c) > 1]
+        self.campaigns = len(names)
         self.false = len(names) - len(right)
         self.false_share = self.false / max(1, len(names))
         self.fans = sum(any(2 * len(s & f) >= len(s) for f in society.fans) for s in names)
@@ -119,8 +120,23 @@ def mean(values):
     return "%.3f ± %.3f" % (m, math.sqrt(sum((x - m) ** 2 for x in v) / len(v) / max(1, len(v) - 1)))
 
 
-def row(args, setting, q, folder):
-    runs = [Run(s, scan(args, s, folder, q)) for s in map(setting.society, args.seeds)]
+def run(args, setting, seed, q, folder, higher):
+    """A society in which a higher q finds nothing is not scanned again: a lower one finds no more."""
+    society = setting.society(seed)
+    found = scan(args, society, folder, q) if higher is None or higher.campaigns else []
+    return Run(society, found)
+
+
+def rows(args, setting, levels, folder):
+    """Of the levels, which rise."""
+    higher, out = [None] * args.runs, []
+    for q in reversed(levels):
+        higher = [run(args, setting, s, q, folder, h) for s, h in zip(args.seeds, higher)]
+        out.append(row(setting, q, higher))
+    return out[::-1]
+
+
+def row(setting, q, runs):
     return "| %s | %g | %s | %s | %s | %s | %s | %s | %s |" % (
         setting.name, q, share([r.false > 0 for r in runs]), mean([r.false_share for r in runs]),
         mean([r.recall for r in runs]), mean([r.precision for r in runs]), mean([r.found for r in runs]),
@@ -143,9 +159,9 @@ def main():
           " | claques found | runs with fans | promised |\n|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for setting in settings():
-            levels = map(float, args.q.split(",")) if args.q else setting.levels()
-            for q in levels if re.search(args.only, setting.name) else ():
-                print(row(args, setting, q, pathlib.Path(folder)), flush=True)
+            levels = sorted(map(float, args.q.split(","))) if args.q else setting.levels()
+            if re.search(args.only, setting.name):
+                print("\n".join(rows(args, setting, levels, pathlib.Path(folder))), flush=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@
 #include "base/spill.h"
 #include "base/status.h"
 
-enum { FIRST = 4096, LARGEST = 8 << 20, SPILLED = 1 << 20, ALIGN = 16 };
+/* The largest is, with its head and what malloc keeps, a whole number of huge pages. */
+enum { FIRST = 4096, LARGEST = (16 << 20) - 64, SPILLED = 1 << 20, ALIGN = 16 };
 
 struct cq_block {
     cq_block *next;
@@ -18,21 +19,39 @@ struct cq_block {
     _Alignas(ALIGN) char bytes[];
 };
 
-static cq_block *grow(cq_arena *a, size_t n)
+static cq_block *make(size_t size)
 {
-    size_t size = a->head ? a->head->size * 2 : FIRST;
-    size = size > LARGEST ? LARGEST : size;
-    size = size < n ? n : size;
     cq_block *b = size >= SPILLED ? cq_spill_get(sizeof *b + size) : NULL;
     bool spilled = b != NULL;
     if (!b)
         b = cq_alloc(sizeof *b + size);
     b->spilled = spilled;
-    b->next = a->head;
     b->used = 0;
     b->size = size;
+    return b;
+}
+
+static cq_block *grow(cq_arena *a, size_t n)
+{
+    size_t size = a->head ? a->head->size * 2 : FIRST;
+    size = size > LARGEST ? LARGEST : size;
+    cq_block *b = a->next;
+    if (b && b->size >= n)
+        a->next = NULL;
+    else
+        b = make(size < n ? n : size);
+    b->next = a->head;
     a->head = b;
     return b;
+}
+
+void *cq_arena_ahead(cq_arena *a, size_t *n)
+{
+    if (a->next || !a->head || a->head->size < LARGEST)
+        return NULL;
+    a->next = make(LARGEST);
+    *n = a->next->size;
+    return a->next->bytes;
 }
 
 static void drop(cq_block *b)
@@ -102,6 +121,7 @@ void cq_arena_join(cq_arena *a, cq_arena *other)
         end = &(*end)->next;
     *end = other->head;
     other->head = NULL;
+    cq_arena_done(other);
 }
 
 void cq_arena_done(cq_arena *a)
@@ -110,5 +130,7 @@ void cq_arena_done(cq_arena *a)
         next = b->next;
         drop(b);
     }
-    a->head = NULL;
+    if (a->next)
+        drop(a->next);
+    a->head = a->next = NULL;
 }

@@ -24,7 +24,8 @@ typedef struct {
 } block;
 
 static struct {
-    bool on;
+    bool on, watched;
+    cq_spill_mode mode;
     int fd;
     int statm;
     uint64_t budget;
@@ -82,9 +83,13 @@ static void *watch(void *unused)
     return unused;
 }
 
-cq_status cq_spill_begin(uint64_t budget, cq_err *err)
+bool cq_spill_half(void)
 {
-    pthread_t thread;
+    return spill.on && held() > spill.budget / 2;
+}
+
+cq_status cq_spill_begin(uint64_t budget, cq_spill_mode mode, cq_err *err)
+{
     int fd = open(folder(), O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (fd < 0)
         fd = open_named();
@@ -93,10 +98,20 @@ cq_status cq_spill_begin(uint64_t budget, cq_err *err)
     spill.fd = fd;
     spill.statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     spill.budget = budget;
-    spill.on = pthread_create(&thread, NULL, watch, NULL) == 0;
-    if (spill.on)
-        pthread_detach(thread);
+    spill.mode = mode;
+    spill.on = true;
     return CQ_OK;
+}
+
+/* With the first block, and under the lock: where nothing lies in the file, nobody looks. */
+static bool watched(void)
+{
+    pthread_t thread;
+    if (!spill.watched && pthread_create(&thread, NULL, watch, NULL) == 0) {
+        pthread_detach(thread);
+        spill.watched = true;
+    }
+    return spill.watched;
 }
 
 static size_t whole_pages(size_t n)
@@ -116,14 +131,15 @@ static void *map(size_t n, off_t at)
  * watcher must not wait for it. */
 void *cq_spill_get(size_t n)
 {
-    if (!spill.on)
+    if (!spill.on || (spill.mode == CQ_SPILL_LATE && !cq_spill_half()))
         return NULL;
     n = whole_pages(n);
     pthread_mutex_lock(&spill.lock);
+    bool looked_at = watched();
     off_t at = spill.end;
     spill.end += (off_t)n;
     pthread_mutex_unlock(&spill.lock);
-    void *p = map(n, at);
+    void *p = looked_at ? map(n, at) : NULL;
     if (!p)
         return NULL;
     pthread_mutex_lock(&spill.lock);

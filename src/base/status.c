@@ -8,8 +8,10 @@
 #include <sys/mman.h>
 
 /* A block from here on asks for huge pages: its first use then faults, and is zeroed by the
- * kernel, 2 MiB at a time instead of 4 KiB. */
-enum { HUGE_BLOCK = 8 << 20, HUGE_PAGE = 2 << 20 };
+ * kernel, 2 MiB at a time instead of 4 KiB. With what malloc keeps around it, it is a whole
+ * number of them: only then does Linux let a mapping begin at the border of such a page, and
+ * only whole ones are moved, not copied, when the block grows. */
+enum { HUGE_BLOCK = 8 << 20, HUGE_PAGE = 2 << 20, KEPT = 32 };
 
 static void put(cq_err *err, const char *file, uint64_t line, uint64_t byte,
                 const char *fmt, va_list ap)
@@ -51,13 +53,25 @@ void cq_oom(void)
     abort();
 }
 
-/* Advice only: where the kernel has no huge pages, nothing changes. */
+/* What to ask malloc for where n bytes are wanted; a size that nobody can have stays one. */
+static size_t rounded(size_t n)
+{
+    if (n < HUGE_BLOCK || n > SIZE_MAX / 2)
+        return n ? n : 1;
+    return ((n + KEPT + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1)) - KEPT;
+}
+
+/* Advice only: where the kernel has no huge pages, nothing changes. A mapping of the block's
+ * own is advised whole: one of two kinds of pages cannot be moved, and is copied instead. */
 static void *advise(void *p, size_t n)
 {
-    uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1),
-              to = ((uintptr_t)p + n) & ~(uintptr_t)(HUGE_PAGE - 1);
+    uintptr_t from = (uintptr_t)p - KEPT / 2, to = from + rounded(n) + KEPT;
     if (!p)
         cq_oom();
+    if (from % HUGE_PAGE != 0) { /* it lies among others */
+        from = (from + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
+        to = ((uintptr_t)p + n) & ~(uintptr_t)(HUGE_PAGE - 1);
+    }
     if (n >= HUGE_BLOCK && from < to)
         madvise((void *)from, to - from, MADV_HUGEPAGE);
     return p;
@@ -75,15 +89,17 @@ void cq_populate(void *p, size_t n)
 
 void *cq_alloc(size_t n)
 {
-    return advise(malloc(n ? n : 1), n);
+    return advise(malloc(rounded(n)), n);
 }
 
 void *cq_zalloc(size_t n, size_t size)
 {
-    return advise(calloc(n ? n : 1, size ? size : 1), n * size);
+    if (size && n > SIZE_MAX / size)
+        cq_oom();
+    return advise(calloc(rounded(n * size), 1), n * size);
 }
 
 void *cq_realloc(void *old, size_t n)
 {
-    return advise(realloc(old, n ? n : 1), n);
+    return advise(realloc(old, rounded(n)), n);
 }

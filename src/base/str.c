@@ -172,6 +172,22 @@ const char *cq_str_dup_z(cq_arena *a, cq_str s)
     return p;
 }
 
+bool cq_str_moved(cq_str *part, cq_str whole, cq_str copy)
+{
+    uintptr_t p = (uintptr_t)part->p, from = (uintptr_t)whole.p;
+    if (!part->n || p < from || p - from > whole.n || part->n > whole.n - (p - from))
+        return false;
+    part->p = copy.p + (p - from);
+    return true;
+}
+
+const cq_str *cq_str_put(cq_arena *a, cq_str s)
+{
+    cq_str *out = cq_arena_get(a, sizeof *out);
+    *out = cq_str_dup(a, s);
+    return out;
+}
+
 cq_str cq_str_lower(cq_arena *a, cq_str s)
 {
     char *p = cq_arena_text(a, s.n + 1);

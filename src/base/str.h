@@ -68,6 +68,12 @@ bool cq_str_int(cq_str s, int64_t least, int64_t most, int64_t *out);
 /* Copies in the arena; _z adds a NUL. */
 cq_str cq_str_dup(cq_arena *a, cq_str s);
 const char *cq_str_dup_z(cq_arena *a, cq_str s);
+
+/* The part as it lies in another copy of the whole; false where it is no part of its bytes. */
+bool cq_str_moved(cq_str *part, cq_str whole, cq_str copy);
+
+/* The bytes and the view of them, both in the arena. */
+const cq_str *cq_str_put(cq_arena *a, cq_str s);
 cq_str cq_str_lower(cq_arena *a, cq_str s); /* ASCII */
 cq_str cq_str_printf(cq_arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -79,6 +79,7 @@ static cq_status calibrate(work *w, int64_t runs, int64_t threads, cq_err *err)
     cq_calibration k;
     cq_claque_options(&w->report, &opt);
     opt.threads = (int)threads;
+    opt.memory = cq_cli_hold_half();
     opt.progress = on_progress;
     opt.ctx = w;
     cq_cli_watch_interrupt(true);

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/room.h"
+#include "base/spill.h"
 #include "tell/rune.h"
 
 const char *cq_cli_case_path(const cq_args *a)
@@ -172,6 +174,15 @@ cq_status cq_cli_term(const cq_corpus *c, const cq_report *r, cq_term_opt o, cq_
         s = cq_cli_write("-", cq_buf_view(&out), err);
     cq_buf_done(&out);
     return s;
+}
+
+size_t cq_cli_hold_half(void)
+{
+    uint64_t half = cq_room() / 2;
+    if (half == 0 || half > SIZE_MAX / 2)
+        return 0;
+    cq_spill_begin(half, CQ_SPILL_LATE, NULL); /* without a file, all stays in memory */
+    return (size_t)half;
 }
 
 static volatile sig_atomic_t interrupted, at_once;

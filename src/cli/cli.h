@@ -97,6 +97,11 @@ cq_status cq_cli_write_new(const char *path, cq_str bytes, bool secret, cq_err *
  * no date. */
 bool cq_cli_day(const cq_args *a, const char *name, int32_t *out);
 
+/* For what computes on a case: hold about half of the memory that there is, and let the rest
+ * lie in a file (base/spill.h), where one can be made. Returns the half in bytes; 0: no limit.
+ * To be called once, before there are threads. */
+size_t cq_cli_hold_half(void);
+
 /* From now on, Ctrl-C and a request to end make _interrupted true, if `patient`: for work
  * that ends soon and in order. Else they end the program at once with CQ_EXIT_INTERRUPTED,
  * which the case stands as it stands kill -9. The second one always ends it. */

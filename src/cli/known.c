@@ -123,7 +123,7 @@ static void see_case(work *w)
     for (uint32_t i = 0; i < w->corpus.message_n; i++) {
         const cq_message *m = &w->corpus.messages[i];
         see(w,
-            &(cq_roll_message){ m->key, w->corpus.senders[m->sender_no].key, m->path,
+            &(cq_roll_message){ m->key, w->corpus.senders[m->sender_no].key, *m->path,
                                 m->text, m->line, m->offset, m->time },
             &w->docs.docs[i]);
     }

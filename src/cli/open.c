@@ -51,6 +51,7 @@ static cq_status scan(void *ctx, int out, cq_err *err)
     cq_prints prints = { 0 };
     bool damaged = false; /* what is, the page lists */
     o->out = out;
+    opt.memory = cq_cli_hold_half();
     opt.progress = on_progress;
     opt.ctx = o;
     opt.read.except = o->case_path;

@@ -31,7 +31,7 @@ static const cq_option options[] = {
     { "decoys", "N", "100", "shuffled copies of the data to compare with" },
     { "seed", "N", "1", "of all random numbers" },
     { "threads", "N", "0", "0: as many as the machine has" },
-    { "memory", "SIZE", NULL, "hold about so much, as 4G; the rest is in a file" },
+    { "memory", "SIZE", NULL, "hold about so much, as 4G; else half of what there is" },
     { "keep", "text|raw|refs", NULL, "what a new case keeps of a message: text" },
     { "dry-run", NULL, NULL, "only show what would be read" },
 };
@@ -71,13 +71,15 @@ static bool read_memory(const cq_args *a, size_t *out)
     int64_t size;
     cq_err err;
     const char *memory = cq_args_get(a, "memory");
-    if (!memory)
+    if (!memory) {
+        *out = cq_cli_hold_half();
         return true;
+    }
     if (!read_size(memory, &size)) {
         cq_args_misuse(a->usage, "--memory %s is no size such as 4G", memory);
         return false;
     }
-    if (cq_spill_begin((uint64_t)size, &err) != CQ_OK) {
+    if (cq_spill_begin((uint64_t)size, CQ_SPILL_ALL, &err) != CQ_OK) {
         cq_args_misuse(a->usage, "--memory: %s", err.text);
         return false;
     }
@@ -176,6 +178,8 @@ static cq_status find(scan *s, cq_err *err)
     cq_status status = cq_case_open(path, true, &s->k, err);
     if (!status && cq_args_given(a, "keep"))
         status = cq_case_keep(s->k, s->opt.keep, err);
+    if (!status && !path && s->opt.keep != CQ_KEEP_REFS && !cq_args_given(a, "memory"))
+        cq_case_shelve(s->k);
     if (!status)
         status =
             cq_claque_read(s->k, a->rest, (size_t)a->rest_n, &s->opt, &s->damaged, err);

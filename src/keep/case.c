@@ -4,6 +4,7 @@
  * far past SQLite's own, so that a second writer is told at once instead of slipping in
  * between two batches; the kernel drops the lock with the process. Readers need no lock:
  * SQLite's WAL gives each its snapshot. */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -176,6 +177,7 @@ void cq_case_close(cq_case *c)
     cq_zip_free(c->zip);
     cq_buf_done(&c->buf);
     cq_arena_done(&c->arena);
+    cq_shelf_free(c->shelf);
     cq_db_close(c->db);
     if (c->lock >= 0)
         close(c->lock); /* after SQLite: closing a file drops the process's locks on it */
@@ -197,6 +199,12 @@ cq_status cq_case_keep(cq_case *c, cq_keep keep, cq_err *err)
     if (keep == CQ_KEEP_REFS)
         cq_inside_refs_begin(c);
     return cq_db_end(c->db, err);
+}
+
+void cq_case_shelve(cq_case *c)
+{
+    assert(c->passing && !c->shelf && c->keep != CQ_KEEP_REFS);
+    c->shelf = cq_shelf_new();
 }
 
 void cq_case_key(const cq_case *c, uint8_t out[CQ_KEY])

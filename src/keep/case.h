@@ -24,6 +24,11 @@ void cq_case_close(cq_case *c);
 /* Say what a new case keeps of each message; CQ_STORE where it holds some under another. */
 cq_status cq_case_keep(cq_case *c, cq_keep keep, cq_err *err);
 
+/* From now on, hold what is read into a new passing case in memory instead of its file: such a
+ * case can be loaded once, and neither takes findings nor forgets. Not for one that keeps
+ * references only. */
+void cq_case_shelve(cq_case *c);
+
 /* The case's random key, for pseudonyms. */
 void cq_case_key(const cq_case *c, uint8_t out[CQ_KEY]);
 

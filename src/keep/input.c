@@ -114,6 +114,8 @@ static void follow(cq_case *c, int64_t input, const char *path)
 
 static void drop_from(cq_case *c, int64_t input, int64_t offset)
 {
+    if (c->shelf)
+        cq_shelf_drop(c->shelf, input, (uint64_t)offset);
     cq_db_run(c->db,
               "DELETE FROM raw WHERE message IN"
               " (SELECT id FROM message WHERE input = ? AND offset >= ?)",
@@ -176,6 +178,8 @@ static uint64_t continue_at(cq_case *c, const known *k)
 {
     int64_t last = cq_db_int(c->db, "SELECT max(offset) FROM message WHERE input = ?", 0,
                              "i", k->row);
+    if (c->shelf)
+        last = (int64_t)cq_shelf_last(c->shelf, k->row);
     last = last < 0 ? 0 : last;
     drop_from(c, k->row, last);
     return (uint64_t)last;

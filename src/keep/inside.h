@@ -7,6 +7,7 @@
 #include "base/zip.h"
 #include "keep/case.h"
 #include "keep/db.h"
+#include "keep/shelf.h"
 
 #define CQ_BATCH 1000             /* messages of one transaction */
 #define CQ_BATCH_BYTES (64 << 20) /* or their text */
@@ -22,6 +23,7 @@ struct cq_case {
     char *file;     /* path of the case, NULL of a passing one */
     uint8_t key[CQ_KEY];
     cq_keep keep;
+    cq_shelf *shelf; /* of a passing case, in place of messages, texts and raw; or NULL */
 
     /* Of the input that is being read: */
     int64_t input;

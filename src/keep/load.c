@@ -8,6 +8,7 @@
 
 #include "base/bounds.h"
 #include "base/lane.h"
+#include "base/pool.h"
 #include "base/secret.h"
 #include "keep/loader.h"
 
@@ -112,7 +113,7 @@ static void make_message(cq_loader *l, const raw_message *r, cq_message *m)
                        .text_no = (uint32_t)r->text,
                        .text = l->texts[r->text],
                        .input_no = input,
-                       .path = l->inputs[input].in.path,
+                       .path = l->inputs[input].path,
                        .sender_no = sender,
                        .channel = s->channel,
                        .nobody = s->nobody };
@@ -121,6 +122,7 @@ static void make_message(cq_loader *l, const raw_message *r, cq_message *m)
     m->key = cq_load_key(a, m->channel, cq_load_id(&l->scratch, r->native, m->sha256));
     m->id = cq_str_sub(m->key, m->key.n - r->native.n, m->key.n);
     unpack_fields(a, r->fields, m);
+    cq_message_list(m);
     cq_arena_reset(&l->scratch);
     s->messages++;
     l->inputs[input].in.messages++;
@@ -266,12 +268,29 @@ static void number_texts(cq_loader *l)
         cq_message *m = &out->messages[i];
         if (number[m->text_no] == CQ_NONE) {
             number[m->text_no] = out->text_n++;
-            CQ_PUSH(l->c->text_rows, m->text_no);
+            if (!l->c->shelf)
+                CQ_PUSH(l->c->text_rows, m->text_no);
         }
         m->text_no = number[m->text_no];
         m->input_no = l->inputs[m->input_no].folded;
     }
     free(number);
+}
+
+/* Each gives numbers of its own to all messages; the second has the arena. */
+enum { TEXTS, OTHERS, NUMBERINGS };
+
+static void number_some(void *ctx, size_t from, size_t to, int thread)
+{
+    cq_loader *l = ctx;
+    (void)thread;
+    for (; from < to; from++)
+        if (from == TEXTS) {
+            number_texts(l);
+        } else {
+            cq_load_subjects(l->out);
+            cq_load_threads(l->out);
+        }
 }
 
 typedef struct {
@@ -301,25 +320,31 @@ static cq_lane *make_room(cq_loader *l, block *b)
     return lane;
 }
 
+static void load_tables(cq_loader *l, uint32_t *uses)
+{
+    belt *t = cq_zalloc(1, sizeof *t);
+    t->l = l;
+    load_texts(l, t);
+    load_messages(l, t, l->c->message_rows.p, uses);
+    finish(t);
+    free(t);
+    l->c->message_rows.n = l->out->message_n;
+}
+
 static void load_all(cq_loader *l)
 {
     cq_corpus *out = l->out;
     cq_case *c = l->c;
     uint32_t *uses = cq_zalloc(l->sender_room, sizeof *uses);
-    belt *t = cq_zalloc(1, sizeof *t);
-    t->l = l;
-    load_texts(l, t);
-    load_messages(l, t, c->message_rows.p, uses);
-    finish(t);
-    free(t);
-    c->message_rows.n = out->message_n;
+    if (c->shelf)
+        cq_load_shelf(l, uses);
+    else
+        load_tables(l, uses);
     if (!cq_db_failed(c->db)) {
         cq_load_name_senders(l, uses);
-        cq_load_order(out, c->message_rows.p);
+        cq_load_order(out, c->shelf ? NULL : c->message_rows.p);
         cq_load_fold_inputs(l);
-        number_texts(l);
-        cq_load_subjects(out);
-        cq_load_threads(out);
+        cq_pool_run(NUMBERINGS, 1, 0, number_some, l);
     }
     free(uses);
 }
@@ -396,7 +421,7 @@ cq_status cq_case_load(cq_case *c, cq_corpus *out, cq_err *err)
         c->viewing = true;
     }
     cq_inside_drop_tables(c);
-    cq_lane *lane = make_room(&l, &messages);
+    cq_lane *lane = c->shelf ? NULL : make_room(&l, &messages);
     cq_load_inputs(&l);
     cq_load_senders(&l);
     load_all(&l);

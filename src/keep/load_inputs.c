@@ -107,7 +107,8 @@ void cq_load_inputs(cq_loader *l)
                               .single = cq_rows_int(q, 3) == 1,
                               .complete = cq_rows_int(q, 5) == 1 };
         cq_str hash = cq_rows_str(q, 4);
-        r.in.path = cq_str_dup(a, cq_rows_str(q, 1));
+        r.path = cq_str_put(a, cq_rows_str(q, 1));
+        r.in.path = *r.path;
         r.in.format =
             r.complete ? cq_str_dup(a, cq_rows_str(q, 2)) : CQ_STR("not read to its end");
         r.in.sha256 = CQ_STR("");

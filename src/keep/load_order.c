@@ -6,8 +6,11 @@
 
 #include "base/hash.h"
 #include "base/lane.h"
+#include "base/pool.h"
 #include "base/sort.h"
 #include "keep/loader.h"
+
+enum { SLICE = 1 << 14, STEPS = 8, LINE = 64 };
 
 typedef struct {
     const cq_message *m;
@@ -102,40 +105,64 @@ static void sort_by_time(void *ctx, void *piece)
     cq_sort_items(l->v, l->c->message_n);
 }
 
-/* Which message comes at which place: by time, then by key. */
-static void order_messages(const cq_corpus *c, const cq_item *v, uint32_t *order)
+/* Which message comes at which place: by time, then by key. A slice has the times that begin
+ * in it. */
+typedef struct {
+    const timeline *l;
+    uint32_t *order;
+} placing;
+
+static void order_slice(void *ctx, size_t from, size_t to, int thread)
 {
+    const placing *p = ctx;
+    const cq_corpus *c = p->l->c;
+    const cq_item *v = p->l->v;
     CQ_VEC(named) run = { 0 };
-    for (uint32_t i = 0, n; i < c->message_n; i += n) {
+    (void)thread;
+    for (; from < to && from && v[from].key == v[from - 1].key; from++)
+        ;
+    for (size_t i = from, n; i < to; i += n) {
         run.n = 0;
         for (n = 0; i + n < c->message_n && v[i + n].key == v[i].key; n++)
             CQ_PUSH(run, (named){ &c->messages[v[i + n].a], v[i + n].a });
         if (n > 1)
             qsort(run.p, n, sizeof *run.p, by_name);
-        for (uint32_t k = 0; k < n; k++)
-            order[i + k] = run.p[k].number;
+        for (size_t k = 0; k < n; k++)
+            p->order[i + k] = run.p[k].number;
     }
     CQ_VEC_DONE(run);
 }
 
-/* Bring messages and their rows into the order, cycle by cycle, without a second copy. */
+/* Bring messages and their rows into the order, cycle by cycle, without a second copy. What
+ * is some steps ahead in a cycle is asked for: else each copy waits for the memory. */
+static void ask_for(const cq_message *m)
+{
+    for (size_t at = 0; at < sizeof *m; at += LINE)
+        __builtin_prefetch((const char *)m + at);
+}
+
 static void permute(cq_corpus *c, int64_t *rows, uint32_t *order)
 {
     for (uint32_t i = 0; i < c->message_n; i++) {
         if (order[i] == i)
             continue;
         cq_message first = c->messages[i];
-        int64_t row = rows[i];
-        uint32_t at = i;
+        int64_t row = rows ? rows[i] : 0;
+        uint32_t at = i, ahead = i;
+        for (int k = 0; k < STEPS; k++)
+            ahead = order[ahead];
         while (order[at] != i) {
             uint32_t from = order[at];
+            ask_for(&c->messages[ahead = order[ahead]]);
             c->messages[at] = c->messages[from];
-            rows[at] = rows[from];
+            if (rows)
+                rows[at] = rows[from];
             order[at] = at;
             at = from;
         }
         c->messages[at] = first;
-        rows[at] = row;
+        if (rows)
+            rows[at] = row;
         order[at] = at;
     }
 }
@@ -148,7 +175,7 @@ void cq_load_order(cq_corpus *out, int64_t *rows)
     cq_lane_put(lane, &l); /* by times, which are not touched while keys are told apart */
     tell_apart(out);
     cq_lane_free(lane);
-    order_messages(out, l.v, order);
+    cq_pool_run(out->message_n, SLICE, 0, order_slice, &(placing){ &l, order });
     permute(out, rows, order);
     free(l.v);
     free(order);

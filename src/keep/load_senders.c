@@ -44,7 +44,8 @@ void cq_load_senders(cq_loader *l)
         raw_sender r = { .row = cq_rows_int(q, 0),
                          .channel = (cq_channel)cq_rows_int(q, 1),
                          .nobody = cq_rows_int(q, 4) == 1 };
-        if (r.channel >= CQ_CHANNELS)
+        if (r.channel >= CQ_CHANNELS ||
+            (l->c->shelf && !cq_shelf_of_sender(l->c->shelf, r.row)))
             continue;
         r.key = cq_load_key(&out->arena, r.channel, cq_rows_str(q, 2));
         r.name = cq_str_dup(&out->arena, cq_rows_str(q, 3));

@@ -9,7 +9,8 @@ typedef struct {
     uint8_t hash[CQ_SHA256];
     bool single, has_hash, complete;
     int64_t row;
-    uint32_t folded; /* its number in the corpus */
+    uint32_t folded;    /* its number in the corpus */
+    const cq_str *path; /* in the corpus's arena */
 } cq_loaded_input;
 
 typedef struct {
@@ -36,13 +37,17 @@ void cq_load_fold_inputs(cq_loader *l);
 void cq_load_senders(cq_loader *l);
 void cq_load_name_senders(cq_loader *l, const uint32_t *uses);
 
+/* All messages of a case that has a shelf; uses[row] becomes the number of those of each row
+ * of the table of senders. */
+void cq_load_shelf(cq_loader *l, uint32_t *uses);
+
 /* The native id, or where there is none what stands for it: "sha256:" and 16 digits. */
 cq_str cq_load_id(cq_arena *a, cq_str native, const uint8_t sha256[CQ_SHA256]);
 
 /* "mail:a@x.example". */
 cq_str cq_load_key(cq_arena *a, cq_channel channel, cq_str id);
 
-/* Messages get keys of their own and their order; `rows` goes along. */
+/* Messages get keys of their own and their order; `rows`, unless NULL, goes along. */
 void cq_load_order(cq_corpus *out, int64_t *rows);
 
 /* Messages get the number of their subject, compared without "Re:" and case. */

@@ -157,7 +157,7 @@ cq_status cq_case_text_messages(cq_case *c, uint32_t row, cq_arena *a, cq_messag
         m.key = key_of(a, q, m.channel);
         m.sender = cq_load_key(a, m.channel, cq_rows_str(q, 3));
         m.time = cq_rows_int(q, 4);
-        m.path = cq_str_dup(a, cq_rows_str(q, 5));
+        m.path = cq_str_put(a, cq_rows_str(q, 5));
         m.line = (uint64_t)cq_rows_int(q, 6);
         m.offset = (uint64_t)cq_rows_int(q, 7);
         m.length = (uint64_t)cq_rows_int(q, 8);

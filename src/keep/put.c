@@ -83,7 +83,9 @@ static int64_t intern_text(cq_case *c, cq_str text)
 {
     int64_t hash = cq_inside_text_hash(c, text);
     uint32_t *row = cq_map_put(c->texts, (uint64_t)hash, CQ_NONE);
-    if (*row == CQ_NONE) {
+    if (*row == CQ_NONE && c->shelf)
+        *row = cq_shelf_text(c->shelf, text);
+    else if (*row == CQ_NONE) {
         /* A case that vanishes is read again at once: to pack it would cost more. */
         bool packed = !c->passing && cq_zip_pack(c->zip, text, &c->buf);
         cq_str body = packed ? cq_buf_view(&c->buf) : text;
@@ -126,6 +128,23 @@ static void keep_raw(cq_case *c, int64_t message, cq_str raw)
     c->weight += body.n;
 }
 
+/* By whom the message is found: a letter, whose author is unknown, is its own sender. */
+static cq_str address_of(cq_case *c, const cq_message *m)
+{
+    if (m->channel == CQ_MAIL)
+        return cq_str_lower(&c->arena, m->sender);
+    return m->channel == CQ_LETTER && m->sender.n == 0 ? m->id : m->sender;
+}
+
+/* Nobody is forgotten in a case that has just begun. */
+static void shelve(cq_case *c, const cq_message *m, cq_str address)
+{
+    int64_t sender = intern_sender(c, m, address, m->sender_name);
+    uint32_t text = (uint32_t)intern_text(c, m->text);
+    if (!cq_db_failed(c->db))
+        cq_shelf_put(c->shelf, m, c->input, sender, text);
+}
+
 cq_status cq_case_add_message(cq_case *c, const cq_message *m, cq_err *err)
 {
     if (!c->passing && (c->since >= CQ_BATCH || c->weight >= CQ_BATCH_BYTES))
@@ -135,12 +154,11 @@ cq_status cq_case_add_message(cq_case *c, const cq_message *m, cq_err *err)
         load_senders(c);
     if (!c->texts)
         load_texts(c);
-    cq_str address =
-        m->channel == CQ_MAIL ? cq_str_lower(&c->arena, m->sender) : m->sender;
-    if (m->channel == CQ_LETTER && address.n == 0)
-        address = m->id; /* a letter, whose author is unknown, is its own sender */
-    if (cq_inside_is_forgotten(c, m->channel, address) ||
-        (m->time != CQ_NO_TIME && m->time < c->before)) {
+    cq_str address = address_of(c, m);
+    if (c->shelf) {
+        shelve(c, m, address);
+    } else if (cq_inside_is_forgotten(c, m->channel, address) ||
+               (m->time != CQ_NO_TIME && m->time < c->before)) {
         c->emptied = true;
     } else {
         int64_t sender = intern_sender(c, m, address, cq_inside_scrub(c, m->sender_name));
@@ -193,6 +211,10 @@ static void sweep(cq_case *c)
     if (cq_db_int(c->db, "SELECT 1 FROM setting WHERE name = 'sweep'", 0, "") != 1)
         return;
     cq_inside_write(c);
+    if (c->shelf) {
+        cq_db_exec(c->db, "DELETE FROM setting WHERE name = 'sweep'");
+        return; /* whom nobody refers to is passed over by the loader */
+    }
     cq_db_exec(c->db, "DELETE FROM text WHERE id NOT IN (SELECT text FROM message);"
                       "DELETE FROM sender WHERE id NOT IN (SELECT sender FROM message);"
                       "DELETE FROM setting WHERE name = 'sweep'");

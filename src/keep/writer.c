@@ -132,8 +132,12 @@ static void copy(batch *b, const cq_message *m, cq_message *out)
     out->text = keep(b, m->text);
     out->fields = cq_arena_get(&b->arena, m->field_n * sizeof *m->fields);
     b->bytes += m->field_n * sizeof *m->fields;
-    for (size_t i = 0; i < m->field_n; i++)
-        out->fields[i] = (cq_field){ m->fields[i].kind, keep(b, m->fields[i].value) };
+    for (size_t i = 0; i < m->field_n; i++) {
+        cq_str value = m->fields[i].value; /* most are words of the text */
+        if (!cq_str_moved(&value, m->text, out->text))
+            value = keep(b, value);
+        out->fields[i] = (cq_field){ m->fields[i].kind, value };
+    }
 }
 
 static cq_status hand_over_full(cq_writer *w, cq_err *err)

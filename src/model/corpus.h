@@ -37,6 +37,7 @@ typedef struct {
     cq_sender *senders; /* by key */
     uint32_t sender_n;
     cq_message *messages;
+    void *block; /* holds them where the arena does not, or NULL */
     uint32_t message_n;
     uint32_t text_n;    /* distinct visible texts */
     uint32_t *subjects; /* how many senders use each subject, from 1 on */

@@ -1,6 +1,8 @@
 /* message.c - see message.h. */
 #include "model/message.h"
 
+#include <assert.h>
+
 static const char *const channel_names[CQ_CHANNELS] = { "mail", "post", "call",
                                                         "letter" };
 
@@ -58,10 +60,21 @@ cq_field_kind cq_field_of(cq_str name)
 
 cq_str cq_message_field(const cq_message *m, cq_field_kind k)
 {
+    if (m->listed && !(m->kinds >> k & 1))
+        return (cq_str){ NULL, 0 };
     for (size_t i = 0; i < m->field_n; i++)
         if (m->fields[i].kind == k)
             return m->fields[i].value;
     return (cq_str){ NULL, 0 };
+}
+
+void cq_message_list(cq_message *m)
+{
+    static_assert(CQ_FIELDS <= 32, "one bit a kind");
+    m->kinds = 0;
+    for (size_t i = 0; i < m->field_n; i++)
+        m->kinds |= UINT32_C(1) << m->fields[i].kind;
+    m->listed = true;
 }
 
 void cq_message_drop(cq_message *m, cq_field_kind k)

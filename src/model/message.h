@@ -92,6 +92,7 @@ typedef struct {
     cq_channel channel : 8;
     cq_time_source time_source : 8;
     bool nobody; /* a sender that is no person: anonymous, [deleted], empty */
+    bool listed; /* when a case is loaded, where all fields are in `kinds` */
 
     /* Set when a case is loaded: */
     uint32_t sender_no;  /* in cq_corpus.senders */
@@ -107,8 +108,9 @@ typedef struct {
         };
         struct {        /* when a case is loaded */
             cq_str key; /* "mail:abc@host.example", "post:778~2" */
-            cq_str
-                path; /* of the file it stands in: its input's, or of one in a folder */
+            const cq_str
+                *path; /* of the file it stands in: its input's, or of one in a folder */
+            uint32_t kinds; /* a bit for each kind of field that it has, if `listed` */
         };
     };
 } cq_message;
@@ -119,6 +121,10 @@ const char *cq_channel_name(cq_channel c);
 /* "link", "tag", ...; the number of a name, or CQ_FIELDS. */
 const char *cq_field_name(cq_field_kind k);
 cq_field_kind cq_field_of(cq_str name);
+
+/* Note which kinds of fields a message of a case has: who asks for one of a kind that it lacks
+ * then need not look at them. */
+void cq_message_list(cq_message *m);
 
 /* Take all fields of the kind away. */
 void cq_message_drop(cq_message *m, cq_field_kind k);

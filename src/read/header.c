@@ -103,6 +103,14 @@ cq_str cq_header_id(cq_str value)
     return next_word(&value, &word) ? word : CQ_STR("");
 }
 
+cq_str cq_header_last_id(cq_str value)
+{
+    size_t from = value.n;
+    while (from > 0 && value.p[from - 1] != '<')
+        from--;
+    return from ? cq_header_id(cq_str_sub(value, from - 1, value.n)) : CQ_STR("");
+}
+
 cq_str cq_header_id_shape(cq_arena *a, cq_str id)
 {
     char *out = cq_arena_get(a, id.n + 1);

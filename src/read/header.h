@@ -27,6 +27,9 @@ cq_str cq_header_bare(cq_str value);
 /* The first message id in the value, without its brackets; "" for none. */
 cq_str cq_header_id(cq_str value);
 
+/* The last id of those in brackets. */
+cq_str cq_header_last_id(cq_str value);
+
 /* The id's pattern, which betrays the program that made it: letters as a, digits as 9, runs
  * shortened: "CAF12=x@mail.example" is "a9=a@a.a". */
 cq_str cq_header_id_shape(cq_arena *a, cq_str id);

@@ -32,7 +32,9 @@ typedef struct {
     GByteArray bytes; /* the same for GMime, which reads it as long as the tree lives */
     const cq_zone *tz;
     cq_crew *crew;
-    cq_str received; /* date of the topmost Received */
+    cq_str received;    /* date of the topmost Received */
+    cq_str reply, last; /* the id that it answers, and the last of its References */
+    cq_str bulk;
     cq_warrant warrant;
     bool from, origin; /* seen */
     size_t target_n, part_n;
@@ -173,7 +175,13 @@ static void take_warrant(mail *x, cq_str value)
 
 static void take_reply(mail *x, cq_str value)
 {
-    put(x, CQ_F_REPLY, decoded(x, cq_header_id(value)));
+    if (!x->reply.n)
+        x->reply = decoded(x, cq_header_id(value));
+}
+
+static void take_references(mail *x, cq_str value)
+{
+    x->last = decoded(x, cq_header_last_id(value));
 }
 
 static void take_envelope(mail *x, cq_str value)
@@ -194,9 +202,16 @@ static void take_precedence(mail *x, cq_str value)
 {
     if (cq_str_eqi(value, CQ_STR("bulk")) || cq_str_eqi(value, CQ_STR("list")) ||
         cq_str_eqi(value, CQ_STR("junk")))
-        put(x, CQ_F_BULK, cq_str_lower(x->arena, value));
+        x->bulk = x->bulk.n ? x->bulk : cq_str_lower(x->arena, value);
     else if (cq_str_eqi(value, CQ_STR("auto_reply")))
         put(x, CQ_F_AUTO, CQ_STR("auto_reply"));
+}
+
+/* Nobody but ezmlm and those after it write this one, and they are lists, bulk or not. */
+static void take_list(mail *x, cq_str value)
+{
+    put(x, CQ_F_LIST, decoded(x, value));
+    x->bulk = CQ_STR("list");
 }
 
 static void take_dkim(mail *x, cq_str value)
@@ -225,6 +240,7 @@ static const struct {
     { CQ_WORD("Message-ID"), take_id, 0, false },
     { CQ_WORD("Received"), take_received, 0, false },
     { CQ_WORD("In-Reply-To"), take_reply, 0, false },
+    { CQ_WORD("References"), take_references, 0, false },
     { CQ_WORD("Return-Path"), take_envelope, 0, false },
     { CQ_WORD("Auto-Submitted"), take_auto, 0, false },
     { CQ_WORD("Precedence"), take_precedence, 0, false },
@@ -240,6 +256,7 @@ static const struct {
     { CQ_WORD("X-Mailer"), NULL, CQ_F_MAILER, false },
     { CQ_WORD("User-Agent"), NULL, CQ_F_MAILER, false },
     { CQ_WORD("List-Id"), NULL, CQ_F_LIST, false },
+    { CQ_WORD("Mailing-List"), take_list, 0, false },
     { CQ_WORD("List-Unsubscribe"), NULL, CQ_F_UNSUBSCRIBE, false },
     { CQ_WORD("X-Autoreply"), NULL, CQ_F_AUTO, false },
     { CQ_WORD("X-Autorespond"), NULL, CQ_F_AUTO, false },
@@ -346,20 +363,6 @@ static void add_forwarded(mail *x, GMimeObject *object)
     put_attachment(x, hash, taken(x, g_strdup(g_mime_message_get_message_id(inner))));
 }
 
-static bool is_attachment(GMimePart *part)
-{
-    GMimeObject *object = GMIME_OBJECT(part);
-    const char *disposition = g_mime_object_get_disposition(object);
-    return (disposition && g_ascii_strcasecmp(disposition, "attachment") == 0) ||
-           (disposition && g_mime_part_get_filename(part));
-}
-
-static bool is_tnef(GMimeContentType *type, GMimePart *part)
-{
-    return g_mime_content_type_is_type(type, "application", "ms-tnef") ||
-           cq_str_eqi(cq_str_z(g_mime_part_get_filename(part)), CQ_STR("winmail.dat"));
-}
-
 static bool has_words(const mail *x)
 {
     for (size_t i = 0; i < x->parts.n; i++)
@@ -396,9 +399,9 @@ static void add_leaf(mail *x, GMimePart *part)
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
     bool html = g_mime_content_type_is_type(type, "text", "html");
     bool plain = g_mime_content_type_is_type(type, "text", "plain");
-    if ((html || plain) && !is_attachment(part))
+    if ((html || plain) && !cq_mailpart_attached(part))
         add_text(x, part, html);
-    else if (is_tnef(type, part))
+    else if (cq_mailpart_is_tnef(part))
         add_tnef(x, part);
     else
         add_attachment(x, part);
@@ -547,6 +550,9 @@ static void settle(mail *x, cq_str envelope)
 {
     cq_message *m = x->m;
     drop_own_via(x);
+    /* Programs that write no In-Reply-To name what they answer last (RFC 5322, 3.6.4). */
+    put(x, CQ_F_REPLY, x->reply.n ? x->reply : x->last);
+    put(x, CQ_F_BULK, x->bulk);
     int64_t got = cq_time_read(x->received, CQ_DATES_UNKNOWN, x->tz);
     if (got == CQ_NO_TIME)
         got = cq_time_read(cq_header_envelope_date(envelope), CQ_DATES_UNKNOWN, 0);

@@ -86,3 +86,18 @@ void cq_mailpart_hash(cq_str raw, GMimePart *part, uint8_t out[CQ_SHA256])
     cq_sha_end(sha, out);
     cq_sha_free(sha);
 }
+
+bool cq_mailpart_attached(GMimePart *part)
+{
+    GMimeObject *object = GMIME_OBJECT(part);
+    const char *disposition = g_mime_object_get_disposition(object);
+    return (disposition && g_ascii_strcasecmp(disposition, "attachment") == 0) ||
+           (disposition && g_mime_part_get_filename(part));
+}
+
+bool cq_mailpart_is_tnef(GMimePart *part)
+{
+    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+    return g_mime_content_type_is_type(type, "application", "ms-tnef") ||
+           cq_str_eqi(cq_str_z(g_mime_part_get_filename(part)), CQ_STR("winmail.dat"));
+}

@@ -1,4 +1,4 @@
-/* mailpart.h - the bytes of one part of a mail, its transfer encoding undone.
+/* mailpart.h - one part of a mail: its bytes, its transfer encoding undone, and its kind.
  *
  * Inside mail.c's reach only, since it speaks of GMime's parts. `raw` is the mail that GMime
  * was given. */
@@ -17,5 +17,11 @@ cq_str cq_mailpart_head(cq_str raw, GMimePart *part, char *to, size_t n);
 
 /* Their hash; decoded in pieces, so that a large attachment costs no memory. */
 void cq_mailpart_hash(cq_str raw, GMimePart *part, uint8_t out[CQ_SHA256]);
+
+/* Whether it is a file beside the words. */
+bool cq_mailpart_attached(GMimePart *part);
+
+/* Whether it is Outlook's envelope (winmail.h). */
+bool cq_mailpart_is_tnef(GMimePart *part);
 
 #endif

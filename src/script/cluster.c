@@ -20,13 +20,11 @@
 #include "script/join.h"
 #include "script/left_out.h"
 #include "script/seed.h"
+#include "script/twosome.h"
 
 static const uint64_t JOIN_BUDGET = 4000 * 1000 * 1000ull; /* steps over lists */
-static const double ROUNDED = 1e-6; /* past what a number may lose in single precision */
 
 enum { TRIED = 1024 /* groups that are grown and not settled, at most */ };
-
-typedef CQ_VEC(cq_twosome) twosomes;
 
 /* A group that was grown ahead, and how often weights had changed by then. */
 typedef struct {
@@ -126,47 +124,6 @@ static void grow_some(void *ctx, size_t from, size_t to, int thread)
 
 /* --- */
 
-static uint32_t first_of(const finder *f, uint32_t text)
-{
-    return f->texts.messages[f->texts.texts[text].from];
-}
-
-static const cq_kin *kin_of(const finder *f)
-{
-    return cq_growth_kin(f->growths[0]);
-}
-
-/* A score falls when stock is forgotten, and never rises: what an echo's was, and a little
- * more than single precision took away, says of most that they are none. */
-static void add_twosome(const finder *f, uint32_t a, cq_echo e, twosomes *out)
-{
-    uint32_t b = e.text, m = first_of(f, a), n = first_of(f, b);
-    if (is_taken(f, a) || is_taken(f, b) ||
-        cq_kin_excess(kin_of(f), a, b, e.score * (1 + ROUNDED)) < CQ_LEAST_FIT ||
-        f->c->messages[m].sender_no == f->c->messages[n].sender_no)
-        return;
-    double past = cq_kin_excess(kin_of(f), a, b, cq_passage_score(&f->wording, a, b));
-    if (past >= CQ_LEAST_FIT)
-        CQ_PUSH(*out, (cq_twosome){ m, n, (float)past });
-}
-
-static void list_twosomes(const finder *f, cq_clusters *out)
-{
-    const cq_passages *p = &f->passages;
-    twosomes v = { 0 };
-    for (uint32_t l = 0; l < f->texts.langs; l++)
-        out->pairs += (double)f->wording.lang_units[l] * f->wording.lang_units[l] / 2;
-    for (uint32_t a = 0; a < f->texts.n; a++)
-        for (size_t i = p->at[a]; i < p->at[a + 1]; i++)
-            if (a < p->echoes[i].text)
-                add_twosome(f, a, p->echoes[i], &v);
-    out->twosome_n = v.n;
-    out->twosomes = cq_arena_get(&out->arena, (v.n + 1) * sizeof *v.p);
-    if (v.n)
-        memcpy(out->twosomes, v.p, v.n * sizeof *v.p);
-    CQ_VEC_DONE(v);
-}
-
 static void prepare(finder *f, const cq_docs *d, const cq_cluster_opt *opt)
 {
     cq_join_opt near = { .p = opt->sim_q ? opt->sim_p : 1,
@@ -194,7 +151,7 @@ static void make_ready(finder *f, int threads)
 {
     f->taken = cq_zalloc((size_t)f->texts.n + 1, sizeof *f->taken);
     f->chain = cq_zalloc((size_t)f->texts.n + 1, sizeof *f->chain);
-    f->ground = (cq_ground){ f->c,         &f->texts,   &f->units,  &f->voices,
+    f->ground = (cq_ground){ f->c,         f->d,        &f->texts,  &f->units, &f->voices,
                              &f->passages, &f->wording, f->writers, f->taken };
     f->threads = cq_pool_threads(threads);
     f->growths = cq_zalloc((size_t)f->threads, sizeof *f->growths);
@@ -256,7 +213,9 @@ void cq_clusters_find(const cq_corpus *c, const cq_docs *d, const cq_cluster_opt
         &(cq_left_out){ f.c, f.d, &f.texts, &f.wording, &f.skips, &f.passages.skipped },
         out);
     cq_pool_run((size_t)f.threads, 1, f.threads, grow_some, &f);
-    list_twosomes(&f, out);
+    cq_twosomes_list(&(cq_twosome_work){ f.c, f.d, &f.texts, &f.wording, &f.passages,
+                                         cq_growth_kin(f.growths[0]), f.taken },
+                     out);
     list_clusters(&f, out);
     for (int i = 0; i < f.threads; i++)
         cq_growth_free(f.growths[i], &out->arena);

@@ -24,10 +24,13 @@ typedef struct {
     uint32_t *unit;   /* of each: near copies of one text have the same */
     double strength;  /* median nats that two members of different senders share */
     double past;      /* median of what a member has of the script, past chance */
+    double between;   /* the same, no wording weighed more than between two texts */
     double share;     /* median share of a member's own words that the script covers */
     double rare;      /* median share of a member's pairs of words that are the script's
                          and hardly anybody else's */
     uint32_t words;   /* of the common text */
+    uint32_t length;  /* median words of the members' texts */
+    char lang[4];     /* of most of them, as in text/doc.h */
     uint32_t senders; /* distinct */
     uint32_t writers; /* of them, people who did not only pass it on by a marked repost */
     bool verbatim;    /* half of the members or more are equal in normal form */
@@ -39,10 +42,12 @@ typedef struct {
  * chance. */
 typedef struct {
     uint32_t a, b;
-    float past; /* nats, CQ_LEAST_FIT or more */
+    float past;     /* nats, 0 or more */
+    uint32_t words; /* of the shorter text */
+    char lang[4];   /* of both, as in text/doc.h */
 } cq_twosome;
 
-/* Nats past chance that make a member, or a twosome. */
+/* Nats past chance that make a member. */
 enum { CQ_LEAST_FIT = 12 };
 
 typedef struct {

@@ -191,6 +191,11 @@ static uint32_t places(cq_str word)
     return n;
 }
 
+const char *cq_texts_lang(const cq_texts *t, const cq_docs *d, uint32_t text)
+{
+    return d->docs[t->messages[t->texts[text].from]].lang;
+}
+
 cq_str cq_texts_phrase(const cq_texts *t, const cq_corpus *c, const cq_docs *d,
                        uint32_t text, uint32_t from, uint32_t to, cq_arena *a)
 {

@@ -61,6 +61,9 @@ void cq_texts_make(const cq_corpus *c, const cq_docs *d, cq_texts *out);
 cq_str cq_texts_phrase(const cq_texts *t, const cq_corpus *c, const cq_docs *d,
                        uint32_t text, uint32_t from, uint32_t to, cq_arena *a);
 
+/* The language of a text: that of its first message, as in text/doc.h. */
+const char *cq_texts_lang(const cq_texts *t, const cq_docs *d, uint32_t text);
+
 void cq_texts_done(cq_texts *t);
 
 #endif

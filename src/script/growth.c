@@ -328,16 +328,11 @@ static double typical(double *v, size_t n)
     return fmin(usual, v[LEAST_SENDERS - 1]);
 }
 
-/* Median of what the members have of the script past chance, one for each person. Whoever
- * passed a text on is no witness of it, or a post would support itself by its reposts; nor is
- * he who sent it twice, or a letter would by its second copy. */
-static double measure_past(cq_growth *f)
+/* Typical of what the members have of the profile past chance, one for each person. */
+static double past_of(cq_growth *f)
 {
     CQ_VEC(double) v = { 0 };
     cq_fits fits = { 0 };
-    cq_voices_hear(f->g->voices, &f->members, f->heard);
-    cq_profile_voices(f->profile, f->heard);
-    cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
     cq_profile_fits(f->profile, CQ_LEAST_FIT, &fits);
     for (size_t i = 0, m = 0; m < f->members.n; m++) {
         uint32_t text = f->members.p[m];
@@ -348,18 +343,44 @@ static double measure_past(cq_growth *f)
             CQ_PUSH(v, met ? fits.p[i].score - fits.p[i].chance : 0);
     }
     double past = typical(v.p, v.n);
-    cq_profile_voices(f->profile, f->g->writers);
-    cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
     CQ_VEC_DONE(fits);
     CQ_VEC_DONE(v);
     return past;
 }
 
+/* Whoever passed a text on is no witness of it, or a post would support itself by its
+ * reposts; nor is he who sent it twice, or a letter would by its second copy. */
+static void measure_past(cq_growth *f, cq_cluster *k)
+{
+    cq_voices_hear(f->g->voices, &f->members, f->heard);
+    cq_profile_voices(f->profile, f->heard);
+    cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
+    k->past = past_of(f);
+    cq_profile_between(f->profile);
+    k->between = past_of(f);
+    cq_profile_voices(f->profile, f->g->writers);
+    cq_profile_set(f->profile, f->members.p, (uint32_t)f->members.n);
+}
+
+/* What more than half of the members write, if any language is that of so many. */
+static const char *tongue_of(const cq_growth *f)
+{
+    const cq_texts *t = f->g->texts;
+    uint32_t votes = 0, text = f->fits.p[0].text;
+    for (size_t i = 0; i < f->fits.n; i++) {
+        uint32_t other = f->fits.p[i].text;
+        text = votes ? text : other;
+        votes += t->texts[text].lang == t->texts[other].lang ? 1 : -1;
+    }
+    return cq_texts_lang(t, f->g->d, text);
+}
+
 static void describe(cq_growth *f, cq_cluster *k)
 {
     uint32_t *text_of;
-    double *share = cq_alloc((3 * f->fits.n + 1) * sizeof *share);
-    double *rare = share + f->fits.n, *words = rare + f->fits.n;
+    size_t n = f->fits.n;
+    double *share = cq_alloc((4 * n + 1) * sizeof *share);
+    double *rare = share + n, *words = rare + n, *length = words + n;
 
     *k = (cq_cluster){ .senders =
                            cq_voices_senders(f->g->voices, f->members.p, f->members.n),
@@ -367,16 +388,19 @@ static void describe(cq_growth *f, cq_cluster *k)
                            cq_voices_writers(f->g->voices, f->members.p, f->members.n) };
     list_messages(f, &f->arena, k, &text_of);
     k->strength = strength_of(f, k, text_of);
-    k->past = measure_past(f);
-    for (size_t i = 0; i < f->fits.n; i++) {
+    measure_past(f, k);
+    for (size_t i = 0; i < n; i++) {
         uint32_t text = f->fits.p[i].text;
         share[i] = cq_profile_share(f->profile, text);
-        words[i] = share[i] * cq_text_length(&f->g->texts->texts[text]);
+        length[i] = cq_text_length(&f->g->texts->texts[text]);
+        words[i] = share[i] * length[i];
     }
     cq_profile_rare(f->profile, &f->fits, rare);
-    k->share = cq_median(share, f->fits.n);
-    k->rare = cq_median(rare, f->fits.n);
-    k->words = (uint32_t)cq_median(words, f->fits.n);
+    k->share = cq_median(share, n);
+    k->rare = cq_median(rare, n);
+    k->words = (uint32_t)cq_median(words, n);
+    k->length = (uint32_t)cq_median(length, n);
+    memcpy(k->lang, tongue_of(f), sizeof k->lang);
     free(share);
     free(text_of);
 }

@@ -16,6 +16,7 @@
 /* What groups grow on; all of it lives as long. */
 typedef struct {
     const cq_corpus *c;
+    const cq_docs *d;
     const cq_texts *texts;
     const cq_units *units;
     const cq_voices *voices;

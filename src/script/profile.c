@@ -290,9 +290,20 @@ static double longer(const cq_profile *p)
     return inside / fmax(outside, 1);
 }
 
+/* What the profile gives others for each of their features. */
+static void measure_chance(cq_profile *p)
+{
+    double all = p->lang_size[p->lang] + 1;
+    p->rate = p->var = 0;
+    for (size_t i = 0; i < p->touched.n; i++) {
+        const feature *f = touched_at(p, i);
+        p->rate += (double)f->weight * f->others / all;
+        p->var += (double)f->weight * f->weight * f->others / all;
+    }
+}
+
 static void weigh_features(cq_profile *p)
 {
-    p->rate = p->var = 0;
     for (size_t i = 0; i < p->touched.n; i++) {
         feature *f = touched_at(p, i);
         uint32_t no = p->touched.p[i], have = f->count;
@@ -306,11 +317,8 @@ static void weigh_features(cq_profile *p)
         f->weight_own =
             (float)(p->voices > 1 && have ? weigh(p, have - 1, p->voices - 1, f->others)
                                           : 0);
-        p->rate += w * f->others;
-        p->var += w * w * f->others;
     }
-    p->rate /= p->lang_size[p->lang] + 1;
-    p->var /= p->lang_size[p->lang] + 1;
+    measure_chance(p);
 }
 
 /* Whether it is the profile of these texts already: a group that stays as it is, is asked
@@ -345,6 +353,17 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
     }
     p->longer = longer(p);
     weigh_features(p);
+}
+
+void cq_profile_between(cq_profile *p)
+{
+    for (size_t i = 0; i < p->touched.n; i++) {
+        feature *f = touched_at(p, i);
+        f->weight = fminf(f->weight, p->w->weight[p->touched.p[i]]);
+        f->weight_own = fminf(f->weight_own, p->w->weight[p->touched.p[i]]);
+    }
+    measure_chance(p);
+    p->stale = true;
 }
 
 static void add_up(cq_profile *p)

@@ -35,6 +35,10 @@ void cq_profile_voices(cq_profile *p, const uint32_t *writers);
 /* Make it the profile of these texts. */
 void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n);
 
+/* Let no feature of the profile that is set weigh more than it does between two texts
+ * (wording.h), where all who have it count among those who have it by chance. */
+void cq_profile_between(cq_profile *p);
+
 /* The texts that have `least` nats of it past chance, by number; and all members that have
  * anything of it, measured as if they were not among them. */
 void cq_profile_fits(cq_profile *p, double least, cq_fits *out);

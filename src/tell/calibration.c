@@ -69,6 +69,20 @@ static void table(const cq_level *levels, cq_buf *out)
     }
 }
 
+/* A line a length with pairs enough to show the level. */
+static void lengths(const cq_calibration *k, cq_buf *out)
+{
+    cq_buf_z(out, "    words  pairs    claimed 0.1  0.01     0.001    0.0001\n");
+    for (int i = 0; i < CQ_CALIBRATED_LENGTHS; i++) {
+        const cq_level_length *c = &k->lengths[i];
+        if (!c->pairs)
+            continue;
+        cq_buf_printf(out, "    %3u+   %-8zu %-12.3f %-8.4f %-8.5f %.5f\n", c->words,
+                      c->pairs, c->levels[0].observed, c->levels[1].observed,
+                      c->levels[2].observed, c->levels[3].observed);
+    }
+}
+
 static void say(cq_buf *out, cq_buf *words)
 {
     cq_page page = { out, COLUMNS, false };
@@ -85,23 +99,40 @@ void cq_tell_calibration(const cq_calibration *k, cq_buf *out)
         table(k->ties, out);
     scripts_sentence(k, &words);
     say(out, &words);
-    if (k->pairs)
+    if (k->pairs) {
         table(k->scripts, out);
+        cq_buf_z(&words, "The same by the words of the shorter text:");
+        say(out, &words);
+        lengths(k, out);
+    }
     cq_buf_z(&words, verdict(k) ? verdict(k) : "");
     say(out, &words);
     cq_buf_done(&words);
 }
 
-static void levels_json(cq_buf *out, const cq_level *levels)
+static void levels_json(cq_buf *out, const cq_level *levels, int n)
 {
     cq_buf_z(out, "\"levels\":[");
-    for (int i = 0; i < CQ_LEVELS; i++) {
+    for (int i = 0; i < n; i++) {
         cq_buf_z(out, i ? ",{\"nominal\":" : "{\"nominal\":");
         cq_words_number(out, levels[i].nominal);
         cq_buf_z(out, ",\"observed\":");
         cq_words_number(out, levels[i].observed);
         cq_buf_z(out, ",\"error\":");
         cq_words_number(out, levels[i].error);
+        cq_buf_char(out, '}');
+    }
+    cq_buf_char(out, ']');
+}
+
+static void lengths_json(cq_buf *out, const cq_calibration *k)
+{
+    cq_buf_z(out, ",\"lengths\":[");
+    for (int i = 0; i < CQ_CALIBRATED_LENGTHS && k->pairs; i++) {
+        const cq_level_length *c = &k->lengths[i];
+        cq_buf_printf(out, "%s{\"words\":%u,\"pairs\":%zu,", i ? "," : "", c->words,
+                      c->pairs);
+        levels_json(out, c->levels, CQ_DEEP_LEVELS);
         cq_buf_char(out, '}');
     }
     cq_buf_char(out, ']');
@@ -118,9 +149,10 @@ void cq_tell_calibration_json(const cq_report *r, const cq_calibration *k, cq_bu
         cq_rune_json(out, r->parameters[i].value);
     }
     cq_buf_printf(out, "},\n\"ties\":{\"runs\":%u,", k->runs);
-    levels_json(out, k->ties);
+    levels_json(out, k->ties, CQ_LEVELS);
     cq_buf_printf(out, "},\n\"scripts\":{\"pairs\":%zu,", k->pairs);
-    levels_json(out, k->scripts);
+    levels_json(out, k->scripts, CQ_LEVELS);
+    lengths_json(out, k);
     cq_buf_z(out, "},\n\"verdict\":");
     cq_rune_json(out, cq_str_z(verdict(k) ? verdict(k) : ""));
     cq_buf_z(out, "}\n");

@@ -119,7 +119,7 @@ static void tell_message_json(cq_buf *o, const cq_hit *h, const cq_message *m,
     else
         cq_buf_z(o, "null");
     cq_buf_z(o, ",\"input\":");
-    cq_rune_json(o, m->path);
+    cq_rune_json(o, *m->path);
     cq_buf_printf(o,
                   ",\"line\":%llu,\"offset\":%llu,\"bits\":%.4g,\"words\":%u,"
                   "\"passages\":[",
@@ -134,7 +134,7 @@ static void tell_message(cq_buf *o, const cq_message *m, cq_str time)
     cq_buf_z(o, "\n    by ");
     cq_rune_line(o, m->sender);
     cq_buf_printf(o, "%s%.*s\n    ", time.n ? ", " : "", CQ_FMT(time));
-    cq_rune_line(o, m->path);
+    cq_rune_line(o, *m->path);
     cq_buf_printf(o, ":%llu\n", (unsigned long long)m->line);
 }
 

@@ -36,14 +36,16 @@ static void of_scripts(const cq_report *r, cq_buf *out)
                   " have a Jaccard similarity of %.*s or more were joined exactly, and "
                   "long rare passages that other texts share were added. ",
                   CQ_FMT(value(r, "similarity")));
-    cq_buf_z(out,
-             "Scripts were held against independent writing: by how much the wording "
-             "that two unconnected writers of this case share exceeds its mean has an "
-             "exponential tail (Karlin and Altschul 1990), which was fitted by maximum "
-             "likelihood, the largest tenth censored (more, up to half, where the rest "
-             "had no such tail), and used two standard errors "
-             "flatter; the step-up of Benjamini and Hochberg (1995) on the expected "
-             "numbers of chance groups gave q. ");
+    cq_buf_z(
+        out,
+        "Scripts were held against independent writing: by how much the wording "
+        "that two unconnected writers of this case share exceeds its mean has an "
+        "exponential tail (Karlin and Altschul 1990), which was fitted by maximum "
+        "likelihood to one pair of texts of each two writers, by language and by the "
+        "length of the shorter text, the largest tenth censored (more, up to half, "
+        "where the rest had no such tail), and used two standard errors "
+        "flatter; the step-up of Benjamini and Hochberg (1995) on the expected "
+        "numbers of chance groups gave q. ");
 }
 
 static void of_ties(const cq_report *r, cq_buf *out)

@@ -71,13 +71,38 @@ void cq_doc_make(const cq_message *m, cq_arena *a, cq_doc *out)
     done(&b);
 }
 
-/* What a doc depends on. */
-static uint64_t signature(const cq_message *m)
+/* The first message of each doc that is not another's: what a doc depends on is the text, the
+ * channel and, in mails and letters, the sender's name. */
+typedef struct {
+    size_t n;
+    uint32_t *plain; /* by text and channel, where no name counts; CQ_NONE: none yet */
+    cq_map *named;
+} firsts;
+
+static firsts firsts_new(const cq_corpus *c)
 {
-    uint64_t h = cq_hash_mix(m->text_no, (uint64_t)m->channel);
-    return m->channel == CQ_MAIL || m->channel == CQ_LETTER
-               ? cq_hash_mix(h, cq_hash(m->sender_name))
-               : h;
+    firsts f = { .n = (size_t)c->text_n * CQ_CHANNELS, .named = cq_map_new(0) };
+    f.plain = cq_alloc(f.n * sizeof *f.plain);
+    memset(f.plain, 0xff, f.n * sizeof *f.plain);
+    return f;
+}
+
+/* The first one of the doc that message i has, by now. */
+static uint32_t first_of(firsts *f, const cq_message *m, uint32_t i)
+{
+    size_t place = (size_t)m->text_no * CQ_CHANNELS + m->channel;
+    bool named = (m->channel == CQ_MAIL || m->channel == CQ_LETTER) && m->sender_name.n;
+    if (named || place >= f->n)
+        return *cq_map_put(f->named, cq_hash_mix(place, cq_hash(m->sender_name)), i);
+    if (f->plain[place] == CQ_NONE)
+        f->plain[place] = i;
+    return f->plain[place];
+}
+
+static void firsts_done(firsts *f)
+{
+    cq_map_free(f->named);
+    free(f->plain);
 }
 
 typedef struct {
@@ -99,13 +124,13 @@ void cq_docs_make(const cq_corpus *c, int threads, cq_docs *out)
 {
     uint32_t *first = cq_alloc(((size_t)c->message_n + 1) * sizeof *first), n = 0;
     uint32_t *twin = cq_alloc(((size_t)c->message_n + 1) * sizeof *twin);
-    cq_map *seen = cq_map_new(c->message_n);
+    firsts seen = firsts_new(c);
 
     out->docs = cq_zalloc((size_t)c->message_n + 1, sizeof *out->docs);
     out->arena_n = cq_pool_threads(threads);
     out->arenas = cq_zalloc((size_t)out->arena_n, sizeof *out->arenas);
     for (uint32_t i = 0; i < c->message_n; i++) {
-        twin[i] = *cq_map_put(seen, signature(&c->messages[i]), i);
+        twin[i] = first_of(&seen, &c->messages[i], i);
         if (twin[i] == i)
             first[n++] = i;
     }
@@ -121,7 +146,7 @@ void cq_docs_make(const cq_corpus *c, int threads, cq_docs *out)
     free(j.benches);
     free(first);
     free(twin);
-    cq_map_free(seen);
+    firsts_done(&seen);
 }
 
 void cq_docs_done(cq_docs *d)

@@ -17,6 +17,16 @@ static uint32_t count_words(cq_str s)
     return n;
 }
 
+/* Some programs quote with a bar; a table has more of them in a line. */
+static bool is_barred(cq_str s)
+{
+    size_t n = 0;
+    while (n < s.n && strchr("|> \t", s.p[n]))
+        n++;
+    bool marked = s.n && s.p[0] == '|' && (s.n == 1 || n > 1);
+    return marked && !memchr(s.p + n, '|', s.n - n);
+}
+
 void cq_lines_cut(cq_lines *l, const cq_message *m)
 {
     cq_str text = m->text, rest = text, s;
@@ -24,8 +34,8 @@ void cq_lines_cut(cq_lines *l, const cq_message *m)
     while (cq_str_line(&rest, &s)) {
         size_t from = (size_t)(s.p - text.p), to = text.n - rest.n;
         s = cq_str_trim(s);
-        CQ_PUSH(l->v, (cq_line){ from, to, s, count_words(s), s.n && s.p[0] == '>',
-                                 CQ_SEG_BODY });
+        bool quoted = is_barred(s) || (s.n && s.p[0] == '>');
+        CQ_PUSH(l->v, (cq_line){ from, to, s, count_words(s), quoted, CQ_SEG_BODY });
     }
 }
 

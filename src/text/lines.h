@@ -9,7 +9,7 @@ typedef struct {
     size_t from, to; /* with the line's end */
     cq_str s;        /* trimmed */
     uint32_t words;
-    bool quoted; /* begins with '>' */
+    bool quoted; /* begins with '>', or with a bar that is no table's */
     cq_segment segment;
 } cq_line;
 

@@ -173,22 +173,31 @@ static bool listed(const fields *f, cq_field_kind kind, cq_str value)
     return false;
 }
 
-static void add_field(fields *f, cq_arena *a, cq_field_kind kind, cq_str value)
+/* The value stays where it is. */
+static bool add_view(fields *f, cq_field_kind kind, cq_str value)
 {
     value = cq_str_sub(value, 0, CQ_MAX_VALUE);
-    if (value.n && f->n < CQ_MAX_FIELDS && !listed(f, kind, value))
-        CQ_PUSH(*f, (cq_field){ kind, cq_str_dup(a, value) });
+    bool fits = value.n && f->n < CQ_MAX_FIELDS && !listed(f, kind, value);
+    if (fits)
+        CQ_PUSH(*f, (cq_field){ kind, value });
+    return fits;
 }
 
-static void add_marks(const cq_message *m, cq_arena *a, fields *f)
+static void add_field(fields *f, cq_arena *a, cq_field_kind kind, cq_str value)
+{
+    if (add_view(f, kind, value))
+        f->p[f->n - 1].value = cq_str_dup(a, f->p[f->n - 1].value);
+}
+
+static void add_marks(const cq_message *m, fields *f)
 {
     cq_mark k;
     bool post = m->channel == CQ_POST;
     for (size_t at = 0; cq_mark_next(m->text, at, m->text.n, &k); at = k.at + k.len) {
         if (k.kind == CQ_TOK_LINK)
-            add_field(f, a, CQ_F_LINK, k.value);
+            add_view(f, CQ_F_LINK, k.value);
         else if (post)
-            add_field(f, a, k.kind == CQ_TOK_TAG ? CQ_F_TAG : CQ_F_MENTION, k.value);
+            add_view(f, k.kind == CQ_TOK_TAG ? CQ_F_TAG : CQ_F_MENTION, k.value);
     }
 }
 
@@ -272,7 +281,7 @@ void cq_visible(cq_message *m, cq_arena *a, bool *cut)
     add_hidden(a, cq_buf_view(&b.page.hidden), &f);
     for (size_t i = 0; i < b.page.links.n; i++)
         add_field(&f, a, CQ_F_LINK, b.page.links.p[i]);
-    add_marks(m, a, &f);
+    add_marks(m, &f);
 
     if (f.n > m->field_n) {
         m->fields = memcpy(cq_arena_get(a, f.n * sizeof *f.p), f.p, f.n * sizeof *f.p);

@@ -39,7 +39,9 @@ struct cq_collect {
     cq_map *by_id;      /* channel and id to message; while finders work, as the next */
     cq_map *by_handle;  /* visible name in lower case to sender */
     cq_names *outsider; /* reposted authors who are no senders of the corpus */
-    cq_arena scratch;   /* of one message */
+    cq_names *hosts;    /* of links, and where in each its site begins */
+    cq_ids site_at;
+    cq_arena scratch; /* of one message */
 };
 
 void cq_collect_put(cq_collect *t, cq_trace_kind kind, cq_str name, uint32_t from,

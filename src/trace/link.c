@@ -215,21 +215,32 @@ static cq_str plain_link(cq_arena *a, cq_str link)
     return (cq_str){ out, n };
 }
 
-cq_str cq_link_end(cq_arena *a, cq_str link)
+/* Where the link leads, as it is written, and in *plain as it is compared. */
+static cq_str follow(cq_arena *a, cq_str link, cq_str *plain)
 {
     link = cq_str_trim(link);
+    *plain = plain_link(a, link);
     for (int i = 0; i < CQ_MAX_UNWRAP; i++) {
-        cq_str inner = cq_wrapper_inner(a, plain_link(a, link));
+        cq_str inner = cq_wrapper_inner(a, *plain);
         if (!inner.n)
             break;
         link = inner;
+        *plain = plain_link(a, link);
     }
     return link;
 }
 
+cq_str cq_link_end(cq_arena *a, cq_str link)
+{
+    cq_str plain;
+    return follow(a, link, &plain);
+}
+
 cq_str cq_link_canonical(cq_arena *a, cq_str link)
 {
-    return plain_link(a, cq_link_end(a, link));
+    cq_str plain;
+    follow(a, link, &plain);
+    return plain;
 }
 
 cq_str cq_link_host(cq_str canonical)

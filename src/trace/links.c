@@ -11,11 +11,21 @@ static bool is_cut(cq_str link)
     return cq_str_ends(link, CQ_STR("\xe2\x80\xa6")) || cq_str_ends(link, CQ_STR("..."));
 }
 
+/* The site of a host is looked up once: the list of suffixes is long. */
+static cq_str site_of(cq_collect *t, cq_str link)
+{
+    cq_str host = cq_link_host(link);
+    uint32_t number = cq_names_put(t->hosts, host);
+    if (number == t->site_at.n)
+        CQ_PUSH(t->site_at, (uint32_t)(host.n - cq_site_of(host).n));
+    return cq_str_sub(host, t->site_at.p[number], host.n);
+}
+
 static void put_link(cq_collect *t, uint32_t message, cq_str raw)
 {
     if (raw.n > CQ_MAX_VALUE || is_cut(raw) || !cq_link_leads(raw))
         return;
-    cq_str link = cq_link_canonical(&t->scratch, raw), site = cq_site_of(link);
+    cq_str link = cq_link_canonical(&t->scratch, raw), site = site_of(t, link);
     if (cq_str_find(site, CQ_STR(".")) == site.n)
         return;
     uint32_t from = cq_names_put(t->names[CQ_T_DOMAIN], site);

@@ -58,6 +58,7 @@ static void open_collect(cq_collect *t)
     for (int k = 0; k < CQ_TRACES; k++)
         t->names[k] = cq_names_new();
     t->outsider = cq_names_new();
+    t->hosts = cq_names_new();
     t->by_id = cq_map_new(c->message_n);
     t->by_handle = cq_map_new(c->sender_n);
     for (uint32_t i = 0; i < c->message_n; i++) {
@@ -78,8 +79,10 @@ static void close_lookups(cq_collect *t)
     cq_map_free(t->by_handle);
     cq_map_free(t->by_id);
     cq_names_free(t->outsider);
+    cq_names_free(t->hosts);
+    CQ_VEC_DONE(t->site_at);
     t->by_handle = t->by_id = NULL;
-    t->outsider = NULL;
+    t->outsider = t->hosts = NULL;
 }
 
 static void close_collect(cq_collect *t)

@@ -472,6 +472,39 @@ static void count_shared(work *w)
     }
 }
 
+/* Messages with a link, those of one first link one after another. */
+static uint32_t list_linked(const work *w, cq_arena *a, cq_item *out)
+{
+    cq_names *names = cq_names_new();
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->g->messages.n; i++) {
+        cq_str link = cq_message_field(&w->c->messages[w->g->messages.p[i]], CQ_F_LINK);
+        if (link.p)
+            out[n++] = (cq_item){ cq_names_put(names, cq_link_canonical(a, link)), i, 0 };
+    }
+    cq_sort_items(out, n);
+    cq_names_free(names);
+    return n;
+}
+
+static uint32_t count_title(work *w, cq_arena *a)
+{
+    cq_item *v = cq_alloc(((size_t)w->g->messages.n + 1) * sizeof *v);
+    uint32_t n = list_linked(w, a, v), count = 0, most = 0;
+    forget_last(w);
+    for (uint32_t i = 0; i < n; i++) {
+        count = i && v[i].key == v[i - 1].key ? count : 0;
+        for (size_t k = w->at[v[i].a]; k < w->at[v[i].a + 1]; k++) {
+            uint32_t run = w->numbers.p[k];
+            count += w->last[run] != v[i].key && echoes_of(w, run);
+            w->last[run] = (uint32_t)v[i].key;
+        }
+        most = count > most ? count : most;
+    }
+    free(v);
+    return most;
+}
+
 /* A marked repost, or an answer to another of them, is nobody's own writing. */
 static bool derived(const cq_message *m, const cq_names *ids)
 {
@@ -523,6 +556,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     cover_all(&w);
     count_shared(&w);
     find_source(&w);
+    out->title = count_title(&w, &scratch);
     share_of_marks(c, out, &scratch);
     out->one_link = top_share(c, out, &scratch);
     out->same_subject = subject_share(c, out);

@@ -45,6 +45,7 @@ typedef struct {
                     by who knows the case, else 0 */
     double verbatim;    /* whole bodies equal to the most usual one */
     uint32_t shingles;  /* different three words in a row that are shared */
+    uint32_t title;     /* of these, in texts with one link, the one that has the most */
     uint32_t publisher; /* place of the first that links a site of its own name, or a
                            page whose address spells the text; or CQ_NONE */
     uint32_t

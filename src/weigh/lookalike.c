@@ -102,12 +102,12 @@ static bool shared_title(const cq_corpus *c, const cq_gathering *g)
 }
 
 /* A title above a link in each. Where it is never the same one twice, a shortener makes one
- * a share; where it is, the title hardly varies. */
+ * a share; where it is, the title of one link hardly varies. */
 static bool title_with_link(const cq_corpus *c, const cq_gathering *g)
 {
     (void)c;
     return mostly_posts(g) && g->linked >= 0.8 && g->passage <= HEADLINE &&
-           g->covered >= 0.8 && (g->one_link < 0.5 || 2 * g->shingles <= 3 * g->passage);
+           g->covered >= 0.8 && (g->one_link < 0.5 || 2 * g->title <= 3 * g->passage);
 }
 
 static bool has_link(const cq_message *m)
@@ -342,14 +342,21 @@ bool cq_lookalike_takes(const cq_gathering *g)
 const cq_lookalike *cq_lookalike_circle(const cq_corpus *c, const cq_docs *d,
                                         cq_list messages)
 {
-    static const cq_lookalike said = { "feed",
-                                       "Each account links a site of its own name: "
-                                       "papers that carry one agency's text." };
+    static const rule of_circles[] = {
+        { { "mailing list", "The messages came over a mailing list, which says so: what "
+                            "they carry may be the list's own." },
+          mailing_list },
+        { { "feed", "Each account links a site of its own name: papers that carry one "
+                    "agency's text." },
+          feed },
+    };
+    const cq_lookalike *said = NULL;
     cq_gathering g;
     cq_gathering_make(c, d, messages, &g);
-    bool yes = feed(c, &g);
+    for (size_t i = 0; i < sizeof of_circles / sizeof *of_circles && !said; i++)
+        said = of_circles[i].holds(c, &g) ? &of_circles[i].said : NULL;
     cq_gathering_done(&g);
-    return yes ? &said : NULL;
+    return said;
 }
 
 static const cq_lookalike singles[] = {

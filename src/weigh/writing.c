@@ -7,88 +7,15 @@
 
 #include "base/map.h"
 
-enum {
-    LEAST_FITTED = 30,
-    LEAST_WRITERS = 3,
-    PAIRS_A_WORD = 4,
-    OWN_PAIRS = 24,
-    MOST_TENTHS = 5, /* of the twosomes, the largest, that are censored; one at least */
-};
+enum { LEAST_WRITERS = 3, PAIRS_A_WORD = 4, OWN_PAIRS = 24 };
 
-static const double OFF = 0.15;        /* misfit past which the rest is no exponential */
 static const double FLAT_SLOPE = 0.08; /* assumed where too few can be fitted */
-static const double JOINED =
-    0.25;                       /* assumed there of those with a wording of their own */
-static const double ERRORS = 2; /* standard errors on the safe side */
-
-static int rising(const void *x, const void *y)
-{
-    float a = *(const float *)x, b = *(const float *)y;
-    return (a > b) - (a < b);
-}
-
-/* The largest distance between the exponential and the observed distribution, as far as it
- * is not censored. */
-static double misfit_of(const float *past, size_t n, size_t kept, double slope)
-{
-    double most = 0;
-    for (size_t i = 0; i < kept; i++) {
-        double below = -expm1(-slope * (past[i] - (double)CQ_LEAST_FIT));
-        most = fmax(most, fabs(below - (double)i / (double)n));
-        most = fmax(most, fabs(below - ((double)i + 1) / (double)n));
-    }
-    return most;
-}
-
-/* The fit to the smallest ones, the rest censored; they are sorted. */
-static void fit_to(const float *past, size_t kept, cq_writing *out)
-{
-    size_t n = out->twosomes;
-    double sum = 0;
-    for (size_t i = 0; i < kept; i++)
-        sum += past[i] - (double)CQ_LEAST_FIT;
-    sum += (double)(n - kept) * (past[kept - 1] - (double)CQ_LEAST_FIT);
-    if (sum <= 0)
-        return;
-    out->fitted = true;
-    out->kept = kept;
-    out->slope = (double)kept / sum;
-    out->error = out->slope / sqrt((double)kept);
-    out->misfit = misfit_of(past, n, kept, out->slope);
-}
-
-void cq_writing_fit(float *past, size_t n, cq_writing *out)
-{
-    *out = (cq_writing){ .twosomes = n, .slope = FLAT_SLOPE, .joined = 1 };
-    if (n < LEAST_FITTED)
-        return;
-    qsort(past, n, sizeof *past, rising);
-    for (size_t tenths = 1; tenths <= MOST_TENTHS; tenths++) {
-        fit_to(past, n - n * tenths / 10, out);
-        if (out->fitted && out->misfit <= OFF)
-            return;
-    }
-}
+static const double JOINED = 0.25;     /* assumed of those with a wording of their own */
+static const double ERRORS = 2;        /* standard errors on the safe side */
 
 static double at_most(double count)
 {
     return count + ERRORS * sqrt(count) + 1;
-}
-
-/* As it is used, on the safe side. */
-static double safe_slope(const cq_writing *w)
-{
-    return w->slope - ERRORS * w->error;
-}
-
-double cq_writing_twosomes(const cq_writing *w, double past)
-{
-    return log(at_most((double)w->twosomes)) - safe_slope(w) * (past - CQ_LEAST_FIT);
-}
-
-double cq_writing_past(const cq_writing *w, double share)
-{
-    return CQ_LEAST_FIT - log(share) / safe_slope(w);
 }
 
 /* Most of what they write is the script, and hardly anybody else puts its words together:
@@ -100,10 +27,24 @@ static bool own_wording(const cq_cluster *c)
            (c->share >= CQ_OWN_WORDING && pairs >= OWN_PAIRS);
 }
 
+/* A group's wording is weighed against all others, a pair's between the two; so it is with
+ * what a group has of everybody's wording. */
+static double past_of(const cq_cluster *c)
+{
+    return own_wording(c) ? c->past : c->between;
+}
+
+double cq_writing_twosomes(const cq_writing *w, const cq_cluster *c)
+{
+    double slope =
+        w->falls.n ? cq_falls_slope(&w->falls, c->lang, c->length) : FLAT_SLOPE;
+    return log(at_most((double)w->twosomes)) - slope * past_of(c);
+}
+
 /* ln of the chance that writers past the second join. */
 static double log_joined(const cq_writing *w, const cq_cluster *c)
 {
-    double joined = w->fitted ? w->joined : JOINED;
+    double joined = w->falls.n ? fmin(w->joined, JOINED) : JOINED;
     if (c->writers <= LEAST_WRITERS || !own_wording(c))
         return log(w->joined);
     return (c->writers - 2.0) * log(joined);
@@ -111,7 +52,7 @@ static double log_joined(const cq_writing *w, const cq_cluster *c)
 
 double cq_writing_groups(const cq_writing *w, const cq_cluster *c)
 {
-    return cq_writing_twosomes(w, c->past) + log_joined(w, c);
+    return cq_writing_twosomes(w, c) + log_joined(w, c);
 }
 
 /* Things that two messages can have from one source; the script itself is none. */
@@ -133,9 +74,41 @@ static bool one_source(const cq_traces *t, uint32_t a, uint32_t b)
     return false;
 }
 
-bool cq_writing_is_null(const cq_traces *t, const cq_twosome *k)
+/* Mails of one subject, "Re:" aside, or posts of one conversation: who answers quotes. */
+static bool one_conversation(const cq_message *a, const cq_message *b)
 {
-    return !one_source(t, k->a, k->b);
+    return (a->subject_no && a->subject_no == b->subject_no) ||
+           (a->thread_no && a->thread_no == b->thread_no);
+}
+
+size_t cq_writing_null(const cq_corpus *c, const cq_traces *t, const cq_clusters *k,
+                       cq_twosome *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->twosome_n; i++) {
+        const cq_twosome *w = &k->twosomes[i];
+        if (!one_source(t, w->a, w->b) &&
+            !one_conversation(&c->messages[w->a], &c->messages[w->b]))
+            out[n++] = *w;
+    }
+    return n;
+}
+
+static uint64_t senders_of(const cq_corpus *c, const cq_twosome *k)
+{
+    uint32_t a = c->messages[k->a].sender_no, b = c->messages[k->b].sender_no;
+    return (uint64_t)(a < b ? a : b) << 32 | (a < b ? b : a);
+}
+
+size_t cq_writing_once(const cq_corpus *c, cq_twosome *v, size_t n)
+{
+    cq_map *met = cq_map_new(n);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (*cq_map_put(met, senders_of(c, &v[i]), (uint32_t)i) == i)
+            v[kept++] = v[i];
+    cq_map_free(met);
+    return kept;
 }
 
 /* Whether half of the messages or more carry one thing. */
@@ -154,61 +127,116 @@ static bool of_one_source(const cq_traces *t, cq_list messages)
     return 2 * most >= messages.n;
 }
 
-static size_t take_twosomes(const cq_traces *t, const cq_clusters *k, float *past)
+/* How many twosomes are as strong as members, without the largest, which may be copies; and
+ * the nats past chance of the last of these. */
+static size_t find_strong(const cq_twosome *v, size_t n, double *last)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < k->twosome_n; i++)
-        if (cq_writing_is_null(t, &k->twosomes[i]))
-            past[n++] = k->twosomes[i].past;
-    return n;
+    float *past = cq_alloc((n + 1) * sizeof *past);
+    size_t strong = 0;
+    cq_fall fit;
+    for (size_t i = 0; i < n; i++)
+        if (v[i].past >= CQ_LEAST_FIT)
+            past[strong++] = v[i].past - CQ_LEAST_FIT;
+    cq_fall_fit(past, strong, &fit);
+    *last = fit.kept ? past[fit.kept - 1] + (double)CQ_LEAST_FIT : 0;
+    free(past);
+    return fit.kept;
 }
 
-/* The share of twosomes that a third joins, where the fit is not censored. */
-static void count_joined(const cq_traces *t, const cq_clusters *k, const float *past,
+/* The share of twosomes that a third joins, where they are not censored. */
+static void count_joined(const cq_traces *t, const cq_clusters *k, const cq_twosome *v,
                          cq_writing *w)
 {
-    size_t n = w->kept;
+    double last;
+    size_t n = find_strong(v, w->twosomes, &last);
     for (uint32_t i = 0; i < k->n; i++) {
         const cq_cluster *c = &k->clusters[i];
-        w->groups += c->writers >= LEAST_WRITERS && c->past < past[n - 1] &&
+        w->groups += c->writers >= LEAST_WRITERS && c->past < last &&
                      !of_one_source(t, c->messages);
     }
-    w->joined = fmin(1, at_most(w->groups) / (double)(n + w->groups));
+    w->joined = n ? fmin(1, at_most(w->groups) / (double)(n + w->groups)) : 1;
 }
 
-void cq_writing_weigh(const cq_traces *t, cq_clusters *k, cq_writing *out)
+static void fit(const cq_corpus *c, const cq_traces *t, const cq_clusters *k,
+                cq_writing *out)
 {
-    float *past = cq_alloc((k->twosome_n + 1) * sizeof *past);
-    cq_writing_fit(past, take_twosomes(t, k, past), out);
-    if (out->fitted)
-        count_joined(t, k, past, out);
+    cq_twosome *v = cq_alloc((k->twosome_n + 1) * sizeof *v);
+    *out = (cq_writing){ .twosomes = cq_writing_null(c, t, k, v), .joined = 1 };
+    count_joined(t, k, v, out);
+    cq_falls_fit(v, cq_writing_once(c, v, out->twosomes), &out->falls);
+    if (!out->falls.n)
+        out->joined = 1;
+    free(v);
+}
+
+void cq_writing_weigh(const cq_corpus *c, const cq_traces *t, cq_clusters *k,
+                      cq_writing *out)
+{
+    fit(c, t, k, out);
     for (uint32_t i = 0; i < k->n; i++) {
-        cq_cluster *c = &k->clusters[i];
-        double e = cq_writing_groups(out, c);
-        c->log_p = fmin(0, cq_writing_twosomes(out, c->past) - log(fmax(1, k->pairs)));
-        c->log_e = c->writers < LEAST_WRITERS ? fmax(0, e) : e;
+        cq_cluster *x = &k->clusters[i];
+        double e = cq_writing_groups(out, x);
+        x->log_p = fmin(0, cq_writing_twosomes(out, x) - log(fmax(1, k->pairs)));
+        x->log_e = x->writers < LEAST_WRITERS ? fmax(0, e) : e;
     }
-    free(past);
+}
+
+/* "20 to 39 words", "160 words or more"; until is 0 for no end. */
+static void length_words(cq_buf *b, uint32_t from, uint32_t until)
+{
+    if (!from && !until)
+        cq_buf_z(b, "all lengths");
+    else if (!from)
+        cq_buf_printf(b, "under %u words", until);
+    else if (!until)
+        cq_buf_printf(b, "%u words or more", from);
+    else
+        cq_buf_printf(b, "%u to %u words", from, until - 1);
+}
+
+/* Those of one language stand together, the longest texts first. */
+static void fall_words(const cq_falls *f, uint32_t i, cq_buf *b)
+{
+    const cq_fall *k = &f->p[i];
+    bool begins = i == 0 || memcmp(k->lang, f->p[i - 1].lang, sizeof k->lang) != 0;
+    cq_buf_z(b, i ? "; " : "");
+    if (begins && k->lang[0])
+        cq_buf_printf(b, "in %.4s ", k->lang);
+    length_words(b, k->words, begins ? 0 : f->p[i - 1].words);
+    cq_buf_printf(b,
+                  " %.3f (error %.3f; %zu pairs, the largest %zu censored; off by %.3f)",
+                  k->slope, k->error, k->pairs, k->pairs - k->kept, k->misfit);
+}
+
+static cq_str assumed_note(const cq_writing *w, cq_arena *a)
+{
+    return cq_str_printf(a,
+                         "Of pairs of people who write independently %zu %s much "
+                         "wording: too few to fit how fast chance falls. A slow fall "
+                         "of %.2f a nat was assumed, so that short scripts cannot be "
+                         "told from chance.",
+                         w->twosomes, w->twosomes == 1 ? "shares" : "share", FLAT_SLOPE);
 }
 
 cq_str cq_writing_note(const cq_writing *w, cq_arena *a)
 {
-    if (!w->fitted)
-        return cq_str_printf(a,
-                             "Of pairs of people who write independently %zu %s much "
-                             "wording: too few to fit how fast chance falls. A slow fall "
-                             "of %.2f a nat was assumed, so that short scripts cannot be "
-                             "told from chance.",
-                             w->twosomes, w->twosomes == 1 ? "shares" : "share",
-                             w->slope);
-    return cq_str_printf(
-        a,
-        "Scripts are more than chance given what people who write independently share in "
-        "this case: %zu pairs of them share %d nats or more past the mean, and fewer by "
-        "%.3f (error %.3f) for each nat more, as ln, the largest %zu censored; the fit "
-        "is "
-        "off by %.3f at most. "
-        "Of such pairs a third writer joined at most one in %.0f (%u groups).",
-        w->twosomes, CQ_LEAST_FIT, w->slope, w->error, w->twosomes - w->kept, w->misfit,
-        1 / w->joined, w->groups);
+    cq_buf b = { 0 };
+    if (!w->falls.n)
+        return assumed_note(w, a);
+    cq_buf_printf(
+        &b,
+        "Scripts are more than chance given what people who write independently "
+        "share in this case: %zu pairs of them share more than chance may give, "
+        "and fewer for each nat more, as ln by the length of the shorter text: ",
+        w->twosomes);
+    for (uint32_t i = 0; i < w->falls.n; i++)
+        fall_words(&w->falls, i, &b);
+    cq_buf_printf(
+        &b,
+        ". Of pairs that share %d nats or more a third writer joined at most one "
+        "in %.0f (%u groups).",
+        CQ_LEAST_FIT, 1 / w->joined, w->groups);
+    cq_str note = cq_str_dup(a, cq_buf_view(&b));
+    cq_buf_done(&b);
+    return note;
 }

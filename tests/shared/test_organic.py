@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Real people who write of their own accord: nothing undeclared may be found among them."""
+import json
 import os
 import subprocess
 
-from harness import case, main, scan, shared
+from harness import case, claque, main, scan, shared
 
 
 def undeclared(*args):
@@ -17,6 +18,23 @@ def passengers_of_airlines(tmp):
     found, report = undeclared(shared("data", "airline_tweets", "airline_tweets.csv.zst"), "--map", "text=text,author=username,time=time_utc,id=tweet_id")
     assert report["counts"]["messages"] > 14000, report["counts"]
     assert not found, found
+
+
+@case
+def what_passengers_share_is_as_rare_as_is_said(tmp):
+    """Of pairs of writers left out of the fit, by length: within a factor of two of the claimed
+    share where pairs are enough to tell."""
+    kept = os.path.join(tmp, "a.case")
+    run = claque("scan", shared("data", "airline_tweets", "airline_tweets.csv.zst"), "--map", "text=text,author=username,time=time_utc,id=tweet_id",
+                 "--decoys", "0", "--case", kept)
+    assert run.code == 0, run
+    run = claque("calibrate", kept, "--runs", "1", "--json", "-")
+    lengths = [k for k in json.loads(run.out)["scripts"]["lengths"] if k["pairs"] >= 100]
+    assert len(lengths) == 2 and sum(k["pairs"] for k in lengths) > 500, run.out
+    for k in lengths:
+        tenth, hundredth = k["levels"][:2]
+        assert 0.05 <= tenth["observed"] <= 0.2, k
+        assert hundredth["observed"] <= 0.02 + 2 * hundredth["error"], k
 
 
 @case

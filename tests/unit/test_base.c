@@ -282,6 +282,49 @@ static void an_identifier_follows_from_its_name(void **state)
 }
 
 /* What either gave out before and gives out later stays, whichever was empty. */
+static void what_comes_next_in_an_arena_can_be_had_ready(void **state)
+{
+    enum { MOST = 64 << 20, PIECE = 1000 };
+    cq_arena a = { 0 };
+    char *p = NULL, *next = NULL;
+    size_t n = 0, given = 0;
+    (void)state;
+    for (; !next && given < MOST; given += PIECE) {
+        assert_non_null(cq_arena_text(&a, PIECE));
+        next = cq_arena_ahead(&a, &n);
+    }
+    assert_non_null(next);
+    assert_null(cq_arena_ahead(&a, &n));
+    memset(next, 'n', n);
+    for (; p != next && given < MOST; given += PIECE)
+        p = memset(cq_arena_text(&a, PIECE), 'p', PIECE);
+    assert_ptr_equal(p, next);
+    assert_true(next[PIECE] == 'n');
+    assert_non_null(cq_arena_ahead(&a, &n));
+    cq_arena_done(&a);
+    assert_int_equal(cq_arena_size(&a), 0);
+}
+
+static void a_block_that_grows_keeps_what_it_had(void **state)
+{
+    enum { LAST = 40 << 20 };
+    (void)state;
+    unsigned char *p = cq_alloc(1);
+    p[0] = 1;
+    for (size_t n = 1; n < LAST; n = 3 * n + 5) {
+        p = cq_realloc(p, 3 * n + 5);
+        for (size_t i = n; i < 3 * n + 5; i += 4093)
+            p[i] = (unsigned char)n;
+        p[3 * n + 4] = 7;
+        assert_true(p[0] == 1 && p[n] == (unsigned char)n && (n == 1 || p[n - 1] == 7));
+    }
+    free(p);
+    p = cq_zalloc(LAST, 1);
+    for (size_t i = 0; i < LAST; i += 511)
+        assert_int_equal(p[i], 0);
+    free(p);
+}
+
 static void a_joined_arena_keeps_what_both_gave_out(void **state)
 {
     (void)state;
@@ -306,6 +349,8 @@ static void a_joined_arena_keeps_what_both_gave_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_comes_next_in_an_arena_can_be_had_ready),
+        cmocka_unit_test(a_block_that_grows_keeps_what_it_had),
         cmocka_unit_test(a_joined_arena_keeps_what_both_gave_out),
         cmocka_unit_test(times_in_the_forms_that_messages_carry),
         cmocka_unit_test(the_short_way_and_the_scanner_agree),

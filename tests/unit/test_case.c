@@ -3,102 +3,12 @@
 #include "test.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "keep/case.h"
 #include "keep/scrub.h"
 #include "tell/tell.h"
 
+#include "case_steps.h"
 #include "tell_fixture.h"
-
-static char folder[] = "/tmp/claque-case-XXXXXX";
-static char path[64];
-
-static int make_folder(void **state)
-{
-    (void)state;
-    if (!mkdtemp(folder))
-        return -1;
-    snprintf(path, sizeof path, "%s/a.claque", folder);
-    return 0;
-}
-
-static int remove_case(void **state)
-{
-    static const char *const names[] = { "a.claque", "a.claque-wal", "a.claque-shm",
-                                         "one", "two" };
-    char name[96];
-    (void)state;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(name, sizeof name, "%s/%s", folder, names[i]);
-        unlink(name);
-    }
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
-}
-
-static cq_case *open_case(bool make)
-{
-    cq_case *c = NULL;
-    cq_err err = { 0 };
-    assert_int_equal(cq_case_open(path, make, &c, &err), CQ_OK);
-    return c;
-}
-
-static const char *a_file(const char *name, const char *text)
-{
-    static char full[96];
-    snprintf(full, sizeof full, "%s/%s", folder, name);
-    FILE *f = fopen(full, "w");
-    fputs(text, f);
-    fclose(f);
-    return full;
-}
-
-static cq_message mail(const char *id, const char *from, int64_t time, const char *text,
-                       uint64_t offset)
-{
-    cq_message m = { .channel = CQ_MAIL,
-                     .id = cq_str_z(id),
-                     .sender = cq_str_z(from),
-                     .time = time,
-                     .text = cq_str_z(text),
-                     .offset = offset,
-                     .length = 10 };
-    cq_sha256(m.id, m.sha256);
-    return m;
-}
-
-static uint64_t begin(cq_case *c, const char *input)
-{
-    uint64_t from = 7;
-    assert_int_equal(cq_case_begin_input(c, input, false, 1, &from, NULL), CQ_OK);
-    return from;
-}
-
-static void end(cq_case *c, const char *hash)
-{
-    uint8_t sha[CQ_SHA256];
-    cq_sha256(cq_str_z(hash), sha);
-    assert_int_equal(cq_case_end_input(c, "mbox", 100, sha, NULL), CQ_OK);
-}
-
-static void add(cq_case *c, cq_message m)
-{
-    assert_int_equal(cq_case_add_message(c, &m, NULL), CQ_OK);
-}
-
-static void reads(cq_case *c, cq_corpus *out)
-{
-    cq_err err = { 0 };
-    assert_int_equal(cq_case_flush(c, &err), CQ_OK);
-    assert_int_equal(cq_case_load(c, out, &err), CQ_OK);
-}
 
 static void assert_key(const cq_corpus *c, uint32_t i, const char *key)
 {
@@ -139,18 +49,11 @@ static void a_message_comes_back_as_it_was(void **state)
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(o->fields[i].kind, fields[i].kind);
         assert_true(cq_str_eq(o->fields[i].value, fields[i].value));
+        assert_true(cq_message_field(o, fields[i].kind).p != NULL);
     }
+    assert_true(o->listed && !cq_message_field(o, CQ_F_REPOST).p);
     cq_corpus_done(&k);
     cq_case_close(c);
-}
-
-static cq_message post(const char *id, cq_field *field, uint64_t offset)
-{
-    cq_message m = mail(id, id, (int64_t)offset, "t", offset);
-    m.channel = CQ_POST;
-    m.fields = field;
-    m.field_n = field != NULL;
-    return m;
 }
 
 static void posts_of_one_conversation_have_its_number(void **state)
@@ -296,7 +199,7 @@ static void a_second_writer_is_told(void **state)
     cq_case *c = open_case(true), *d = NULL;
     cq_err err = { 0 };
     (void)state;
-    assert_int_equal(cq_case_open(path, true, &d, &err), CQ_STORE);
+    assert_int_equal(cq_case_open(case_path, true, &d, &err), CQ_STORE);
     assert_non_null(strstr(err.text, "another claque"));
     d = open_case(false); /* a reader is welcome */
     cq_case_close(d);
@@ -314,8 +217,8 @@ static void what_is_no_case_is_refused(void **state)
     assert_non_null(strstr(err.text, "not a case"));
     assert_int_equal(stat(file, &st), 0);
     assert_int_equal(st.st_size, 42);
-    assert_int_equal(cq_case_open(path, false, &c, &err), CQ_STORE);
-    assert_int_equal(stat(path, &st), -1);
+    assert_int_equal(cq_case_open(case_path, false, &c, &err), CQ_STORE);
+    assert_int_equal(stat(case_path, &st), -1);
 }
 
 /* Put the fixture's messages into a case, backwards. */
@@ -455,9 +358,9 @@ static void a_forgotten_sender_is_gone_for_good(void **state)
     assert_int_equal(cq_case_forget_sender(c, CQ_STR("mail:Bea@X.example"), &gone, &err),
                      CQ_OK);
     assert_int_equal(gone, 1);
-    assert_false(file_holds(path, " bea@x.example"));
-    assert_false(file_holds(path, "=bea@x.example"));
-    assert_true(file_holds(path, "joe.bea@x.example")); /* somebody else */
+    assert_false(file_holds(case_path, " bea@x.example"));
+    assert_false(file_holds(case_path, "=bea@x.example"));
+    assert_true(file_holds(case_path, "joe.bea@x.example")); /* somebody else */
 
     /* Neither the same input, changed, nor another brings her back. */
     begin(c, a_file("one", "22"));
@@ -471,7 +374,7 @@ static void a_forgotten_sender_is_gone_for_good(void **state)
     assert_int_equal(cq_case_get_report(c, &k, &r, NULL), CQ_EMPTY);
     cq_corpus_done(&k);
     cq_case_close(c);
-    assert_false(file_holds(path, " bea@x.example"));
+    assert_false(file_holds(case_path, " bea@x.example"));
     fixture_done(&f);
 }
 

@@ -96,6 +96,8 @@ static void a_script_with_a_third_of_its_words_replaced_is_one_cluster(void **st
     assert_int_equal(k.clusters[0].senders, CAMPAIGN);
     assert_int_equal(k.clusters[0].messages.p[0], LETTERS);
     assert_true(k.clusters[0].past > 60);
+    assert_true(k.clusters[0].between > 0.3 * k.clusters[0].past);
+    assert_true(k.clusters[0].between < 0.8 * k.clusters[0].past);
     assert_false(k.clusters[0].verbatim);
     cq_clusters_done(&k);
     made_done(&m);

@@ -57,6 +57,27 @@ static void a_title_typed_anew_above_its_link_is_a_headline(void **state)
     }
 }
 
+/* Two papers with a phrase in common: each title stands under its own link. Wordings of one
+ * text stand under either. */
+static void titles_of_two_papers_are_headlines(void **state)
+{
+    static const char *const titles[] = {
+        "Swans come back to a lower weir in their third spring: what we know",
+        "Fire breaks out at an old mill after two quiet years: what we know",
+    };
+    (void)state;
+    for (int mixed = 0; mixed < 2; mixed++) {
+        little_begin(&l);
+        for (int i = 0; i < 8; i++) {
+            cq_message *m = little_add(&l, CQ_POST, name(&l, i), titles[i % 2]);
+            const char *link = (mixed ? i / 2 : i) % 2 ? "https://one.example/a1Q"
+                                                       : "https://other.example/b7";
+            little_field(&l, m, CQ_F_LINK, link);
+        }
+        is(&l, mixed ? "none" : "headline");
+    }
+}
+
 static void a_title_repeated_without_its_link_is_a_copied_headline(void **state)
 {
     (void)state;
@@ -99,6 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(titles_under_one_link_are_a_headline),
         cmocka_unit_test(titles_each_above_a_link_of_its_own_are_a_headline),
+        cmocka_unit_test(titles_of_two_papers_are_headlines),
         cmocka_unit_test(a_title_typed_anew_above_its_link_is_a_headline),
         cmocka_unit_test(a_title_repeated_without_its_link_is_a_copied_headline),
         cmocka_unit_test(papers_with_one_agency_are_a_feed),

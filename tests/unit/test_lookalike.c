@@ -510,6 +510,27 @@ static void headers_set_single_mails_aside(void **state)
     little_end(&l);
 }
 
+/* What a list puts below each mail ties its members; what they send besides does not. */
+static void what_a_list_adds_ties_nobody(void **state)
+{
+    (void)state;
+    for (int listed = 3; listed <= 6; listed += 3) {
+        little_begin(&l);
+        for (int i = 0; i < 8; i++) {
+            cq_message *m = little_add(&l, CQ_MAIL, name(&l, i), own(&l, i, 30));
+            little_field(&l, m, CQ_F_LINK, "https://ads.example/four-of-them-free");
+            if (i < listed) {
+                little_field(&l, m, CQ_F_LIST, "herons of the valley");
+                little_field(&l, m, CQ_F_BULK, "list");
+            }
+        }
+        const cq_lookalike *k = cq_lookalike_circle(&l.corpus, &l.docs, little_all(&l));
+        assert_string_equal(k ? k->reason : "none",
+                            listed == 6 ? "mailing list" : "none");
+        little_end(&l);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -540,6 +561,7 @@ int main(void)
         cmocka_unit_test(a_paper_that_was_read_badly_is_a_leaflet_if_it_came_first),
         cmocka_unit_test(a_paper_that_the_others_introduce_is_a_leaflet),
         cmocka_unit_test(headers_set_single_mails_aside),
+        cmocka_unit_test(what_a_list_adds_ties_nobody),
         cmocka_unit_test(who_quotes_a_little_of_a_script_only_quotes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,18 +129,18 @@ static void headers_become_fields(void **state)
         { CQ_F_ORIGIN_IP, "9.9.9.9" },
         { CQ_F_DKIM, "valley.example" },
         { CQ_F_ID_SHAPE, "a9+a.9@a.a.a" },
-        { CQ_F_REPLY, "first@office.example" },
         { CQ_F_VIA, "list@mailer.example" },
         { CQ_F_REPLY_TO, "answers@mailer.example" },
         { CQ_F_TARGET, "other@office.example" },
         { CQ_F_TARGET, "third@office.example" },
         { CQ_F_MAILER, "Sender 1.0" },
-        { CQ_F_BULK, "bulk" },
         { CQ_F_LIST, "Friends <friends.valley.example>" },
         { CQ_F_UNSUBSCRIBE, "<mailto:u@mailer.example>" },
         { CQ_F_CAMPAIGN, "77:valley" },
         { CQ_F_LABEL, "Inbox" },
         { CQ_F_LABEL, "Gel\xc3\xb6scht" },
+        { CQ_F_REPLY, "first@office.example" },
+        { CQ_F_BULK, "bulk" },
         { CQ_F_MIME_SHAPE, "text/plain" },
     };
     assert_int_equal(r.m.field_n, sizeof want / sizeof *want);
@@ -153,6 +153,49 @@ static void headers_become_fields(void **state)
     assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-02T09:14:03Z");
     assert_int_equal(r.m.zone, 3600);
     cq_arena_done(&r.arena);
+}
+
+static void an_answer_may_name_what_it_answers_last(void **state)
+{
+    static const struct {
+        const char *headers, *reply;
+    } cases[] = {
+        { "References: <first@a.example>\n\t<second@a.example>\n", "second@a.example" },
+        { "In-Reply-To: <third@a.example>\nReferences: <first@a.example>\n",
+          "third@a.example" },
+        { "In-Reply-To:\nReferences: <first@a.example>\n", "first@a.example" },
+        { "References: <>\n", NULL },
+        { "References: by hand, no id\n", NULL },
+        { "References: cut off <\n", NULL },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        read_mail r = { 0 };
+        cq_str text = cq_str_printf(
+            &r.arena, "From: Anna <anna@valley.example>\n%s\nYes.\n", cases[i].headers);
+        read_text(&r, text.p);
+        cq_str reply = cq_message_field(&r.m, CQ_F_REPLY);
+        if (cases[i].reply)
+            assert_str(reply, cases[i].reply);
+        else
+            assert_null(reply.p);
+        cq_arena_done(&r.arena);
+    }
+}
+
+static void an_old_list_says_so_in_its_own_header(void **state)
+{
+    (void)state;
+    for (int precedence = 0; precedence < 2; precedence++) {
+        read_mail r = { 0 };
+        read_text(&r, precedence ? "From: a@a.example\nPrecedence: bulk\n"
+                                   "Mailing-List: list herons@valley.example\n\nYes.\n"
+                                 : "From: a@a.example\n"
+                                   "Mailing-List: list herons@valley.example\n\nYes.\n");
+        assert_str(cq_message_field(&r.m, CQ_F_BULK), "list");
+        assert_str(cq_message_field(&r.m, CQ_F_LIST), "list herons@valley.example");
+        cq_arena_done(&r.arena);
+    }
 }
 
 /* The warrants of a mail with these headers, between blanks. */
@@ -567,6 +610,8 @@ static void plain_headers_are_told_from_odd_ones(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_old_list_says_so_in_its_own_header),
+        cmocka_unit_test(an_answer_may_name_what_it_answers_last),
         cmocka_unit_test(the_sender_is_the_from),
         cmocka_unit_test(a_from_without_an_address_is_nobody),
         cmocka_unit_test(the_first_of_two_from_headers_counts),

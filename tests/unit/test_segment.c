@@ -45,6 +45,17 @@ static void parts(cq_channel channel, const char *name, const char *marked)
     CQ_VEC_DONE(spans);
 }
 
+static void a_bar_quotes_where_it_is_no_table(void **state)
+{
+    (void)state;
+    parts(CQ_MAIL, "Ann Other",
+          "Q|Bert Bond wrote:\nQ|| Cyril Cole wrote:\nQ||\nQ||> Why is it to close at "
+          "all?\nQ||\nQ|| Nobody knows, as far as I can tell.\n |\nB|Somebody does.");
+    parts(CQ_MAIL, "Ann Other",
+          "B|What we counted on both days:\nB|| day | swans |\nB|| Monday | 12 |\n"
+          "B||x| of the herons is two.\nB||y is nobody's.");
+}
+
 static void a_letter_has_a_greeting_a_body_and_a_closing(void **state)
 {
     (void)state;
@@ -243,6 +254,7 @@ static void an_attached_letter_is_divided_by_itself(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bar_quotes_where_it_is_no_table),
         cmocka_unit_test(a_letter_has_a_greeting_a_body_and_a_closing),
         cmocka_unit_test(letters_in_other_languages_have_the_same_parts),
         cmocka_unit_test(a_greeting_may_stand_before_text_on_its_line),

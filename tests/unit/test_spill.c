@@ -2,6 +2,8 @@
 #include "test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,6 +33,25 @@ static void without_a_budget_there_is_no_file(void **state)
     assert_null(cq_spill_get(MB));
 }
 
+/* In a process of its own, since a budget is set once. */
+static void with_room_a_block_lies_in_memory_and_past_half_in_the_file(void **state)
+{
+    int status = -1;
+    pid_t pid = fork();
+    (void)state;
+    if (pid == 0) {
+        cq_spill_begin(BUDGET, CQ_SPILL_LATE, NULL);
+        bool early = cq_spill_half() || cq_spill_get(MB);
+        volatile char *much = malloc(BUDGET);
+        for (size_t i = 0; much && i < BUDGET; i += 4096)
+            much[i] = 1;
+        _exit(early ? 1 : !cq_spill_half() ? 2 : !cq_spill_get(MB) ? 3 : 0);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 static void what_left_memory_comes_back(void **state)
 {
     cq_err err;
@@ -38,7 +59,7 @@ static void what_left_memory_comes_back(void **state)
     unsigned char *block[BLOCKS];
     const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
     (void)state;
-    assert_int_equal(cq_spill_begin(BUDGET, &err), CQ_OK);
+    assert_int_equal(cq_spill_begin(BUDGET, CQ_SPILL_ALL, &err), CQ_OK);
     for (int b = 0; b < BLOCKS; b++) {
         block[b] = cq_arena_get(&a, SIZE);
         for (size_t i = 0; i < SIZE; i++)
@@ -70,6 +91,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_budget_there_is_no_file),
+        cmocka_unit_test(with_room_a_block_lies_in_memory_and_past_half_in_the_file),
         cmocka_unit_test(what_left_memory_comes_back),
         cmocka_unit_test(a_block_is_zeroed_and_may_be_given_back),
     };
