@@ -40,12 +40,13 @@ static int strongest(const void *x, const void *y)
     return (a->no > b->no) - (a->no < b->no);
 }
 
-/* What is a unit strong by the first test comes before all else. */
+/* What is a unit strong comes before all that is not, and by an earlier test before a later. */
 static int first_in_turn(const void *x, const void *y)
 {
     const cq_pick *a = x, *b = y;
-    bool of_a = a->test == 0 && a->strength >= 1, of_b = b->test == 0 && b->strength >= 1;
-    return of_a != of_b ? of_b - of_a : strongest(x, y);
+    uint32_t of_a = a->strength >= 1 ? a->test : UINT32_MAX;
+    uint32_t of_b = b->strength >= 1 ? b->test : UINT32_MAX;
+    return of_a != of_b ? (of_a > of_b) - (of_a < of_b) : strongest(x, y);
 }
 
 /* Take the players of the pick, number `no`; or if others have some of them, those others are

@@ -3,9 +3,10 @@
  * Each test sees other groups, and which one sees a group is not known before. So a deal is
  * judged by the greater of the tests, each measured by what chance makes of it: a knot's
  * strength is taken in units of what its test gives in decoys. Of knots that share a player
- * one counts, with the greatest of their strengths: the strongest; but one that the first
- * test, which asks for more, finds a unit strong comes before those of the others, since
- * these may tie several such into one. Data and decoys run through the same, so that q, which
+ * one counts, with the greatest of their strengths: the strongest; but one that is a unit
+ * strong by an earlier test comes before those of later ones: those of the first ask for more,
+ * and do not tie several into one; pairs of players name more members than pairs of things
+ * do. Data and decoys run through the same, so that q, which
  * is read from the picks of the decoys, pays for the choice, and no correction for several
  * tests is due (the distribution of the maximum, Westfall and Young 1993). */
 #ifndef CQ_PICK_H
