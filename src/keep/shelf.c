@@ -9,9 +9,7 @@
 #include "base/spill.h"
 #include "keep/loader.h"
 
-/* Messages. Room is asked for far ahead, and costs nothing until it is used: a large block that
- * grows is copied page by page. */
-enum { AHEAD = 4 << 20, LEAST = 1 << 10, STEP = 1 << 15, WAITING = 4 };
+enum { FIRST = 1 << 18, STEP = 1 << 15, WAITING = 4 }; /* messages; pieces */
 
 typedef struct {
     void *p;
@@ -70,10 +68,8 @@ static void end_ahead(cq_shelf *s)
 cq_shelf *cq_shelf_new(void)
 {
     cq_shelf *s = cq_zalloc(1, sizeof *s);
-    s->room = AHEAD;
-    while (!(s->block = malloc(s->room * sizeof *s->rows)) && s->room > LEAST)
-        s->room /= 2; /* the system lets us have less */
-    s->block = cq_realloc(s->block, s->room * sizeof *s->rows);
+    s->room = FIRST;
+    s->block = cq_alloc(s->room * sizeof *s->rows);
     s->rows = s->block;
     return s;
 }
