@@ -44,8 +44,10 @@ static void of_scripts(const cq_report *r, cq_buf *out)
         "likelihood to one pair of texts of each two writers, by language and by the "
         "length of the shorter text, the largest tenth censored (more, up to half, "
         "where the rest had no such tail), and used two standard errors "
-        "flatter; the step-up of Benjamini and Hochberg (1995) on the expected "
-        "numbers of chance groups gave q. ");
+        "flatter; a group counts as its typical member's likeness to the others, in "
+        "which wording that is not its own weighs no more than between two texts; the "
+        "step-up of Benjamini and Hochberg (1995) on the expected numbers of chance "
+        "groups gave q. ");
 }
 
 static void of_ties(const cq_report *r, cq_buf *out)
