@@ -171,7 +171,9 @@ static void open_round(work *w, int round)
     w->odds = cq_odds_new(&w->deck);
     w->dealer = cq_dealer_new(&w->deck, cq_hash_mix(w->opt->seed, (uint64_t)round));
     if (round == 0)
-        w->tests = cq_dealer_is_soft(w->dealer) ? CQ_TESTS : 1;
+        w->tests = !cq_dealer_is_soft(w->dealer) ? 1
+                   : cq_twins_serve(&w->deck)    ? CQ_TESTS
+                                                 : CQ_TWIN;
     if (w->tests > CQ_TWIN)
         w->twins = cq_twins_new(&w->deck);
     w->decoys = cq_zalloc(w->opt->decoys, sizeof *w->decoys);

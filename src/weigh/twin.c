@@ -177,6 +177,17 @@ static void make_rows(cq_twins *t)
     free(b.at);
 }
 
+bool cq_twins_serve(const cq_deck *d)
+{
+    size_t *of = cq_zalloc(d->habit.n + 1, sizeof *of), most = 0;
+    for (size_t i = 0; i < d->cards.n; i++) {
+        size_t n = ++of[d->cards.p[i].source];
+        most = n > most ? n : most;
+    }
+    free(of);
+    return 2 * most < d->cards.n;
+}
+
 cq_twins *cq_twins_new(const cq_deck *d)
 {
     cq_twins *t = cq_zalloc(1, sizeof *t);

@@ -27,6 +27,10 @@ enum { CQ_TWIN_PAIRS = 4000000 };
 
 typedef struct cq_twins cq_twins;
 
+/* Whether no source has half of the cards or more: else what each cares for is not known, and
+ * who comes on one day, because something happened, would look like a group. */
+bool cq_twins_serve(const cq_deck *d);
+
 /* Tables of a deck, the same for all of its deals. */
 cq_twins *cq_twins_new(const cq_deck *d);
 void cq_twins_free(cq_twins *t);

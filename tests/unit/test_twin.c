@@ -233,6 +233,22 @@ static void who_says_all_at_once_is_no_member(void **state)
     drop_table(&t);
 }
 
+/* Where one source gives half of all, what each cares for is not known. */
+static void one_source_serves_for_nothing(void **state)
+{
+    (void)state;
+    for (uint32_t more = 0; more < 2; more++) {
+        table t = { 0 };
+        for (uint32_t p = 0; p < 9; p++)
+            add_card(&t, p, p, 1);
+        for (uint32_t p = 0; p < 1 + 2 * more; p++)
+            add_card(&t, p, SOURCES, 1);
+        close_table(&t, 9, 9);
+        assert_int_equal(cq_twins_serve(&t.d), !more);
+        drop_table(&t);
+    }
+}
+
 static void two_things_or_chance_are_none(void **state)
 {
     enum { PLAYERS = 300, THINGS = 90 };
@@ -256,6 +272,7 @@ int main(void)
         cmocka_unit_test(things_of_one_message_are_one_act),
         cmocka_unit_test(who_acts_on_the_same_few_things_is_a_knot),
         cmocka_unit_test(who_says_all_at_once_is_no_member),
+        cmocka_unit_test(one_source_serves_for_nothing),
         cmocka_unit_test(two_things_or_chance_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
