@@ -3,9 +3,9 @@
  * Tesseract wants letters of some 20 points, which are 300 an inch (its manual, "Improving
  * the quality of the output"). Pages made for a screen have 60 to 90, and their letters 6,
  * which it misreads or takes for specks; made larger they are read. Between two points, grey
- * is as good a guess as any: linear. And it sees by itself which side is up where there are twenty
- * words, and lines that run down or up the page; fewer words that stand on their heads it
- * takes for others, so that they are to be shown turned, too. */
+ * is as good a guess as any: linear. And it sees by itself which side is up where there are
+ * twenty words, and lines that run down or up the page; fewer words that stand on their heads
+ * it takes for others, so that they are to be shown turned, too. */
 #ifndef CQ_PLATE_H
 #define CQ_PLATE_H
 

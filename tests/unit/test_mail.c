@@ -12,28 +12,7 @@
 #include "read/heading.h"
 #include "read/mail.h"
 
-typedef struct {
-    cq_arena arena;
-    cq_message m;
-    cq_remarks remarks;
-} read_mail;
-
-static bool read_bytes(read_mail *r, cq_str mail)
-{
-    return cq_mail_read(mail, CQ_STR("From x Mon Nov  2 09:14:03 2026"), 0, NULL,
-                        &r->arena, &r->m, &r->remarks);
-}
-
-static void read_text(read_mail *r, const char *mail)
-{
-    assert_true(read_bytes(r, cq_str_z(mail)));
-}
-
-static void assert_str(cq_str got, const char *want)
-{
-    if (!cq_str_eq(got, cq_str_z(want)))
-        fail_msg("got \"%.*s\", want \"%s\"", CQ_FMT(got), want);
-}
+#include "mails.h"
 
 static void assert_sender(const char *from, const char *address, const char *name)
 {
@@ -153,49 +132,6 @@ static void headers_become_fields(void **state)
     assert_str(cq_time_iso(&r.arena, r.m.time), "2026-11-02T09:14:03Z");
     assert_int_equal(r.m.zone, 3600);
     cq_arena_done(&r.arena);
-}
-
-static void an_answer_may_name_what_it_answers_last(void **state)
-{
-    static const struct {
-        const char *headers, *reply;
-    } cases[] = {
-        { "References: <first@a.example>\n\t<second@a.example>\n", "second@a.example" },
-        { "In-Reply-To: <third@a.example>\nReferences: <first@a.example>\n",
-          "third@a.example" },
-        { "In-Reply-To:\nReferences: <first@a.example>\n", "first@a.example" },
-        { "References: <>\n", NULL },
-        { "References: by hand, no id\n", NULL },
-        { "References: cut off <\n", NULL },
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        read_mail r = { 0 };
-        cq_str text = cq_str_printf(
-            &r.arena, "From: Anna <anna@valley.example>\n%s\nYes.\n", cases[i].headers);
-        read_text(&r, text.p);
-        cq_str reply = cq_message_field(&r.m, CQ_F_REPLY);
-        if (cases[i].reply)
-            assert_str(reply, cases[i].reply);
-        else
-            assert_null(reply.p);
-        cq_arena_done(&r.arena);
-    }
-}
-
-static void an_old_list_says_so_in_its_own_header(void **state)
-{
-    (void)state;
-    for (int precedence = 0; precedence < 2; precedence++) {
-        read_mail r = { 0 };
-        read_text(&r, precedence ? "From: a@a.example\nPrecedence: bulk\n"
-                                   "Mailing-List: list herons@valley.example\n\nYes.\n"
-                                 : "From: a@a.example\n"
-                                   "Mailing-List: list herons@valley.example\n\nYes.\n");
-        assert_str(cq_message_field(&r.m, CQ_F_BULK), "list");
-        assert_str(cq_message_field(&r.m, CQ_F_LIST), "list herons@valley.example");
-        cq_arena_done(&r.arena);
-    }
 }
 
 /* The warrants of a mail with these headers, between blanks. */
@@ -610,8 +546,6 @@ static void plain_headers_are_told_from_odd_ones(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_old_list_says_so_in_its_own_header),
-        cmocka_unit_test(an_answer_may_name_what_it_answers_last),
         cmocka_unit_test(the_sender_is_the_from),
         cmocka_unit_test(a_from_without_an_address_is_nobody),
         cmocka_unit_test(the_first_of_two_from_headers_counts),

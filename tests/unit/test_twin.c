@@ -194,15 +194,22 @@ static void knots_of(const table *t, cq_knots *k)
     CQ_VEC_DONE(s);
 }
 
+enum { PLAYERS = 300, THINGS = 90, SIZE = 5 };
+
+/* A public, and a group that shares four things. */
+static void seat(table *t)
+{
+    cq_rand r = { 3 };
+    add_public(t, &r, PLAYERS, THINGS);
+    add_group(t, PLAYERS, SIZE, 30, 4);
+}
+
 static void who_acts_on_the_same_few_things_is_a_knot(void **state)
 {
-    enum { PLAYERS = 300, THINGS = 90, SIZE = 5 };
     table t = { 0 };
-    cq_rand r = { 3 };
     cq_knots k;
     (void)state;
-    add_public(&t, &r, PLAYERS, THINGS);
-    add_group(&t, PLAYERS, SIZE, 30, 4);
+    seat(&t);
     add_group(&t, PLAYERS, SIZE, 70, 1); /* what they have elsewhere */
     close_table(&t, PLAYERS + SIZE, THINGS);
     knots_of(&t, &k);
@@ -217,13 +224,10 @@ static void who_acts_on_the_same_few_things_is_a_knot(void **state)
 /* One who says all of it in one message, by chance or as a list, has acted once. */
 static void who_says_all_at_once_is_no_member(void **state)
 {
-    enum { PLAYERS = 300, THINGS = 90, SIZE = 5 };
     table t = { 0 };
-    cq_rand r = { 3 };
     cq_knots k;
     (void)state;
-    add_public(&t, &r, PLAYERS, THINGS);
-    add_group(&t, PLAYERS, SIZE, 30, 4);
+    seat(&t);
     add_card(&t, PLAYERS + SIZE, 30, 4);
     close_table(&t, PLAYERS + SIZE + 1, THINGS);
     knots_of(&t, &k);
@@ -251,7 +255,6 @@ static void one_source_serves_for_nothing(void **state)
 
 static void two_things_or_chance_are_none(void **state)
 {
-    enum { PLAYERS = 300, THINGS = 90 };
     table t = { 0 };
     cq_rand r = { 3 };
     cq_knots k;
