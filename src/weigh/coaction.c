@@ -472,18 +472,19 @@ static void note_data(work *w)
 
 static void note_decoys(work *w)
 {
-    bool soft = cq_dealer_is_soft(w->dealer);
+    const char *habits =
+        cq_dealer_is_soft(w->dealer)
+            ? "hours, days, weeks, speed of reaction and habits with each "
+              "source, these softly"
+            : "sources, hours, days and speed of reaction";
     note(w,
          cq_str_printf(
              &w->out->arena,
-             "Circles are more than chance given each sender's %s (%zu senders, "
-             "%u decoys; in a decoy %.0f%% of the messages that share something change "
-             "hands; pairs tie from %.1f nats).",
-             soft ? "language, first and last day, hours, days, weeks, speed of reaction "
-                    "and habits with each source, these softly"
-                  : "language, first and last day, sources, hours, days and speed of "
-                    "reaction",
-             w->deck.players.n, w->opt->decoys, 100 * w->out->movable,
+             "Circles are more than chance given each sender's language, first and last "
+             "day, %s; what comes from no known source stays within three hours of its "
+             "day (%zu senders, %u decoys; in a decoy %.0f%% of the messages that share "
+             "something change hands; pairs tie from %.1f nats).",
+             habits, w->deck.players.n, w->opt->decoys, 100 * w->out->movable,
              w->level[CQ_PAIR_NEAR]));
     if (w->out->movable < 0.05)
         note(w,

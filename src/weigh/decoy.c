@@ -114,9 +114,15 @@ static uint64_t pool_key(const cq_card *c, uint64_t more)
     return (uint64_t)c->source << 32 | more;
 }
 
-/* Of what comes from no source of habit only the 3-hour block stays, since finer strata
- * would hold little but the group that is to be found; from a source of habit, hour, weekend
- * and delay. */
+/* Three hours of one day; 0 of no time. */
+static uint64_t moment_of(const cq_card *c)
+{
+    return c->time == CQ_NO_TIME ? 0 : (uint64_t)floor_div(c->time, 3 * HOUR) & 0xffffff;
+}
+
+/* Of what comes from a source of habit hour, weekend and delay stay. What comes from none
+ * tells nothing of who cares for what, so that whoever comes on a day of news would look like
+ * a group: its three hours of that day stay. */
 static void make_strata(cq_dealer *x)
 {
     const cq_deck *d = x->deck;
@@ -127,7 +133,7 @@ static void make_strata(cq_dealer *x)
         uint64_t week = by_week ? (uint64_t)cq_life_week(c->time) & 0xffff : 0;
         uint64_t fine = hour_of(c) << 8 | is_weekend(c) << 4 | delay_class(c);
         if (!d->habit.p[c->source])
-            key[i] = pool_key(c, week << 16 | (hour_of(c) / 3) << 8);
+            key[i] = pool_key(c, moment_of(c));
         else
             key[i] = x->soft ? NO_POOL : pool_key(c, week << 16 | fine);
     }
@@ -193,7 +199,8 @@ static void make_soft(cq_dealer *x)
     for (int k = 0; k < POOLS; k++) {
         for (size_t i = 0; i < d->cards.n; i++) {
             const cq_card *c = &d->cards.p[i];
-            key[i] = pool_key(c, k == 0 ? 0 : k == 1 ? speed_class(c) : hour_of(c) / 3);
+            uint32_t more = k == 0 ? 0 : k == 1 ? speed_class(c) : hour_of(c) / 3;
+            key[i] = d->habit.p[c->source] ? pool_key(c, more) : NO_POOL;
         }
         x->pool[k] = make_pools(d, key);
     }

@@ -13,7 +13,7 @@
  * blocks, weekend, delay, week, habits with the source) softly, as exp(-beta deviation^2);
  * Besag and Clifford's parallel chains (1989) start from a hub. Sites without a public of
  * their own are dealt with those of a like one (weigh/public.h), without the habits. All
- * other cards are shuffled in one 3-hour block (and week). */
+ * other cards are shuffled inside three hours of one day. */
 #ifndef CQ_DECOY_H
 #define CQ_DECOY_H
 

@@ -1,69 +1,16 @@
 /* test_coaction.c - repeated co-action on made-up posts: what is planted is found, what has
- * a reason is not, and deals keep what they promise. */
-#include "test.h"
+ * a reason is not. */
 
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "world.h"
+
 #include <string.h>
 #include <time.h>
 
-#include "base/rand.h"
 #include "weigh/circle.h"
 #include "weigh/coaction.h"
-#include "weigh/decoy.h"
 #include "weigh/pair.h"
 #include "weigh/stay.h"
 #include "weigh/tail.h"
-
-enum { DAY = 86400, DAYS = 28, START = 1770000000 };
-
-/* Posts of one link each, or of a tag. */
-typedef struct {
-    CQ_VEC(cq_message) messages;
-    cq_corpus c;
-    cq_arena arena;
-    cq_rand r;
-} world;
-
-static void post(world *w, uint32_t sender, int64_t time, const char *site, uint32_t page)
-{
-    cq_field *f = cq_arena_get(&w->arena, sizeof *f);
-    *f = site ? (cq_field){ CQ_F_LINK,
-                            cq_str_printf(&w->arena, "https://%s/%u", site, page) }
-              : (cq_field){ CQ_F_TAG, cq_str_printf(&w->arena, "own%u", page) };
-    CQ_PUSH(w->messages, (cq_message){ .channel = CQ_POST,
-                                       .sender_no = sender,
-                                       .time = time,
-                                       .fields = f,
-                                       .field_n = 1 });
-}
-
-static int64_t some_time(world *w)
-{
-    return START + cq_rand_below(&w->r, DAYS) * DAY + 7 * 3600 +
-           cq_rand_below(&w->r, 14 * 3600);
-}
-
-/* People who come upon pages of many sites, or tags, within days of each other. */
-static void add_public_of(world *w, uint32_t people, uint32_t pages, bool tags)
-{
-    char site[32];
-    for (uint32_t p = 0; p < pages; p++) {
-        uint32_t k = 2 + cq_rand_below(&w->r, 6);
-        int64_t t = some_time(w);
-        snprintf(site, sizeof site, "paper%u.example", p % 60);
-        for (uint32_t i = 0; i < k; i++)
-            post(w, cq_rand_below(&w->r, people),
-                 t + (int64_t)(-2.0 * DAY * log(1 - cq_rand_unit(&w->r))),
-                 tags ? NULL : site, tags ? 1000 + p : p);
-    }
-}
-
-static void add_public(world *w, uint32_t people, uint32_t pages)
-{
-    add_public_of(w, people, pages, false);
-}
 
 /* A group that shares pages of as many sites of its own, or tags if of none, each after at
  * most `jitter` seconds. */
@@ -85,29 +32,6 @@ static void add_group(world *w, uint32_t first, uint32_t n, uint32_t rounds,
                       uint32_t jitter)
 {
     add_group_of(w, first, n, rounds, jitter, 1);
-}
-
-static int by_time(const void *x, const void *y)
-{
-    const cq_message *a = x, *b = y;
-    return (a->time > b->time) - (a->time < b->time);
-}
-
-static void close_world(world *w, uint32_t senders)
-{
-    qsort(w->messages.p, w->messages.n, sizeof *w->messages.p, by_time);
-    for (uint32_t i = 0; i < w->messages.n; i++)
-        w->messages.p[i].id = w->messages.p[i].key = cq_str_printf(&w->arena, "m%u", i);
-    w->c.messages = w->messages.p;
-    w->c.message_n = (uint32_t)w->messages.n;
-    w->c.senders = cq_arena_zero(&w->arena, senders, sizeof *w->c.senders);
-    w->c.sender_n = senders;
-}
-
-static void drop_world(world *w)
-{
-    CQ_VEC_DONE(w->messages);
-    cq_arena_done(&w->arena);
 }
 
 static void weigh(world *w, uint64_t seed, int threads, cq_coaction *out)
@@ -245,108 +169,6 @@ static void without_times_nothing_is_claimed(void **state)
     assert_true(k.note_n > 0);
     cq_coaction_done(&k);
     drop_world(&w);
-}
-
-static void make_deck(world *w, cq_traces *t, cq_deck *d)
-{
-    bool *gone = cq_zalloc(w->c.sender_n, sizeof *gone);
-    cq_traces_find(&w->c, NULL, NULL, t);
-    cq_deck_make(&w->c, t, gone, d);
-    free(gone);
-}
-
-static void a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice(void **state)
-{
-    (void)state;
-    for (int many = 0; many < 2; many++) {
-        world w = { .r = { 11 } };
-        uint32_t people = many ? 5000 : 200;
-        cq_traces t;
-        cq_deck d;
-        add_public(&w, people, many ? 12000 : 400);
-        close_world(&w, people);
-        make_deck(&w, &t, &d);
-        cq_dealer *x = cq_dealer_new(&d, 5);
-        uint32_t *one = cq_alloc(d.cards.n * sizeof *one), moved = 0;
-        uint32_t *two = cq_alloc(d.cards.n * sizeof *two);
-        int32_t *held = cq_zalloc(d.players.n, sizeof *held);
-        assert_int_equal(cq_dealer_is_soft(x), !many);
-        cq_dealer_deal(x, 3, one);
-        cq_dealer_deal(x, 3, two);
-        assert_memory_equal(one, two, d.cards.n * sizeof *one);
-        for (size_t i = 0; i < d.cards.n; i++) {
-            held[one[i]]++;
-            held[d.cards.p[i].player]--;
-            moved += one[i] != d.cards.p[i].player;
-        }
-        assert_true(moved > d.cards.n / 5);
-        for (size_t p = 0; p < d.players.n; p++)
-            assert_int_equal(held[p], 0);
-        for (size_t i = 0; i < d.things.n; i++)
-            for (uint32_t a = 0; a < d.things.p[i].k; a++)
-                for (uint32_t b = 0; b < a; b++)
-                    assert_int_not_equal(one[d.on.p[d.things.p[i].first + a]],
-                                         one[d.on.p[d.things.p[i].first + b]]);
-        free(held);
-        free(two);
-        free(one);
-        cq_dealer_free(x);
-        cq_deck_done(&d);
-        cq_traces_done(&t);
-        drop_world(&w);
-    }
-}
-
-/* Whether the card is no further from the player's own ones than these are apart. */
-static bool is_in_life(const cq_deck *d, uint32_t player, const cq_card *card)
-{
-    int64_t first = INT64_MAX, last = INT64_MIN;
-    uint32_t n = 0;
-    for (size_t i = 0; i < d->cards.n; i++)
-        if (d->cards.p[i].player == player) {
-            first = d->cards.p[i].time < first ? d->cards.p[i].time : first;
-            last = d->cards.p[i].time > last ? d->cards.p[i].time : last;
-            n++;
-        }
-    double apart = n > 1 ? (double)(last - first) / (n - 1) : INFINITY;
-    return (double)card->time >= (double)first - apart &&
-           (double)card->time <= (double)last + apart;
-}
-
-static void a_deal_keeps_each_to_his_life_and_language(void **state)
-{
-    (void)state;
-    for (int many = 0; many < 2; many++) {
-        world w = { .r = { 12 } };
-        uint32_t people = many ? 5000 : 200, moved = 0;
-        cq_traces t;
-        cq_deck d;
-        add_public(&w, people, many ? 12000 : 400);
-        close_world(&w, people);
-        cq_traces_find(&w.c, NULL, NULL, &t);
-        for (uint32_t i = 0; i < people; i++)
-            t.tongue[i] = i % 3;
-        bool *gone = cq_zalloc(people, sizeof *gone);
-        cq_deck_make(&w.c, &t, gone, &d);
-        cq_dealer *x = cq_dealer_new(&d, 6);
-        uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
-        cq_dealer_deal(x, 1, holder);
-        for (size_t i = 0; i < d.cards.n; i++) {
-            const cq_card *c = &d.cards.p[i];
-            assert_int_equal(t.tongue[d.players.p[holder[i]]],
-                             t.tongue[d.players.p[c->player]]);
-            if (holder[i] == c->player || moved++ > 500)
-                continue;
-            assert_true(is_in_life(&d, holder[i], c));
-        }
-        assert_true(moved > d.cards.n / 10);
-        free(holder);
-        free(gone);
-        cq_dealer_free(x);
-        cq_deck_done(&d);
-        cq_traces_done(&t);
-        drop_world(&w);
-    }
 }
 
 /* The score of two players from the definition: all meetings looked through, the mean and
@@ -569,8 +391,6 @@ int main(void)
         cmocka_unit_test(a_circle_may_take_a_day_unless_one_source_explains_it),
         cmocka_unit_test(a_group_is_found_by_its_things),
         cmocka_unit_test(without_times_nothing_is_claimed),
-        cmocka_unit_test(a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice),
-        cmocka_unit_test(a_deal_keeps_each_to_his_life_and_language),
         cmocka_unit_test(the_fast_score_is_the_plain_one),
         cmocka_unit_test(who_hangs_on_by_two_things_does_not_always_stay),
         cmocka_unit_test(a_thing_of_a_million_senders_costs_no_pairs),
