@@ -70,6 +70,14 @@ static void tell_circle(work *w, const cq_strand *s)
             "of the time within %.*s of one another: more than the things' "
             "popularity and the senders' own habits explain.",
             s->senders.n, k->things.n, what[k->kind], CQ_FMT(span(w->a, k->median_gap))));
+    if (k->fellows)
+        add(w, "fellows", 0, (cq_list){ 0 },
+            cq_str_printf(
+                w->a,
+                "%u of them are not tied to others one by one, but were there on "
+                "so many occasions of the others as chance gives less than one "
+                "sender in twenty such circles.",
+                k->fellows));
 }
 
 static void tell_stability(work *w, const cq_strand *s)

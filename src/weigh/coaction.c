@@ -14,10 +14,12 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/pool.h"
+#include "weigh/centre.h"
 #include "weigh/circle.h"
 #include "weigh/crowd.h"
 #include "weigh/decoy.h"
 #include "weigh/fdr.h"
+#include "weigh/fellow.h"
 #include "weigh/pick.h"
 #include "weigh/stay.h"
 #include "weigh/twin.h"
@@ -95,37 +97,13 @@ static void deal_some(void *ctx, size_t from, size_t to, int thread)
     }
 }
 
-static uint64_t pair_key(const cq_scored *s)
-{
-    return (uint64_t)s->a << 32 | s->b;
-}
-
-/* Take from each near score what the same pair has in the mean of the (other) deals: what a
- * pair's habits always bring about is no finding, and must not set the measure for others. */
 static void centre(work *w)
 {
-    uint32_t runs = w->opt->decoys;
-    cq_map *at = cq_map_new(1024);
-    CQ_VEC(double) sums = { 0 };
-    for (uint32_t m = 0; m < runs; m++)
-        for (size_t i = 0; i < w->decoys[m].scores[CQ_PAIR_NEAR].n; i++) {
-            const cq_scored *s = &w->decoys[m].scores[CQ_PAIR_NEAR].p[i];
-            uint32_t no = *cq_map_put(at, pair_key(s), (uint32_t)sums.n);
-            if (no == sums.n)
-                CQ_PUSH(sums, 0);
-            sums.p[no] += s->score;
-        }
-    for (size_t i = 0; i < w->data.scores[CQ_PAIR_NEAR].n; i++) {
-        uint32_t no = cq_map_get(at, pair_key(&w->data.scores[CQ_PAIR_NEAR].p[i]));
-        w->data.scores[CQ_PAIR_NEAR].p[i].score -= no == CQ_NONE ? 0 : sums.p[no] / runs;
-    }
-    for (uint32_t m = 0; m < runs && runs > 1; m++)
-        for (size_t i = 0; i < w->decoys[m].scores[CQ_PAIR_NEAR].n; i++) {
-            cq_scored *s = &w->decoys[m].scores[CQ_PAIR_NEAR].p[i];
-            s->score -= (sums.p[cq_map_get(at, pair_key(s))] - s->score) / (runs - 1);
-        }
-    CQ_VEC_DONE(sums);
-    cq_map_free(at);
+    cq_scores **deals = cq_alloc((w->opt->decoys + 1) * sizeof *deals);
+    for (uint32_t m = 0; m < w->opt->decoys; m++)
+        deals[m] = &w->decoys[m].scores[CQ_PAIR_NEAR];
+    cq_scores_centre(&w->data.scores[CQ_PAIR_NEAR], deals, w->opt->decoys);
+    free(deals);
 }
 
 static int falling(const void *x, const void *y)
@@ -347,7 +325,6 @@ static void add_circle(work *w, const found *f, const cq_deck *d, const cq_score
         CQ_PUSH(players, player[f->senders.p[i]]);
     if (cq_circle_make(d, w->traces, ties, players.p, (uint32_t)players.n, level, chance,
                        &w->out->arena, &c)) {
-        cq_circle_widen(w->traces, &w->out->arena, &c);
         if (twin)
             cq_stay_of_twins(stay, player, w->level[CQ_TWIN], &w->out->arena, &c);
         else
@@ -359,6 +336,26 @@ static void add_circle(work *w, const found *f, const cq_deck *d, const cq_score
             keep_ties(w, ties, level, d, &c);
     }
     CQ_VEC_DONE(players);
+}
+
+static void take_members(work *w, const cq_circle *c)
+{
+    for (uint32_t i = 0; i < c->senders.n; i++)
+        w->gone[c->senders.p[i]] = true;
+}
+
+/* Who is in a circle is no other's fellow. */
+static void take_in_fellows(work *w, const cq_deck *d)
+{
+    cq_arena *a = &w->out->arena;
+    for (size_t i = 0; i < w->circles.n; i++)
+        take_members(w, &w->circles.p[i]);
+    for (size_t i = 0; i < w->circles.n; i++) {
+        cq_circle *c = &w->circles.p[i];
+        while (cq_fellows_join(d, w->traces, w->gone, w->corpus->sender_n, a, c))
+            take_members(w, c);
+        cq_circle_widen(w->traces, a, c);
+    }
 }
 
 /* Members and messages come from all the data, weighed by the decoys of the last round, in
@@ -381,6 +378,7 @@ static void make_circles(work *w)
         add_circle(w, &w->found.p[i], &d, s, &stay, player);
         CQ_VEC_DONE(w->found.p[i].senders);
     }
+    take_in_fellows(w, &d);
     cq_stay_done(&stay);
     for (int test = 0; test < CQ_PAIR_TESTS; test++)
         CQ_VEC_DONE(s[test]);

@@ -27,6 +27,7 @@ typedef struct {
     cq_list messages;   /* of members, that carry these things */
     double *stays;      /* of each sender: share of the parts without which he stays */
     double stability;   /* their mean (weigh/stay.h) */
+    uint32_t fellows;   /* members who are not tied in pairs (weigh/fellow.h) */
     double strength;    /* in units of chance (weigh/pick.h) */
     double q;           /* monotone; 1 where nothing can be claimed */
     double median_gap;  /* seconds between members on one thing */
