@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/sort.h"
 #include "weigh/stay.h"
 #include "weigh/tail.h"
 
@@ -19,12 +20,13 @@ typedef struct {
     uint32_t place; /* of its source among the circle's */
     bool own;       /* it is of the circle's things, and not a crowd */
     int64_t from, to;
-    double mean; /* what the sender in question adds by chance */
+    uint32_t first, n; /* who else is in it: inside[first .. first + n) */
+    double mean;       /* what the sender in question adds by chance */
 } window;
 
 /* A share of one of the circle's sources by somebody else. */
 typedef struct {
-    uint32_t sender, place;
+    uint32_t place, tongue, block, sender;
     int64_t time;
 } other;
 
@@ -38,7 +40,9 @@ typedef struct {
     CQ_VEC(window) windows;
     cq_map *places;
     uint32_t place_n;
-    CQ_VEC(other) others;
+    CQ_VEC(other) others;    /* by place, tongue, block and time */
+    CQ_VEC(cq_item) senders; /* of each of them, by sender: key, and its number */
+    CQ_VEC(cq_share) inside;
     times times; /* spare */
 } work;
 
@@ -109,6 +113,19 @@ static bool is_in(const window *w, int64_t time)
     return time != CQ_NO_TIME && time >= w->from && time <= w->to;
 }
 
+static void look_inside(work *w, window *at)
+{
+    const cq_share *s = w->traces->shares + at->thing->first;
+    at->first = (uint32_t)w->inside.n;
+    for (uint32_t k = 0; k < at->thing->shares; k++)
+        if (is_in(at, s[k].time) && !w->member[s[k].sender]) {
+            CQ_PUSH(w->inside, s[k]);
+            w->seen[s[k].sender]++;
+            w->own[s[k].sender] += at->own;
+        }
+    at->n = (uint32_t)w->inside.n - at->first;
+}
+
 /* Leave the occasions that did not take much longer, for on a crowd half of the members may
  * meet by and by; and open their windows. */
 static void open_windows(work *w)
@@ -121,14 +138,27 @@ static void open_windows(work *w)
             continue;
         at.from -= more;
         at.to += more;
+        look_inside(w, &at);
         w->windows.p[kept++] = at;
-        for (uint32_t k = at.thing->first; k < at.thing->first + at.thing->shares; k++)
-            if (is_in(&at, w->traces->shares[k].time)) {
-                w->seen[w->traces->shares[k].sender]++;
-                w->own[w->traces->shares[k].sender] += at.own;
-            }
     }
     w->windows.n = kept;
+}
+
+static uint32_t block_of(int64_t time)
+{
+    return (uint32_t)((time / BLOCK % BLOCKS + BLOCKS) % BLOCKS);
+}
+
+static int in_order(const void *x, const void *y)
+{
+    const other *a = x, *b = y;
+    if (a->place != b->place)
+        return a->place < b->place ? -1 : 1;
+    if (a->tongue != b->tongue)
+        return a->tongue < b->tongue ? -1 : 1;
+    if (a->block != b->block)
+        return a->block < b->block ? -1 : 1;
+    return (a->time > b->time) - (a->time < b->time);
 }
 
 static void collect_others(work *w)
@@ -139,9 +169,15 @@ static void collect_others(work *w)
         for (uint32_t k = 0; k < x->shares && place != CQ_NONE; k++) {
             const cq_share *s = &w->traces->shares[x->first + k];
             if (!w->member[s->sender] && s->time != CQ_NO_TIME)
-                CQ_PUSH(w->others, (other){ s->sender, place, s->time });
+                CQ_PUSH(w->others, (other){ place, w->traces->tongue[s->sender],
+                                            block_of(s->time), s->sender, s->time });
         }
     }
+    if (w->others.n)
+        qsort(w->others.p, w->others.n, sizeof *w->others.p, in_order);
+    for (uint32_t i = 0; i < w->others.n; i++)
+        CQ_PUSH(w->senders, (cq_item){ w->others.p[i].sender, i, 0 });
+    cq_sort_items(w->senders.p, w->senders.n);
 }
 
 /* What a sender does when and where, as far as it says what chance gives him. */
@@ -152,9 +188,18 @@ typedef struct {
     int64_t from, to;
 } habit;
 
-static uint32_t block_of(int64_t time)
+/* Where the sender's shares begin in w->senders. */
+static size_t first_of(const work *w, uint32_t sender)
 {
-    return (uint32_t)((time / BLOCK % BLOCKS + BLOCKS) % BLOCKS);
+    size_t low = 0, high = w->senders.n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (w->senders.p[mid].key < sender)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
 }
 
 static habit habit_of(const work *w, uint32_t sender)
@@ -163,12 +208,11 @@ static habit habit_of(const work *w, uint32_t sender)
                 .shares = cq_zalloc((size_t)w->place_n + 1, sizeof *h.shares),
                 .from = INT64_MAX,
                 .to = INT64_MIN };
-    for (size_t i = 0; i < w->others.n; i++) {
-        const other *o = &w->others.p[i];
-        if (o->sender != sender)
-            continue;
+    for (size_t i = first_of(w, sender);
+         i < w->senders.n && w->senders.p[i].key == sender; i++) {
+        const other *o = &w->others.p[w->senders.p[i].a];
         h.shares[o->place]++;
-        h.block[block_of(o->time)]++;
+        h.block[o->block]++;
         h.from = o->time < h.from ? o->time : h.from;
         h.to = o->time > h.to ? o->time : h.to;
         h.n++;
@@ -176,12 +220,49 @@ static habit habit_of(const work *w, uint32_t sender)
     return h;
 }
 
-/* How likely one of his shares is at that time by that sender, beside other shares. */
-static double weight(const work *w, const habit *h, uint32_t sender, int64_t time)
+/* How likely one of his shares is in that block of hours, beside another share there. */
+static double weight(const habit *h, uint32_t block)
 {
-    if (w->traces->tongue[sender] != h->tongue || time < h->from || time > h->to)
-        return 0;
-    return (h->block[block_of(time)] + 1.0) / (h->n + (double)BLOCKS);
+    return (h->block[block] + 1.0) / (h->n + (double)BLOCKS);
+}
+
+/* How many of the others come before this place, tongue, block and time. */
+static size_t count_before(const work *w, other x)
+{
+    size_t low = 0, high = w->others.n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (in_order(&w->others.p[mid], &x) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* All that is shared of a source in his language and life, so weighed. */
+static double weigh_source(const work *w, const habit *h, uint32_t place)
+{
+    double all = 0;
+    for (uint32_t b = 0; b < BLOCKS; b++) {
+        other from = { place, h->tongue, b, 0, h->from };
+        other past = { place, h->tongue, b, 0, h->to + 1 };
+        all += weight(h, b) * (double)(count_before(w, past) - count_before(w, from));
+    }
+    return all;
+}
+
+/* What is shared in a window of it. */
+static double weigh_inside(const work *w, const habit *h, const window *at)
+{
+    double in = 0;
+    for (uint32_t i = at->first; i < at->first + at->n; i++) {
+        const cq_share *s = &w->inside.p[i];
+        if (w->traces->tongue[s->sender] == h->tongue && s->time >= h->from &&
+            s->time <= h->to)
+            in += weight(h, block_of(s->time));
+    }
+    return in;
 }
 
 /* Set the mean of each window. */
@@ -189,18 +270,11 @@ static void weigh_windows(work *w, uint32_t sender)
 {
     habit h = habit_of(w, sender);
     double *all = cq_zalloc((size_t)w->place_n + 1, sizeof *all);
-    for (size_t i = 0; i < w->others.n; i++)
-        all[w->others.p[i].place] +=
-            weight(w, &h, w->others.p[i].sender, w->others.p[i].time);
+    for (uint32_t p = 0; p < w->place_n; p++)
+        all[p] = h.shares[p] > 0 ? weigh_source(w, &h, p) : 0;
     for (size_t i = 0; i < w->windows.n; i++) {
         window *at = &w->windows.p[i];
-        double in = 0;
-        for (uint32_t k = at->thing->first; k < at->thing->first + at->thing->shares;
-             k++) {
-            const cq_share *s = &w->traces->shares[k];
-            if (is_in(at, s->time) && !w->member[s->sender])
-                in += weight(w, &h, s->sender, s->time);
-        }
+        double in = all[at->place] > 0 ? weigh_inside(w, &h, at) : 0;
         at->mean = in > 0 ? h.shares[at->place] * in / all[at->place] : 0;
     }
     free(all);
@@ -209,9 +283,9 @@ static void weigh_windows(work *w, uint32_t sender)
 
 static bool is_on(const work *w, const window *at, uint32_t sender)
 {
-    for (uint32_t k = at->thing->first; k < at->thing->first + at->thing->shares; k++)
-        if (w->traces->shares[k].sender == sender)
-            return is_in(at, w->traces->shares[k].time);
+    for (uint32_t i = at->first; i < at->first + at->n; i++)
+        if (w->inside.p[i].sender == sender)
+            return true;
     return false;
 }
 
@@ -312,6 +386,8 @@ bool cq_fellows_join(const cq_deck *d, const cq_traces *t, const bool *taken,
     CQ_VEC_DONE(how);
     CQ_VEC_DONE(w.windows);
     CQ_VEC_DONE(w.others);
+    CQ_VEC_DONE(w.senders);
+    CQ_VEC_DONE(w.inside);
     CQ_VEC_DONE(w.times);
     cq_map_free(w.places);
     free(w.member);

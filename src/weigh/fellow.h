@@ -21,8 +21,9 @@
 enum { CQ_FELLOW_LEAST = 3 }; /* windows */
 
 /* Add the fellows to c->senders and c->stays, which move to the arena, and mend c->fellows
- * and c->stability; whether there are any: with them there may be more. `taken`: a flag a sender, of those who are in a circle. Cost: the
- * shares of the sources of the circle's things, for each fellow. */
+ * and c->stability; whether there are any: with them there may be more. `taken`: a flag a
+ * sender, of those who are in a circle. Cost: the shares of the sources of the circle's
+ * things, sorted once; for each sender in CQ_FELLOW_LEAST windows, the shares in windows. */
 bool cq_fellows_join(const cq_deck *d, const cq_traces *t, const bool *taken,
                      uint32_t sender_n, cq_arena *arena, cq_circle *c);
 
