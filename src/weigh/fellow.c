@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/map.h"
 #include "base/sort.h"
@@ -45,12 +44,6 @@ typedef struct {
     CQ_VEC(cq_share) inside;
     times times; /* spare */
 } work;
-
-static int rising(const void *x, const void *y)
-{
-    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
-    return (a > b) - (a < b);
-}
 
 static uint64_t source_key(const cq_thing *x)
 {
@@ -96,16 +89,15 @@ static void find_window(work *w, uint32_t thing, uint32_t members, bool own)
 }
 
 /* How long half of the members take, in the median over the circle's own things. */
-static int64_t typical_span(work *w)
+static int64_t typical_span(const work *w)
 {
-    w->times.n = 0;
+    CQ_VEC(double) spans = { 0 };
     for (size_t i = 0; i < w->windows.n; i++)
         if (w->windows.p[i].own)
-            CQ_PUSH(w->times, w->windows.p[i].to - w->windows.p[i].from);
-    if (w->times.n)
-        qsort(w->times.p, w->times.n, sizeof *w->times.p, rising);
-    int64_t span = w->times.n ? w->times.p[w->times.n / 2] : 0;
-    return span > SHORTEST ? span : SHORTEST;
+            CQ_PUSH(spans, (double)(w->windows.p[i].to - w->windows.p[i].from));
+    double span = fmax(SHORTEST, cq_median(spans.p, spans.n));
+    CQ_VEC_DONE(spans);
+    return (int64_t)span;
 }
 
 static bool is_in(const window *w, int64_t time)
@@ -281,12 +273,27 @@ static void weigh_windows(work *w, uint32_t sender)
     free(h.shares);
 }
 
-static bool is_on(const work *w, const window *at, uint32_t sender)
+/* The message by which he is in the window, or CQ_NONE. */
+static uint32_t message_in(const work *w, const window *at, uint32_t sender)
 {
     for (uint32_t i = at->first; i < at->first + at->n; i++)
         if (w->inside.p[i].sender == sender)
-            return true;
-    return false;
+            return w->inside.p[i].message;
+    return CQ_NONE;
+}
+
+/* In which windows he is, each by a message of its own: what carries several of the things
+ * is one act. */
+static bool *acts_of(const work *w, uint32_t sender)
+{
+    bool *on = cq_zalloc(w->windows.n + 1, sizeof *on);
+    cq_map *counted = cq_map_new(16);
+    for (uint32_t i = 0; i < w->windows.n; i++) {
+        uint32_t message = message_in(w, &w->windows.p[i], sender);
+        on[i] = message != CQ_NONE && *cq_map_put(counted, message, i) == i;
+    }
+    cq_map_free(counted);
+    return on;
 }
 
 /* Whether he is in more windows than chance explains, those of one part left out. */
@@ -304,19 +311,18 @@ static bool acts_without(const work *w, const bool *on, uint32_t part)
                log(CQ_FELLOW_LEVEL);
 }
 
-/* In which share of the parts he is a fellow without it; 0 if he is none with all. */
+/* In which share of the parts he is a fellow without it; -1 if he is none with all. */
 static double stay_of(work *w, uint32_t sender)
 {
-    bool *on = cq_zalloc(w->windows.n + 1, sizeof *on);
-    uint32_t stays = 0;
+    bool *on = acts_of(w, sender);
+    double stays = 0;
     weigh_windows(w, sender);
-    for (size_t i = 0; i < w->windows.n; i++)
-        on[i] = is_on(w, &w->windows.p[i], sender);
-    bool acts = acts_without(w, on, PARTS);
-    for (uint32_t part = 0; part < PARTS && acts; part++)
+    if (!acts_without(w, on, PARTS))
+        stays = -1;
+    for (uint32_t part = 0; part < PARTS && stays >= 0; part++)
         stays += acts_without(w, on, part);
     free(on);
-    return acts ? fmax(stays, 1) / PARTS : 0;
+    return stays < 0 ? -1 : stays / PARTS;
 }
 
 typedef CQ_VEC(double) stays;
@@ -324,9 +330,10 @@ typedef CQ_VEC(double) stays;
 static void find_fellows(work *w, uint32_t sender_n, cq_ids *who, stays *how)
 {
     for (uint32_t s = 0; s < sender_n; s++) {
-        double stay =
-            w->may[s] && w->seen[s] >= CQ_FELLOW_LEAST && w->own[s] ? stay_of(w, s) : 0;
-        if (stay > 0) {
+        if (!w->may[s] || w->seen[s] < CQ_FELLOW_LEAST || !w->own[s])
+            continue;
+        double stay = stay_of(w, s);
+        if (stay >= 0) {
             CQ_PUSH(*who, s);
             CQ_PUSH(*how, stay);
         }

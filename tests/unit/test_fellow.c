@@ -11,6 +11,26 @@ enum {
     PAGES = 8
 };
 
+/* The page of the occasion, as a field of a message. */
+static cq_field page_of(world *w, uint32_t p)
+{
+    return (cq_field){ CQ_F_LINK, cq_str_printf(&w->arena, "https://paper%u.example/%u",
+                                                p, 9000 + p) };
+}
+
+/* One message that carries the pages of all occasions, which are at one time. */
+static void post_all(world *w, uint32_t sender, int64_t time)
+{
+    cq_field *f = cq_arena_get(&w->arena, PAGES * sizeof *f);
+    for (uint32_t p = 0; p < PAGES; p++)
+        f[p] = page_of(w, p);
+    CQ_PUSH(w->messages, (cq_message){ .channel = CQ_POST,
+                                       .sender_no = sender,
+                                       .time = time,
+                                       .fields = f,
+                                       .field_n = PAGES });
+}
+
 /* Pages that all members share within minutes; each who is late is there on some of them, the
  * first on `some` in time, the second on as many a week after. */
 static void add_occasions(world *w, uint32_t some)
@@ -53,15 +73,13 @@ static cq_circle circle_of(const cq_traces *t, cq_arena *a)
     return c;
 }
 
-/* The fellows of the circle, with who is taken already. */
-static cq_circle fellows_with(uint32_t some, bool taken_already, cq_arena *a)
+/* Add the fellows of the members, found in the posts, and drop these. */
+static cq_circle fellows_in(world *posts, bool taken_already, cq_arena *a)
 {
-    world w = { .r = { 21 } };
+    world w = *posts;
     cq_traces t;
     cq_deck d;
     bool taken[SENDERS] = { 0 };
-    add_public(&w, PEOPLE, 1500);
-    add_occasions(&w, some);
     close_world(&w, SENDERS);
     make_deck(&w, &t, &d);
     taken[PEOPLE + MEMBERS] = taken_already;
@@ -72,6 +90,15 @@ static cq_circle fellows_with(uint32_t some, bool taken_already, cq_arena *a)
     cq_traces_done(&t);
     drop_world(&w);
     return c;
+}
+
+/* The fellows of the circle, with who is taken already. */
+static cq_circle fellows_with(uint32_t some, bool taken_already, cq_arena *a)
+{
+    world w = { .r = { 21 } };
+    add_public(&w, PEOPLE, 1500);
+    add_occasions(&w, some);
+    return fellows_in(&w, taken_already, a);
 }
 
 static void who_is_there_on_their_occasions_is_a_fellow(void **state)
@@ -104,12 +131,42 @@ static void who_is_in_another_circle_stays_there(void **state)
     cq_arena_done(&a);
 }
 
+/* Members share all pages within the same minutes; somebody who is there all month has them,
+ * too, in one message or in one each. */
+static uint32_t fellows_by(bool one_message)
+{
+    world w = { .r = { 22 } };
+    cq_arena a = { 0 };
+    int64_t t = START + 5 * DAY + 10 * 3600;
+    char site[32];
+    add_public(&w, PEOPLE, 1500);
+    for (uint32_t p = 0; p < PAGES; p++) {
+        snprintf(site, sizeof site, "paper%u.example", p);
+        for (uint32_t i = 0; i < MEMBERS + (one_message ? 0u : 1u); i++)
+            post(&w, PEOPLE + i, t + cq_rand_below(&w.r, 600), site, 9000 + p);
+        post(&w, PEOPLE + MEMBERS, some_time(&w), site, p);
+    }
+    if (one_message)
+        post_all(&w, PEOPLE + MEMBERS, t + 300);
+    uint32_t n = fellows_in(&w, false, &a).fellows;
+    cq_arena_done(&a);
+    return n;
+}
+
+static void one_message_is_one_act(void **state)
+{
+    (void)state;
+    assert_int_equal(fellows_by(false), 1);
+    assert_int_equal(fellows_by(true), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_there_on_their_occasions_is_a_fellow),
         cmocka_unit_test(two_occasions_make_no_fellow),
         cmocka_unit_test(who_is_in_another_circle_stays_there),
+        cmocka_unit_test(one_message_is_one_act),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
