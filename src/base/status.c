@@ -1,6 +1,7 @@
 /* status.c - see status.h. */
 #include "base/status.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 
 /* A block from here on asks for huge pages: its first use then faults, and is zeroed by the
  * kernel, 2 MiB at a time instead of 4 KiB. */
-enum { HUGE_BLOCK = 8 << 20, HUGE_PAGE = 2 << 20 };
+enum { HUGE_BLOCK = 8 << 20, HUGE_PAGE = 2 << 20, PAGE = 4096 };
 
 static void put(cq_err *err, const char *file, uint64_t line, uint64_t byte,
                 const char *fmt, va_list ap)
@@ -51,22 +52,24 @@ void cq_oom(void)
     abort();
 }
 
-/* Advice only: where the kernel has no huge pages, nothing changes. */
+/* Advice only: where the kernel has no huge pages, nothing changes. It is for a whole mapping:
+ * advice for the middle of one makes three of it, which realloc cannot move and so copies. */
 static void *advise(void *p, size_t n)
 {
-    uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1),
-              to = ((uintptr_t)p + n) & ~(uintptr_t)(HUGE_PAGE - 1);
     if (!p)
         cq_oom();
-    if (n >= HUGE_BLOCK && from < to)
-        madvise((void *)from, to - from, MADV_HUGEPAGE);
+    if (n >= HUGE_BLOCK) {
+        uintptr_t from = (uintptr_t)p & ~(uintptr_t)(PAGE - 1),
+                  to = (uintptr_t)p + malloc_usable_size(p) + PAGE - 1;
+        madvise((void *)from, (to & ~(uintptr_t)(PAGE - 1)) - from, MADV_HUGEPAGE);
+    }
     return p;
 }
 
 /* Step by step, since whoever wants to map memory meanwhile waits for the end of one. */
 void cq_populate(void *p, size_t n)
 {
-    enum { PAGE = 4096, STEP = HUGE_PAGE };
+    enum { STEP = HUGE_PAGE };
     uintptr_t from = ((uintptr_t)p + PAGE - 1) & ~(uintptr_t)(PAGE - 1),
               to = ((uintptr_t)p + n) & ~(uintptr_t)(PAGE - 1);
     for (uintptr_t at = from; at < to; at += STEP)
