@@ -18,6 +18,7 @@ typedef struct {
 struct cq_map {
     slot *slots;
     size_t mask, n;
+    int shift; /* of a hash, to its slot */
     uint64_t seed;
     uint32_t zero; /* the value of the key 0, which no slot can hold */
     bool has_zero;
@@ -39,6 +40,7 @@ cq_map *cq_map_new(size_t expected)
     cq_map *m = cq_zalloc(1, sizeof *m);
     m->slots = cq_zalloc(room, sizeof(slot));
     m->mask = room - 1;
+    m->shift = __builtin_clzll(m->mask);
     m->seed = process_seed();
     return m;
 }
@@ -62,9 +64,11 @@ static uint64_t key_of(const slot *s)
     return key;
 }
 
+/* By the first bits of the hash, so that slots are read and written in order when the map
+ * grows. */
 static size_t place_of(const cq_map *m, uint64_t key)
 {
-    return cq_hash_mix(m->seed, key) & m->mask;
+    return cq_hash_mix(m->seed, key) >> m->shift;
 }
 
 void cq_map_ahead(const cq_map *m, uint64_t key)
@@ -96,6 +100,7 @@ static void grow(cq_map *m)
     size_t room = m->mask + 1;
     m->slots = cq_zalloc(2 * room, sizeof(slot));
     m->mask = 2 * room - 1;
+    m->shift--;
     for (size_t i = 0; i < room; i++)
         if (key_of(&old[i]))
             *find(m, key_of(&old[i])) = old[i];
