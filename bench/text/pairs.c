@@ -48,11 +48,17 @@ typedef struct {
     uint64_t rows;
 } table;
 
+enum { BATCH = 64 }; /* rows */
+
 /* What reading needs for a while. */
 typedef struct {
     cq_collapse *collapse;
     cq_words words;
     cq_buf room;
+    cq_buf texts; /* of the rows at hand, one after the other */
+    size_t end[BATCH], n;
+    uint64_t hash[BATCH];
+    uint32_t row[BATCH];
 } desk;
 
 static double cpu(void)
@@ -150,33 +156,56 @@ static size_t column_of(const cq_csv *c, const char *name)
 }
 
 /* A new text of the class, which may be CQ_NONE. */
-static void add_member(table *t, uint32_t class)
+static void add_member(table *t, uint32_t row, uint32_t class)
 {
-    CQ_PUSH(t->row, (uint32_t)t->rows);
+    CQ_PUSH(t->row, row);
     CQ_PUSH(t->class, class);
 }
 
 /* Own words: a text is new if its class is. */
-static void add_own(desk *d, cq_str text, table *t)
+static void add_own(desk *d, cq_str text, size_t i, table *t)
 {
     cq_words_begin(&d->words, text);
     cq_words_cut(&d->words, 0, text.n, CQ_SEG_BODY);
-    for (size_t i = 0; i < d->words.tokens.n; i++)
-        if (d->words.tokens.p[i].kind <= CQ_TOK_NUMBER)
-            cq_collapse_word(d->collapse, d->words.tokens.p[i].hash);
+    for (size_t k = 0; k < d->words.tokens.n; k++)
+        if (d->words.tokens.p[k].kind <= CQ_TOK_NUMBER)
+            cq_collapse_word(d->collapse, d->words.tokens.p[k].hash);
     uint32_t class = cq_collapse_end(d->collapse, "\0\0\0");
     if (class != CQ_NONE && class == t->row.n)
-        add_member(t, class);
+        add_member(t, d->row[i], class);
 }
 
 /* Plain words: a text is new if its bytes are (by a hash of 64 bits). */
-static void add_plain(desk *d, cq_str text, table *t)
+static void add_plain(desk *d, cq_str text, size_t i, table *t)
 {
     uint32_t next = (uint32_t)t->row.n;
-    if (*cq_map_put(t->bytes, cq_hash(text), next) != next)
+    if (*cq_map_put(t->bytes, d->hash[i], next) != next)
         return;
     plain_words(text, &d->room, d->collapse);
-    add_member(t, cq_collapse_end(d->collapse, "\0\0\0"));
+    add_member(t, d->row[i], cq_collapse_end(d->collapse, "\0\0\0"));
+}
+
+/* Add the texts at hand, by when what is known of their bytes has come from memory. */
+static void add_texts(desk *d, bool plain, table *t)
+{
+    for (size_t i = 0, from = 0; i < d->n; from = d->end[i++]) {
+        cq_str text = { d->texts.p + from, d->end[i] - from };
+        if (plain)
+            add_plain(d, text, i, t);
+        else
+            add_own(d, text, i, t);
+    }
+    d->n = 0;
+    cq_buf_clear(&d->texts);
+}
+
+static void take_text(desk *d, cq_str text, uint64_t row, const table *t)
+{
+    cq_buf_add(&d->texts, text.p, text.n);
+    d->end[d->n] = d->texts.n;
+    d->row[d->n] = (uint32_t)row;
+    d->hash[d->n] = cq_hash(text);
+    cq_map_ahead(t->bytes, d->hash[d->n++]);
 }
 
 static void list_members(table *t)
@@ -205,21 +234,26 @@ static void read_table(const options *o, table *t)
     if (fd < 0)
         die(strerror(errno));
     cq_bytes_init(&in, pull, &fd);
+    cq_bytes_unhashed(&in);
     cq_bytes_need(&in, 1 << 16);
     cq_csv_init(&c, cq_csv_guess((cq_str){ in.p, in.n }, NULL));
     size_t column = cq_csv_next(&c, &in, &a) ? column_of(&c, o->column) : 0;
     cq_bytes_skip(&in, c.length);
     for (; t->rows < o->rows && cq_csv_next(&c, &in, &a); t->rows++) {
         if (column < c.n)
-            (o->plain ? add_plain : add_own)(&d, c.cells[column], t);
+            take_text(&d, c.cells[column], t->rows, t);
+        if (d.n == BATCH)
+            add_texts(&d, o->plain, t);
         cq_bytes_skip(&in, c.length);
         cq_arena_reset(&a);
     }
+    add_texts(&d, o->plain, t);
     cq_collapse_done(d.collapse, &t->classes);
     list_members(t);
     cq_map_free(t->bytes);
     cq_words_done(&d.words);
     cq_buf_done(&d.room);
+    cq_buf_done(&d.texts);
     cq_csv_done(&c);
     cq_arena_done(&a);
     cq_bytes_done(&in);
