@@ -62,6 +62,15 @@ static bool takes_part(const runs *r, const cq_text *x)
            x->n >= r->width;
 }
 
+/* Two words at a time; two alone are never taken for two others. */
+static uint64_t run_at(const uint32_t *words, uint32_t n)
+{
+    uint64_t key = 0;
+    for (; n > 1; n -= 2, words += 2)
+        key = cq_hash_mix(key, (uint64_t)words[0] << 32 | words[1]);
+    return n ? cq_hash_mix(key, words[0]) : key;
+}
+
 /* The runs of a text. Repeated ones are numbered, since only with multisets does a share of
  * edited words bound the similarity from below (q-gram lemma). */
 static void keys_of(const void *ctx, uint32_t text, int thread, cq_keys *out)
@@ -77,11 +86,11 @@ static void keys_of(const void *ctx, uint32_t text, int thread, cq_keys *out)
     CQ_RESERVE(*out, x->n);
     clear(d, x->n);
     for (uint32_t i = 0; i + r->width <= x->n; i++) {
-        uint64_t key = 0;
-        for (uint32_t k = 0; k < r->width; k++)
-            key = cq_hash_mix(key, words[i + k]);
+        uint64_t key = run_at(words + i, r->width);
         uint32_t before = times(d, key);
-        if (!before || !r->once)
+        if (!before)
+            out->p[out->n++] = key;
+        else if (!r->once)
             out->p[out->n++] = cq_hash_mix(key, before);
     }
 }
@@ -91,7 +100,8 @@ static void make(runs *r, cq_join_opt opt, cq_sets *out)
     cq_key_source source = { keys_of, r, 0 };
     int threads = cq_pool_threads(opt.threads);
     for (uint32_t i = 0; i < r->t->n; i++)
-        source.most += r->t->texts[i].n;
+        if (takes_part(r, &r->t->texts[i]))
+            source.most += r->t->texts[i].n;
     r->desks = cq_zalloc((size_t)threads, sizeof *r->desks);
     cq_sets_make(source, r->t->n, opt.memory, threads, out);
 }
