@@ -10,17 +10,17 @@
 #include "base/pool.h"
 #include "base/sort.h"
 
-enum { BIN_BITS = 10, BINS = 1 << BIN_BITS, CHUNK = 255 };
+enum { BIN_BITS = 10, BINS = 1 << BIN_BITS, CHUNK = 338 };
 
-/* A key that may be shared, the k-th such of its set. */
+/* A key that may be shared. Twelve bytes: no padding, and its set is known by its place. */
 typedef struct {
-    uint64_t key;
-    uint32_t set, k;
+    uint32_t key[2]; /* then, in key[0], the number of its feature in the bin */
+    uint32_t place;  /* among those of its desk, from its chunk's first on */
 } entry;
 
 typedef struct chunk {
     struct chunk *next;
-    size_t n;
+    size_t n, first;
     entry entries[CHUNK];
 } chunk;
 
@@ -32,16 +32,18 @@ typedef struct {
 typedef struct {
     uint64_t key;
     uint32_t sets, id;
-} slot;
+} feature;
 
 typedef struct {
     cq_arena arena; /* of the chunks of this round */
     bin *bins;
+    size_t place;    /* of the next key that may be shared */
     cq_keys keys[2]; /* of an even set and an odd one */
-    slot *slots;
-    size_t room, used;
-    cq_ids spare;       /* to sort ranks */
-    CQ_VEC(slot) heavy; /* features of CQ_HEAVY sets or more */
+    CQ_VEC(feature) features;
+    uint32_t *slots; /* by hash: the number of a feature, from 1; or 0 */
+    size_t room;
+    cq_ids spare;          /* to sort ranks */
+    CQ_VEC(feature) heavy; /* features of CQ_HEAVY sets or more */
 } desk;
 
 typedef struct {
@@ -66,15 +68,25 @@ static uint64_t place_of(const maker *m, uint64_t key)
                       64);
 }
 
+/* Set a bit of a word; what the word was. One thread by itself needs no locked access. */
+static uint64_t mark(const maker *m, _Atomic uint64_t *word, uint64_t bit)
+{
+    if (m->threads > 1)
+        return atomic_fetch_or_explicit(word, bit, memory_order_relaxed);
+    uint64_t old = atomic_load_explicit(word, memory_order_relaxed);
+    atomic_store_explicit(word, old | bit, memory_order_relaxed);
+    return old;
+}
+
 static void see(maker *m, uint64_t key)
 {
     uint64_t place = place_of(m, key), once = UINT64_C(1) << 2 * (place & 31);
     _Atomic uint64_t *word = &m->filter[place >> 5];
     uint64_t old = atomic_load_explicit(word, memory_order_relaxed);
     if (!(old & once))
-        old = atomic_fetch_or_explicit(word, once, memory_order_relaxed);
+        old = mark(m, word, once);
     if ((old & once) && !(old & once << 1))
-        atomic_fetch_or_explicit(word, once << 1, memory_order_relaxed);
+        mark(m, word, once << 1);
 }
 
 static bool seen_twice(const maker *m, uint64_t key)
@@ -139,58 +151,71 @@ static void count_shared(void *ctx, size_t from, size_t to, int thread)
 
 /* --- a round --- */
 
-static void add_entry(desk *d, bin *b, entry e)
+static chunk *add_chunk(desk *d, bin *b)
 {
-    if (!b->last || b->last->n == CHUNK) {
-        chunk *c = cq_arena_get(&d->arena, sizeof *c);
-        c->next = NULL;
-        c->n = 0;
-        if (b->last)
-            b->last->next = c;
-        else
-            b->first = c;
-        b->last = c;
-    }
-    b->last->entries[b->last->n++] = e;
+    chunk *c = cq_arena_get(&d->arena, sizeof *c);
+    c->next = NULL;
+    c->n = 0;
+    c->first = d->place;
+    if (b->last)
+        b->last->next = c;
+    else
+        b->first = c;
+    return b->last = c;
+}
+
+static void add_entry(desk *d, bin *b, uint64_t key)
+{
+    chunk *c = b->last;
+    if (!c || c->n == CHUNK || d->place - c->first > UINT32_MAX)
+        c = add_chunk(d, b);
+    entry *e = &c->entries[c->n++];
+    memcpy(e->key, &key, sizeof key);
+    e->place = (uint32_t)(d->place - c->first);
 }
 
 static void divide_set(maker *m, desk *d, uint32_t set, const cq_keys *keys)
 {
-    uint32_t k = 0;
+    size_t before = d->place;
     for (size_t i = 0; i < keys->n; i++) {
         uint64_t key = keys->p[i];
         if (!seen_twice(m, key))
             continue;
         size_t b = key >> (64 - BIN_BITS);
         if (b >= m->from && b < m->to)
-            add_entry(d, &d->bins[b], (entry){ key, set, k });
-        k++;
+            add_entry(d, &d->bins[b], key);
+        d->place++;
     }
-    m->out->ranked[set] = k;
+    m->out->ranked[set] = (uint32_t)(d->place - before);
 }
 
-/* Each desk takes a run of sets of its own, so that the bins of all desks, one after the
- * other, hold the sets in order. */
+/* The first set of a desk: each takes a run of its own, so that the bins of all desks, one
+ * after the other, hold the sets in order. */
+static size_t first_set(const maker *m, size_t d)
+{
+    return (uint64_t)m->out->n * d / (uint64_t)m->threads;
+}
+
 static void divide(void *ctx, size_t from, size_t to, int thread)
 {
     maker *m = ctx;
     for (size_t i = from; i < to; i++) {
         desk *d = &m->desks[i];
-        uint64_t n = m->out->n, parts = (uint64_t)m->threads;
         memset(d->bins, 0, BINS * sizeof *d->bins);
-        visit_sets(m, d, n * i / parts, n * (i + 1) / parts, thread, divide_set);
+        d->place = 0;
+        visit_sets(m, d, first_set(m, i), first_set(m, i + 1), thread, divide_set);
     }
 }
 
-static slot *slot_of(const desk *d, uint64_t key)
+static uint32_t *slot_of(const desk *d, uint64_t key)
 {
     size_t i = (key * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (d->room - 1);
-    while (d->slots[i].sets && d->slots[i].key != key)
+    while (d->slots[i] && d->features.p[d->slots[i] - 1].key != key)
         i = (i + 1) & (d->room - 1);
     return &d->slots[i];
 }
 
-/* Empty the table of a desk; it keeps the room that the last bin took. */
+/* Forget the features of a desk; the table keeps the room that the last bin took. */
 static void clear_slots(desk *d)
 {
     enum { LEAST_ROOM = 1024 };
@@ -199,39 +224,39 @@ static void clear_slots(desk *d)
         d->room = LEAST_ROOM;
     }
     memset(d->slots, 0, d->room * sizeof *d->slots);
-    d->used = 0;
+    d->features.n = 0;
 }
 
 static void widen_slots(desk *d)
 {
-    slot *old = d->slots;
-    size_t room = d->room;
-    d->room = 2 * room;
+    free(d->slots);
+    d->room *= 2;
     d->slots = cq_zalloc(d->room, sizeof *d->slots);
-    for (size_t i = 0; i < room; i++)
-        if (old[i].sets)
-            *slot_of(d, old[i].key) = old[i];
-    free(old);
+    for (size_t i = 0; i < d->features.n; i++)
+        *slot_of(d, d->features.p[i].key) = (uint32_t)i + 1;
 }
 
-/* The slot of a key that is met once more. */
-static slot *meet(desk *d, uint64_t key)
+/* The number of the feature of a key that is met once more. */
+static uint32_t meet(desk *d, uint64_t key)
 {
-    slot *s = slot_of(d, key);
-    if (s->sets++)
-        return s;
-    s->key = key;
-    if (2 * ++d->used <= d->room)
-        return s;
-    widen_slots(d);
-    return slot_of(d, key);
+    uint32_t *s = slot_of(d, key), number;
+    if (*s) {
+        d->features.p[*s - 1].sets++;
+        return *s - 1;
+    }
+    number = (uint32_t)d->features.n;
+    CQ_PUSH(d->features, (feature){ key, 1, CQ_NONE });
+    *s = number + 1;
+    if (2 * d->features.n > d->room)
+        widen_slots(d);
+    return number;
 }
 
-/* Call for each entry of a bin, set by set. */
-#define EACH_ENTRY(m, b, e)                                                              \
-    for (int t_ = 0; t_ < (m)->threads; t_++)                                            \
-        for (chunk *c_ = (m)->desks[t_].bins[b].first; c_; c_ = c_->next)                \
-            for (entry *e = c_->entries; e < c_->entries + c_->n; e++)
+/* Call for each entry of a bin, set by set; `c` is its chunk, `t` its desk. */
+#define EACH_ENTRY(m, b, t, c, e)                                                        \
+    for (int t = 0; t < (m)->threads; t++)                                               \
+        for (chunk *c = (m)->desks[t].bins[b].first; c; c = c->next)                     \
+            for (entry *e = c->entries; e < c->entries + c->n; e++)
 
 static size_t bin_size(const maker *m, size_t b)
 {
@@ -247,22 +272,27 @@ static void count_bin(maker *m, desk *d, size_t b)
 {
     size_t next = m->bin_from[b];
     clear_slots(d);
-    EACH_ENTRY(m, b, e)
+    EACH_ENTRY(m, b, t, c, e)
     {
-        slot *s = meet(d, e->key);
-        if (s->sets == 2)
-            s->id = (uint32_t)next++;
+        uint64_t key;
+        memcpy(&key, e->key, sizeof key);
+        e->key[0] = meet(d, key);
+        feature *f = &d->features.p[e->key[0]];
+        if (f->sets == 2)
+            f->id = (uint32_t)next++;
     }
-    EACH_ENTRY(m, b, e)
+    EACH_ENTRY(m, b, t, c, e)
     {
-        slot *s = slot_of(d, e->key);
-        m->ids[m->out->at[e->set] + e->k] = s->sets > 1 ? s->id : CQ_NONE;
-        if (s->sets > 1)
-            m->count[s->id] = s->sets;
+        size_t place = m->out->at[first_set(m, (size_t)t)] + c->first + e->place;
+        m->ids[place] = d->features.p[e->key[0]].id;
     }
-    for (size_t i = 0; i < d->room; i++)
-        if (d->slots[i].sets >= CQ_HEAVY)
-            CQ_PUSH(d->heavy, d->slots[i]);
+    for (size_t i = 0; i < d->features.n; i++) {
+        const feature *f = &d->features.p[i];
+        if (f->sets > 1)
+            m->count[f->id] = f->sets;
+        if (f->sets >= CQ_HEAVY)
+            CQ_PUSH(d->heavy, *f);
+    }
 }
 
 static void count_bins(void *ctx, size_t from, size_t to, int thread)
@@ -330,7 +360,7 @@ static void rank_features(maker *m)
     s->heavy = cq_alloc((s->ranks - s->heavy_from + 1) * sizeof *s->heavy);
     for (int t = 0; t < m->threads; t++)
         for (size_t i = 0; i < m->desks[t].heavy.n; i++) {
-            const slot *h = &m->desks[t].heavy.p[i];
+            const feature *h = &m->desks[t].heavy.p[i];
             s->heavy[m->count[h->id] - s->heavy_from] = h->key;
         }
     free(start);
@@ -359,6 +389,7 @@ static void release(maker *m)
         CQ_VEC_DONE(m->desks[t].keys[0]);
         CQ_VEC_DONE(m->desks[t].keys[1]);
         CQ_VEC_DONE(m->desks[t].heavy);
+        CQ_VEC_DONE(m->desks[t].features);
         CQ_VEC_DONE(m->desks[t].spare);
     }
     free(m->count);
