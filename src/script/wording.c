@@ -10,6 +10,7 @@
 
 #include "base/pool.h"
 #include "base/sort.h"
+#include "base/turn.h"
 #include "base/vec.h"
 #include "script/join.h"
 
@@ -25,12 +26,11 @@ enum {
     LEAST_UNITS = 30  /* that a language is taken to have */
 };
 
-/* The features of one partition; list holds where each begins in texts. What comes before
- * its own, of all partitions, is counted when all are made. */
+/* The features of one partition; list holds where each begins in its texts. How many texts
+ * come before, of all partitions, is known when those are settled; the rest when all are. */
 typedef struct {
     size_t features_before, texts_before, heavy_before, brief_before;
     CQ_VEC(size_t) list;
-    CQ_VEC(uint32_t) texts;
     CQ_VEC(uint32_t) heads;
     CQ_VEC(uint32_t) units;
     CQ_VEC(float) weight;
@@ -38,20 +38,29 @@ typedef struct {
     CQ_VEC(cq_item) brief;
 } partition;
 
+/* Features of a text. */
+typedef struct {
+    uint32_t kept, own; /* own: of one message only, and so dropped */
+} tally;
+
 typedef struct {
     uint64_t *items; /* pairs of the range at hand: second word, text */
     uint64_t *spare;
-    size_t *end;       /* of the pairs so far, of each first word of the range */
-    uint32_t *last;    /* unit -> the last feature that counted it */
-    uint32_t stamp;    /* of the feature at hand */
+    size_t *end;     /* of the pairs so far, of each first word of the range */
+    uint32_t *last;  /* unit -> the last feature that counted it */
+    uint32_t stamp;  /* of the feature at hand */
+    uint32_t *heads; /* texts of the feature at hand that are the heads of their units */
+    uint32_t *others;
     uint32_t *in_lang; /* units of the feature at hand */
-    uint32_t *rare;    /* of each text, in this thread's partitions */
+    cq_ids langs;      /* that have any */
+    tally *of;         /* of each text, in this thread's partitions */
 } desk;                /* of one thread */
 
 typedef struct {
     const cq_texts *t;
     const uint32_t *unit;
     const uint32_t *lang_units;
+    uint8_t *brief;    /* text -> has too few words for features */
     size_t *at;        /* word -> pairs of which earlier words are the first */
     uint32_t *first;   /* part -> words first[p] .. first[p + 1) */
     size_t most_pairs; /* of a part */
@@ -60,6 +69,10 @@ typedef struct {
     partition *parts;
     uint32_t part_n;
     desk *desks;
+    cq_ids *slots;   /* texts of the features of parts that are made and not settled */
+    uint32_t *texts; /* those of all parts before, put together */
+    size_t text_n;
+    cq_turns *turns;
 } maker;
 
 static uint32_t pairs_from(const cq_text *x, uint32_t i)
@@ -123,99 +136,102 @@ static bool is_first(const uint64_t *run, size_t i)
 /* Who has a feature. */
 typedef struct {
     uint32_t texts, heads, units;
-    uint32_t lang; /* of most units */
+    uint32_t lang;  /* of most units */
+    uint32_t brief; /* messages of too few words */
 } count;
 
+static void count_unit(const maker *m, desk *d, uint32_t u, count *c)
+{
+    uint32_t lang = m->t->texts[u].lang;
+    if (d->last[u] == d->stamp)
+        return;
+    d->last[u] = d->stamp;
+    c->units++;
+    if (d->in_lang[lang]++ == 0)
+        CQ_PUSH(d->langs, lang);
+}
+
+/* Of as many units the language of the least number. */
+static uint32_t main_lang(desk *d)
+{
+    uint32_t lang = 0, most = 0;
+    for (size_t i = 0; i < d->langs.n; i++) {
+        uint32_t l = d->langs.p[i], n = d->in_lang[l];
+        lang = n > most || (n == most && l < lang) ? l : lang;
+        most = n > most ? n : most;
+        d->in_lang[l] = 0;
+    }
+    d->langs.n = 0;
+    return lang;
+}
+
+/* Part the texts of a run of pairs, each once, into heads and others. */
 static count count_feature(const maker *m, desk *d, const uint64_t *run, size_t n)
 {
     count c = { 0 };
-    uint32_t most = 0;
+    uint32_t others = 0;
     d->stamp++;
     for (size_t i = 0; i < n; i++) {
-        uint32_t u = m->unit[text_of(run[i])];
+        uint32_t text = text_of(run[i]), u = m->unit[text];
         if (!is_first(run, i))
             continue;
-        c.texts++;
-        c.heads += u == text_of(run[i]);
-        if (d->last[u] == d->stamp)
+        if (m->brief[text]) {
+            c.brief += m->t->texts[text].copies;
             continue;
-        d->last[u] = d->stamp;
-        c.units++;
-        d->in_lang[m->t->texts[u].lang]++;
-    }
-    for (uint32_t l = 0; l < m->t->langs; l++) {
-        if (d->in_lang[l] > most) {
-            most = d->in_lang[l];
-            c.lang = l;
         }
-        d->in_lang[l] = 0;
+        if (u == text)
+            d->heads[c.heads++] = text;
+        else
+            d->others[others++] = text;
+        count_unit(m, d, u, &c);
     }
+    c.texts = c.heads + others;
+    c.lang = main_lang(d);
     return c;
 }
 
-/* List the texts of the run, heads first. */
-static void list_texts(const maker *m, desk *d, partition *p, count c,
-                       const uint64_t *run, size_t n)
+static void count_texts(desk *d, const uint32_t *texts, uint32_t n)
 {
-    CQ_RESERVE(p->texts, p->texts.n + c.texts);
-    uint32_t *heads = p->texts.p + p->texts.n, *others = heads + c.heads;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t text = text_of(run[i]);
-        if (!is_first(run, i))
-            continue;
-        d->rare[text]++;
-        if (m->unit[text] == text)
-            *heads++ = text;
-        else
-            *others++ = text;
-    }
-    p->texts.n += c.texts;
+    for (uint32_t i = 0; i < n; i++)
+        d->of[texts[i]].kept++;
 }
 
-/* Take texts of too few words out of the run; returns how many messages these are. */
-static uint32_t take_brief(const maker *m, uint64_t *run, size_t *n)
+/* List the texts of the feature at hand, heads first. */
+static void list_texts(desk *d, cq_ids *texts, count c)
 {
-    uint32_t messages = 0, last = UINT32_MAX;
-    size_t kept = 0;
-    for (size_t i = 0; i < *n; i++) {
-        const cq_text *x = &m->t->texts[text_of(run[i])];
-        if (cq_text_length(x) >= CQ_LEAST_WORDS) {
-            run[kept++] = run[i];
-            continue;
-        }
-        messages += text_of(run[i]) == last ? 0 : x->copies;
-        last = text_of(run[i]);
-    }
-    *n = kept;
-    return messages;
+    uint32_t others = c.texts - c.heads;
+    CQ_RESERVE(*texts, texts->n + c.texts);
+    memcpy(texts->p + texts->n, d->heads, c.heads * sizeof *d->heads);
+    memcpy(texts->p + texts->n + c.heads, d->others, others * sizeof *d->others);
+    texts->n += c.texts;
+    count_texts(d, d->heads, c.heads);
+    count_texts(d, d->others, others);
 }
 
 /* Keep the feature of a run of pairs if it is neither of one message only nor common. */
-static void keep_feature(const maker *m, desk *d, partition *p, uint32_t word,
-                         uint64_t *run, size_t n)
+static void keep_feature(const maker *m, desk *d, partition *p, cq_ids *texts,
+                         uint32_t word, const uint64_t *run, size_t n)
 {
-    uint32_t brief = take_brief(m, run, &n);
-    if (n == 0)
+    count c = count_feature(m, d, run, n);
+    if (c.texts == 0)
         return;
-    bool single = run[0] == run[n - 1];
-    if (single && m->t->texts[text_of(run[0])].copies == 1) {
-        d->rare[text_of(run[0])]++;
+    uint32_t one = c.heads ? d->heads[0] : d->others[0], all = m->lang_units[c.lang];
+    if (c.texts == 1 && m->t->texts[one].copies == 1) {
+        d->of[one].own++;
         return;
     }
-    count c = count_feature(m, d, run, n);
-    uint32_t all = m->lang_units[c.lang];
     if ((c.units > COMMON && c.units > all / COMMON_PART) || c.units >= all)
         return;
-    CQ_PUSH(p->list, p->texts.n);
-    list_texts(m, d, p, c, run, n);
+    CQ_PUSH(p->list, texts->n);
+    list_texts(d, texts, c);
     CQ_PUSH(p->heads, c.heads);
     if (c.heads >= CQ_HEAVY)
         CQ_PUSH(p->heavy, (cq_item){ (uint64_t)word << 32 | run[0] >> 32,
                                      (uint32_t)p->heads.n - 1, 0 });
-    if (brief)
-        CQ_PUSH(p->brief, (cq_item){ p->heads.n - 1, brief, 0 });
+    if (c.brief)
+        CQ_PUSH(p->brief, (cq_item){ p->heads.n - 1, c.brief, 0 });
     CQ_PUSH(p->units, c.units);
-    int letters = cq_text_dense(&m->t->texts[text_of(run[0])]) ? 2 : 1; /* in a word */
+    int letters = cq_text_dense(&m->t->texts[one]) ? 2 : 1; /* in a word */
     CQ_PUSH(p->weight, (float)(log((double)all / c.units) / REACH / letters));
 }
 
@@ -227,50 +243,83 @@ static void sit_down(const maker *m, desk *d)
     d->spare = cq_alloc((m->most_same + 1) * sizeof *d->spare);
     d->end = cq_alloc(((size_t)m->most_words + 1) * sizeof *d->end);
     d->last = cq_zalloc((size_t)m->t->n + 1, sizeof *d->last);
+    d->heads = cq_alloc(((size_t)m->t->n + 1) * sizeof *d->heads);
+    d->others = cq_alloc(((size_t)m->t->n + 1) * sizeof *d->others);
     d->in_lang = cq_zalloc((size_t)m->t->langs + 1, sizeof *d->in_lang);
-    d->rare = cq_zalloc((size_t)m->t->n + 1, sizeof *d->rare);
+    d->of = cq_zalloc((size_t)m->t->n + 1, sizeof *d->of);
 }
 
 /* The features of which the word is the first: n pairs. */
-static void keep_word(const maker *m, desk *d, partition *p, uint32_t word, uint64_t *v,
-                      size_t n)
+static void keep_word(const maker *m, desk *d, partition *p, cq_ids *texts, uint32_t word,
+                      uint64_t *v, size_t n)
 {
     cq_sort_upper(v, d->spare, n);
     for (size_t i = 0, j; i < n; i = j) {
         for (j = i + 1; j < n && v[j] >> 32 == v[i] >> 32;)
             j++;
-        keep_feature(m, d, p, word, v + i, j - i);
+        keep_feature(m, d, p, texts, word, v + i, j - i);
     }
 }
 
-static void make_partition(const maker *m, desk *d, uint32_t part)
+static void make_partition(void *ctx, size_t part, size_t slot, int thread)
 {
+    maker *m = ctx;
+    desk *d = &m->desks[thread];
     uint32_t first = m->first[part];
-    place_pairs(m, d, part);
+    sit_down(m, d);
+    m->slots[slot].n = 0;
+    place_pairs(m, d, (uint32_t)part);
     for (uint32_t w = first; w < m->first[part + 1]; w++)
-        keep_word(m, d, &m->parts[part], w, d->items + (m->at[w] - m->at[first]),
-                  m->at[w + 1] - m->at[w]);
+        keep_word(m, d, &m->parts[part], &m->slots[slot], w,
+                  d->items + (m->at[w] - m->at[first]), m->at[w + 1] - m->at[w]);
+}
+
+/* Put the texts of a partition behind those of the ones before it. */
+static void settle_partition(void *ctx, size_t part, size_t slot, int thread)
+{
+    maker *m = ctx;
+    const cq_ids *texts = &m->slots[slot];
+    (void)thread;
+    m->parts[part].texts_before = m->text_n;
+    if (texts->n)
+        memcpy(m->texts + m->text_n, texts->p, texts->n * sizeof *texts->p);
+    m->text_n += texts->n;
 }
 
 static void work(void *ctx, size_t from, size_t to, int thread)
 {
     maker *m = ctx;
-    sit_down(m, &m->desks[thread]);
-    for (size_t part = from; part < to; part++)
-        make_partition(m, &m->desks[thread], (uint32_t)part);
+    for (; from < to; from++)
+        cq_turns_run(m->turns, thread);
+}
+
+/* The texts of all lists are written once: there is room for all pairs, of which as much is
+ * touched as is kept. */
+static void make_partitions(maker *m, int threads, cq_wording *out)
+{
+    size_t slots = (size_t)threads + 1;
+    m->texts =
+        cq_arena_get(&out->arena, (m->at[m->t->vocabulary] + 1) * sizeof *m->texts);
+    m->slots = cq_zalloc(slots, sizeof *m->slots);
+    m->turns = cq_turns_new(m->part_n, slots,
+                            (cq_turn_work){ make_partition, settle_partition, m });
+    cq_pool_run((size_t)threads, 1, threads, work, m);
+    cq_turns_free(m->turns);
+    for (size_t i = 0; i < slots; i++)
+        CQ_VEC_DONE(m->slots[i]);
+    free(m->slots);
+    out->texts = m->texts;
 }
 
 static void size_up(const maker *m, cq_wording *out)
 {
-    size_t features = 0, texts = 0;
+    size_t features = 0;
     for (uint32_t i = 0; i < m->part_n; i++) {
         partition *p = &m->parts[i];
         p->features_before = features;
-        p->texts_before = texts;
         p->heavy_before = out->heavy_n;
         p->brief_before = out->brief_n;
         features += p->heads.n;
-        texts += p->texts.n;
         out->heavy_n += p->heavy.n;
         out->brief_n += p->brief.n;
     }
@@ -278,21 +327,19 @@ static void size_up(const maker *m, cq_wording *out)
     out->brief = cq_arena_get(&out->arena, (out->brief_n + 1) * sizeof *out->brief);
     out->n = (uint32_t)features;
     out->list = cq_arena_get(&out->arena, (features + 1) * sizeof *out->list);
-    out->texts = cq_arena_get(&out->arena, (texts + 1) * sizeof *out->texts);
     out->heads = cq_arena_get(&out->arena, (features + 1) * sizeof *out->heads);
     out->units = cq_arena_get(&out->arena, (features + 1) * sizeof *out->units);
     out->weight = cq_arena_get(&out->arena, (features + 1) * sizeof *out->weight);
-    out->list[features] = texts;
+    out->list[features] = m->text_n;
 }
 
-/* Put the partition's features and texts behind those of the partitions before it. */
+/* Put the partition's features behind those of the partitions before it. */
 static void append(partition *p, cq_wording *out)
 {
     size_t f = p->features_before, at = p->texts_before;
     for (size_t i = 0; i < p->list.n; i++)
         out->list[f + i] = at + p->list.p[i];
     if (p->heads.n) {
-        memcpy(out->texts + at, p->texts.p, p->texts.n * sizeof *out->texts);
         memcpy(out->heads + f, p->heads.p, p->heads.n * sizeof *out->heads);
         memcpy(out->units + f, p->units.p, p->units.n * sizeof *out->units);
         memcpy(out->weight + f, p->weight.p, p->weight.n * sizeof *out->weight);
@@ -306,7 +353,6 @@ static void append(partition *p, cq_wording *out)
     CQ_VEC_DONE(p->heavy);
     CQ_VEC_DONE(p->brief);
     CQ_VEC_DONE(p->list);
-    CQ_VEC_DONE(p->texts);
     CQ_VEC_DONE(p->heads);
     CQ_VEC_DONE(p->units);
     CQ_VEC_DONE(p->weight);
@@ -325,35 +371,53 @@ static void append_parts(void *ctx, size_t from, size_t to, int thread)
         append(&g->parts[from], g->out);
 }
 
-static void stand_up(const maker *m, desk *d, uint32_t *rare)
+/* Add up what the desk counted of each text. */
+static void stand_up(const maker *m, desk *d, cq_wording *out)
 {
-    for (uint32_t i = 0; d->rare && i < m->t->n; i++)
-        rare[i] += d->rare[i];
+    for (uint32_t i = 0; d->of && i < m->t->n; i++) {
+        out->rare[i] += d->of[i].kept + d->of[i].own;
+        out->at[i + 2] += d->of[i].kept;
+    }
     free(d->items);
     free(d->spare);
     free(d->end);
     free(d->last);
+    free(d->heads);
+    free(d->others);
     free(d->in_lang);
-    free(d->rare);
+    CQ_VEC_DONE(d->langs);
+    free(d->of);
 }
 
 static void gather(maker *m, int threads, cq_wording *out)
 {
     out->rare = cq_zalloc((size_t)m->t->n + 1, sizeof *out->rare);
+    out->at = cq_arena_zero(&out->arena, (size_t)m->t->n + 2, sizeof *out->at);
     for (int k = 0; k < HANDS; k++)
-        stand_up(m, &m->desks[k], out->rare);
+        stand_up(m, &m->desks[k], out);
     size_up(m, out);
     cq_pool_run(m->part_n, 1, threads, append_parts, &(gathering){ m->parts, out });
 }
 
-/* Each range of texts reads all lists: their texts ascend, so the range is a run of each. */
-static void count_range(void *ctx, size_t from, size_t to, int thread)
+/* The first of ascending numbers v[from..to) that is least or more, or to. */
+static size_t lower(const uint32_t *v, size_t from, size_t to, size_t least)
 {
-    cq_wording *w = ctx;
-    (void)thread;
-    for (size_t i = 0, n = w->list[w->n]; i < n; i++)
-        if (w->texts[i] - from < to - from)
-            w->at[w->texts[i] + 2]++;
+    while (from < to) {
+        size_t mid = from + (to - from) / 2;
+        if (v[mid] < least)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    return from;
+}
+
+/* Give a feature to those of its texts list[from..to), which ascend, that are in the range. */
+static void place_feature(cq_wording *w, uint32_t f, size_t from, size_t to, size_t first,
+                          size_t end)
+{
+    for (size_t i = lower(w->texts, from, to, first); i < to && w->texts[i] < end; i++)
+        w->features[w->at[w->texts[i] + 1]++] = f;
 }
 
 /* at[t + 1] starts as the begin of t, and has moved to its end when all are placed. */
@@ -361,19 +425,18 @@ static void place_range(void *ctx, size_t from, size_t to, int thread)
 {
     cq_wording *w = ctx;
     (void)thread;
-    for (uint32_t f = 0; f < w->n; f++)
-        for (size_t i = w->list[f]; i < w->list[f + 1]; i++)
-            if (w->texts[i] - from < to - from)
-                w->features[w->at[w->texts[i] + 1]++] = f;
+    for (uint32_t f = 0; f < w->n; f++) {
+        size_t others = w->list[f] + w->heads[f];
+        place_feature(w, f, w->list[f], others, from, to);
+        place_feature(w, f, others, w->list[f + 1], from, to);
+    }
 }
 
-/* Turn the lists of texts into the features of each text. */
+/* Turn the lists of texts into the features of each text: how many each has, stands two places on in at. */
 static void invert(cq_wording *w, int threads)
 {
     size_t range = w->text_n / (size_t)threads + 1;
-    w->at = cq_arena_zero(&w->arena, (size_t)w->text_n + 2, sizeof *w->at);
     w->features = cq_arena_get(&w->arena, (w->list[w->n] + 1) * sizeof *w->features);
-    cq_pool_run(w->text_n, range, threads, count_range, w);
     for (uint32_t t = 0; t <= w->text_n; t++)
         w->at[t + 1] += w->at[t];
     cq_pool_run(w->text_n, range, threads, place_range, w);
@@ -389,6 +452,13 @@ static uint32_t *count_lang_units(const cq_texts *t, const uint32_t *unit)
         if (n[l] && n[l] < LEAST_UNITS)
             n[l] = LEAST_UNITS;
     return n;
+}
+
+static void mark_brief(maker *m)
+{
+    m->brief = cq_alloc((size_t)m->t->n + 1);
+    for (uint32_t i = 0; i < m->t->n; i++)
+        m->brief[i] = cq_text_length(&m->t->texts[i]) < CQ_LEAST_WORDS;
 }
 
 /* How many pairs begin with each word, added up. */
@@ -442,14 +512,16 @@ void cq_wording_make(const cq_texts *t, const uint32_t *unit, size_t memory, int
     maker m = { .t = t, .unit = unit, .lang_units = out->lang_units, .desks = desks };
     threads = cq_pool_threads(threads);
     threads = threads < HANDS ? threads : HANDS;
+    mark_brief(&m);
     count_pairs(&m);
     part_words(&m, pairs_in_hand(memory, threads));
     m.parts = cq_zalloc(m.part_n, sizeof *m.parts);
-    cq_pool_run(m.part_n, 1, threads, work, &m);
+    make_partitions(&m, threads, out);
     gather(&m, threads, out);
     free(m.parts);
     free(m.first);
     free(m.at);
+    free(m.brief);
     invert(out, threads);
 }
 
