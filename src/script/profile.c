@@ -60,6 +60,9 @@ struct cq_profile {
     bool *is_member;
     double *sum;
     cq_ids met;
+    cq_fits fits;     /* the last that were found */
+    double least;     /* nats of these */
+    bool fitted;      /* they are the present profile's */
     double rate, var; /* what chance gives for each feature of a text */
     uint32_t lang, pairs_a_word;
     uint32_t voices; /* of all members */
@@ -101,6 +104,7 @@ void cq_profile_free(cq_profile *p)
     CQ_VEC_DONE(p->members);
     CQ_VEC_DONE(p->voice);
     CQ_VEC_DONE(p->met);
+    CQ_VEC_DONE(p->fits);
     free(p);
 }
 
@@ -321,12 +325,11 @@ static void weigh_features(cq_profile *p)
     measure_chance(p);
 }
 
-/* Whether it is the profile of these texts already: a group that stays as it is, is asked
- * for again and again. */
-static bool is_set(const cq_profile *p, const uint32_t *members, uint32_t n)
+/* Whether these are its texts already, and count as much: a group that stays as it is, is
+ * asked for again and again. */
+static bool is_of(const cq_profile *p, const uint32_t *members, uint32_t n)
 {
-    if (p->stale || n != p->members.n ||
-        memcmp(members, p->members.p, n * sizeof *members))
+    if (n != p->members.n || memcmp(members, p->members.p, n * sizeof *members))
         return false;
     for (uint32_t i = 0; i < n; i++)
         if (p->voice.p[i] != p->writers[members[i]])
@@ -334,13 +337,21 @@ static bool is_set(const cq_profile *p, const uint32_t *members, uint32_t n)
     return true;
 }
 
-void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
+/* As it was when its members were counted. */
+static void unweigh_features(cq_profile *p)
 {
-    if (is_set(p, members, n))
-        return;
+    for (size_t i = 0; i < p->touched.n; i++) {
+        feature *f = touched_at(p, i);
+        uint32_t no = p->touched.p[i];
+        f->others = (uint32_t)(p->w->list[no + 1] - p->w->list[no]) - f->others;
+        f->weight = f->weight_own = 0;
+    }
+}
+
+static void count_members(cq_profile *p, const uint32_t *members, uint32_t n)
+{
     clear(p);
     choose_table(p, members, n);
-    p->stale = false;
     p->voices = 0;
     p->lang = p->t->texts[members[0]].lang;
     p->pairs_a_word = PAIRS_A_WORD * (cq_text_dense(&p->t->texts[members[0]]) ? 2 : 1);
@@ -352,6 +363,18 @@ void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
         count_features(p, members[i]);
     }
     p->longer = longer(p);
+}
+
+void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n)
+{
+    bool same = is_of(p, members, n);
+    if (same && !p->stale)
+        return;
+    if (same)
+        unweigh_features(p);
+    else
+        count_members(p, members, n);
+    p->stale = p->fitted = false;
     weigh_features(p);
 }
 
@@ -364,6 +387,7 @@ void cq_profile_between(cq_profile *p)
     }
     measure_chance(p);
     p->stale = true;
+    p->fitted = false;
 }
 
 static void add_up(cq_profile *p)
@@ -399,21 +423,34 @@ static void drop_unfit(cq_profile *p, double least)
     p->met.n = kept;
 }
 
-void cq_profile_fits(cq_profile *p, double least, cq_fits *out)
+static void find_fits(cq_profile *p)
 {
-    out->n = 0;
+    p->fits.n = 0;
     add_up(p);
-    drop_unfit(p, least);
+    drop_unfit(p, p->least);
     cq_ids_unique(&p->met);
     for (size_t i = 0; i < p->met.n; i++) {
         uint32_t text = p->met.p[i];
         double size = (double)(p->w->at[text + 1] - p->w->at[text]);
         cq_fit fit = { text, p->sum[text],
                        p->rate * size + DEVIATIONS * sqrt(p->var * size) };
-        if (p->is_member[text] || fit.score >= fit.chance + least)
-            CQ_PUSH(*out, fit);
+        if (p->is_member[text] || fit.score >= fit.chance + p->least)
+            CQ_PUSH(p->fits, fit);
         p->sum[text] = 0;
     }
+}
+
+void cq_profile_fits(cq_profile *p, double least, cq_fits *out)
+{
+    if (!p->fitted || p->least != least) {
+        p->least = least;
+        find_fits(p);
+        p->fitted = true;
+    }
+    out->n = p->fits.n;
+    CQ_RESERVE(*out, out->n);
+    if (out->n)
+        memcpy(out->p, p->fits.p, out->n * sizeof *out->p);
 }
 
 /* Of a text's features, those that are the profile's, and those that others use alike. */

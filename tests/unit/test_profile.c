@@ -123,11 +123,67 @@ static void of_a_group_that_has_most_features(void **state)
     assert_counted(TEXTS / 2);
 }
 
+static void assert_same_fits(const cq_fits *a, const cq_fits *b)
+{
+    assert_int_equal(a->n, b->n);
+    for (size_t i = 0; i < a->n; i++) {
+        assert_int_equal(a->p[i].text, b->p[i].text);
+        assert_true(a->p[i].score == b->p[i].score);
+        assert_true(a->p[i].chance == b->p[i].chance);
+    }
+}
+
+/* What the members have of the profile. */
+static double sum_of(const bench *b, const cq_fits *fits)
+{
+    double sum = 0;
+    for (size_t i = 0; i < fits->n; i++)
+        sum += is_member(b, fits->p[i].text) ? fits->p[i].score : 0;
+    return sum;
+}
+
+/* What is kept from one asking to the next against a profile that knows nothing yet. */
+static void assert_again(uint32_t n)
+{
+    bench b = { 0 };
+    cq_fits again = { 0 }, fewer = { 0 };
+    begin(&b, n);
+    cq_profile_between(b.p);
+    cq_profile_fits(b.p, 0, &fewer);
+    if (n == TEXTS / 2) /* of a few, strangers have as much */
+        assert_true(sum_of(&b, &fewer) < sum_of(&b, &b.fits));
+    cq_profile_set(b.p, b.members.p, n);
+    cq_profile_fits(b.p, 0, &again);
+    assert_same_fits(&again, &b.fits);
+    for (uint32_t f = 0; f < b.w.n; f += 2) /* a phrase is forgotten */
+        b.w.weight[f] = 0;
+    cq_profile_stale(b.p);
+    cq_profile_set(b.p, b.members.p, n);
+    cq_profile_fits(b.p, 1, &again);
+    cq_profile *fresh = cq_profile_new(&b.t, &b.w, b.writers);
+    cq_profile_set(fresh, b.members.p, n);
+    cq_profile_fits(fresh, 1, &fewer);
+    assert_true(sum_of(&b, &fewer) < sum_of(&b, &b.fits));
+    assert_same_fits(&again, &fewer);
+    cq_profile_free(fresh);
+    CQ_VEC_DONE(again);
+    CQ_VEC_DONE(fewer);
+    end(&b);
+}
+
+static void a_group_that_is_asked_for_again_is_measured_as_at_first(void **state)
+{
+    (void)state;
+    assert_again(4);
+    assert_again(TEXTS / 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_a_small_group),
         cmocka_unit_test(of_a_group_that_has_most_features),
+        cmocka_unit_test(a_group_that_is_asked_for_again_is_measured_as_at_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
