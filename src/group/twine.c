@@ -24,6 +24,7 @@ enum {
     CARRIED = 3,       /* messages of a strand that carries it, one of which has it */
     LEAST_WORDING = 8, /* shingles in common */
     AHEAD = 16,        /* shingles */
+    SAMPLE = 256,      /* texts that tell what most of a strand's texts have */
     WIDE = 32, /* strands that share a shingle, past which it is a common phrase */
 };
 
@@ -138,13 +139,20 @@ typedef struct {
     size_t end; /* of its shingles, which begin where those of the text before end */
 } text;
 
-/* The texts of a strand and the shingles of them all. */
+/* The texts of a strand and the shingles of them all, but for those that two senders of
+ * its first texts have: of a script these are nearly all. */
 typedef struct {
     CQ_VEC(text) texts;
     CQ_VEC(uint64_t) shingles;
     cq_seen seen;
     cq_map *sender; /* of a shingle: who has it, or CQ_NONE: two */
+    cq_map *common; /* the shingles left out */
 } worded;
+
+static bool is_common(const worded *w, uint64_t shingle)
+{
+    return cq_map_count(w->common) && cq_map_get(w->common, shingle) != CQ_NONE;
+}
 
 static void add_shingles(const cq_doc *d, worded *w)
 {
@@ -160,12 +168,51 @@ static void add_shingles(const cq_doc *d, worded *w)
         uint64_t h = 0;
         for (int j = 0; j < SHINGLE; j++)
             h = cq_hash_mix(h, last[j]);
-        CQ_PUSH(w->shingles, h);
+        if (!is_common(w, h))
+            CQ_PUSH(w->shingles, h);
     }
 }
 
+/* Whether with this sender the shingle has two, as it had not before. */
+static bool meets_second(worded *w, uint64_t shingle, uint32_t sender)
+{
+    uint32_t *has = cq_map_put(w->sender, shingle, sender);
+    if (*has == sender || *has == CQ_NONE)
+        return false;
+    *has = CQ_NONE;
+    return true;
+}
+
+static bool meets(worded *w, const text *x, uint64_t shingle)
+{
+    return meets_second(w, shingle, x->sender) ||
+           (x->other != CQ_NONE && meets_second(w, shingle, x->other));
+}
+
+/* What two senders of the texts so far have, is wording; it is left out from now on. */
+static void leave_common(worded *w, uint32_t no, items *out)
+{
+    size_t kept = 0;
+    for (size_t t = 0, i = 0; t < w->texts.n; t++)
+        for (; i < w->texts.p[t].end; i++)
+            if (meets(w, &w->texts.p[t], w->shingles.p[i])) {
+                cq_map_put(w->common, w->shingles.p[i], 0);
+                CQ_PUSH(*out, (cq_item){ w->shingles.p[i], no, 0 });
+            }
+    for (size_t t = 0, i = 0; t < w->texts.n; t++) {
+        for (; i < w->texts.p[t].end; i++)
+            if (!is_common(w, w->shingles.p[i]))
+                w->shingles.p[kept++] = w->shingles.p[i];
+        w->texts.p[t].end = kept;
+    }
+    w->shingles.n = kept;
+    cq_map_free(w->sender);
+    w->sender = cq_map_new(64);
+}
+
 /* Equal texts share their tokens (doc.h): one stands for all. */
-static void list_texts(const cq_findings *f, const cq_strand *s, worded *w)
+static void list_texts(const cq_findings *f, const cq_strand *s, uint32_t no, worded *w,
+                       items *out)
 {
     cq_map *known = cq_map_new(64);
     for (uint32_t i = 0; i < s->messages.n; i++) {
@@ -181,6 +228,8 @@ static void list_texts(const cq_findings *f, const cq_strand *s, worded *w)
         }
         add_shingles(d, w);
         CQ_PUSH(w->texts, (text){ sender, CQ_NONE, w->shingles.n });
+        if (w->texts.n == SAMPLE)
+            leave_common(w, no, out);
     }
     cq_map_free(known);
 }
@@ -206,35 +255,23 @@ static void see_all(worded *w)
         }
 }
 
-/* Whether with this sender the shingle has two, as it had not before. */
-static bool meets_second(worded *w, uint64_t shingle, uint32_t sender)
-{
-    uint32_t *has = cq_map_put(w->sender, shingle, sender);
-    if (*has == sender || *has == CQ_NONE)
-        return false;
-    *has = CQ_NONE;
-    return true;
-}
-
 /* The wording of a strand: shingles that two of its senders have, each once, with its number. */
 static void wording(const cq_findings *f, const cq_strand *s, uint32_t no, items *out,
                     uint32_t *size)
 {
-    worded w = { .sender = cq_map_new(64) };
+    worded w = { .sender = cq_map_new(64), .common = cq_map_new(64) };
     size_t before = out->n;
-    list_texts(f, s, &w);
+    list_texts(f, s, no, &w, out);
     see_all(&w);
     for (size_t t = 0, i = 0; t < w.texts.n; t++)
         for (; i < w.texts.p[t].end; i++) {
-            const text *x = &w.texts.p[t];
             uint64_t shingle = shingle_at(&w, i);
-            if (cq_seen_twice(&w.seen, shingle) &&
-                (meets_second(&w, shingle, x->sender) ||
-                 (x->other != CQ_NONE && meets_second(&w, shingle, x->other))))
+            if (cq_seen_twice(&w.seen, shingle) && meets(&w, &w.texts.p[t], shingle))
                 CQ_PUSH(*out, (cq_item){ shingle, no, 0 });
         }
     *size = (uint32_t)(out->n - before);
     cq_map_free(w.sender);
+    cq_map_free(w.common);
     cq_seen_done(&w.seen);
     CQ_VEC_DONE(w.texts);
     CQ_VEC_DONE(w.shingles);

@@ -117,12 +117,50 @@ static void wordings_that_carry_one_tag_are_one_campaign(void **state)
     assert_int_equal(sets_of((const int[]){ 5, 5, 4, 5, 5 }, 30), 5); /* everybody's */
 }
 
+enum { MANY = 300, FEW = 20 };
+
+/* Many texts of one script, of which two more have a sentence that each of a few others is
+ * about, too; how many sets these two strands are. */
+static int sets_of_sentence(int first, int second)
+{
+    static little l;
+    cq_strand strands[2] = { 0 };
+    cq_traces traces = { 0 };
+    cq_findings f = { .corpus = &l.corpus, .docs = &l.docs, .traces = &traces };
+    cq_strands all = { strands, 2, NULL, 0 };
+    little_begin(&l);
+    for (int i = 0; i < MANY; i++)
+        little_add(&l, CQ_POST, name(&l, i),
+                   uses(&l, i, "", i == first || i == second ? "0128" : "012"));
+    for (int i = MANY; i < MANY + FEW; i++)
+        little_add(&l, CQ_POST, name(&l, i), uses(&l, i, "", "8"));
+    cq_list messages = little_all(&l);
+    strands[0].messages = strands[0].senders = (cq_list){ messages.p, MANY };
+    strands[1].messages = strands[1].senders = (cq_list){ messages.p + MANY, FEW };
+    cq_strands_twine(&f, &all);
+    little_end(&l);
+    return strands[1].set == strands[0].set ? 1 : 2;
+}
+
+/* Wherever among them the two are who have it. */
+static void wording_of_two_of_many_is_the_strands(void **state)
+{
+    (void)state;
+    assert_int_equal(sets_of_sentence(3, 10), 1);
+    assert_int_equal(sets_of_sentence(3, 290), 1);
+    assert_int_equal(sets_of_sentence(280, 290), 1);
+    assert_int_equal(sets_of_sentence(255, 256), 1);
+    assert_int_equal(sets_of_sentence(3, 3), 2);
+    assert_int_equal(sets_of_sentence(290, 290), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(half_a_script_stands_apart_from_who_quotes_it),
         cmocka_unit_test(quotations_stay_quotations),
         cmocka_unit_test(wordings_that_carry_one_tag_are_one_campaign),
+        cmocka_unit_test(wording_of_two_of_many_is_the_strands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
