@@ -83,7 +83,7 @@ static size_t apart_of(const writer *w, uint32_t p)
 /* What a row writes after its last word, if it ends a sentence. */
 static cq_str end_of(const cq_row *r, uint32_t i)
 {
-    const cq_token *t = &r->tokens[r->token[i]];
+    const cq_token *t = cq_row_token(r, i);
     size_t at = (size_t)t->at + t->len;
     return at < r->message->text.n && strchr(".!?", r->message->text.p[at])
                ? cq_str_sub(r->message->text, at, at + 1)
@@ -230,9 +230,9 @@ static void find_own(writer *w, const cq_row *r)
     const cq_common *c = &w->common;
     cq_common_at(c, r, w->at);
     for (uint32_t i = 0; i < r->n; i++)
-        w->own[i] = r->tokens[r->token[i]].segment == CQ_SEG_BODY &&
-                    (r->place[i] == CQ_NO_PLACE ||
-                     (r->place[i] < w->spine.main && !c->common[r->place[i]]));
+        w->own[i] = (r->place[i] == CQ_NO_PLACE ||
+                     (r->place[i] < w->spine.main && !c->common[r->place[i]])) &&
+                    cq_row_token(r, i)->segment == CQ_SEG_BODY;
     for (uint32_t k = 1, i, j; k < c->kept.n; k++)
         if (c->slot[k] && cq_common_value(c, w->at, k, &i, &j))
             for (; i < j; i++)

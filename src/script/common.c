@@ -70,7 +70,7 @@ static uint64_t key_of(const cq_row *r, uint32_t i, uint32_t j)
 {
     uint64_t key = 0;
     for (; i < j; i++)
-        key = cq_hash_mix(key + 1, r->tokens[r->token[i]].hash);
+        key = cq_hash_mix(key + 1, cq_row_token(r, i)->hash);
     return key;
 }
 

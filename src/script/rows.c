@@ -118,21 +118,39 @@ static uint32_t face_of(const maker *m, const cq_row *r)
     return best;
 }
 
+/* Whether the n shown tokens from the first one on are one piece. */
+static bool in_one_piece(const cq_doc *d, uint32_t first, uint32_t n)
+{
+    bool all = first + n <= d->n;
+    for (uint32_t i = 0; all && i < n; i++)
+        all = is_shown(&d->tokens[first + i]);
+    return all;
+}
+
 static void show_face(const maker *m, cq_row *r)
 {
     uint32_t face = face_of(m, r);
     const cq_doc *d = &m->d->docs[face];
+    uint32_t first = next_shown(d, 0);
     r->message = &m->c->messages[face];
-    r->tokens = d->tokens;
+    r->tokens = d->tokens + first;
+    if (in_one_piece(d, first, r->n))
+        return;
     r->token = cq_arena_get(m->arena, ((size_t)r->n + 1) * sizeof *r->token);
-    for (uint32_t i = next_shown(d, 0), k = 0; k < r->n; i = next_shown(d, i + 1))
-        r->token[k++] = i;
+    for (uint32_t i = first, k = 0; k < r->n; i = next_shown(d, i + 1))
+        r->token[k++] = i - first;
 }
 
-static int by_form(const void *a, const void *b)
+/* Copy the rows out by their form. */
+static void sort_rows(const maker *m, cq_row *out)
 {
-    const cq_row *x = a, *y = b;
-    return (x->form > y->form) - (x->form < y->form);
+    cq_item *items = cq_alloc((m->rows.n + 1) * sizeof *items);
+    for (size_t r = 0; r < m->rows.n; r++)
+        items[r] = (cq_item){ m->rows.p[r].form, (uint32_t)r, 0 };
+    cq_sort_items(items, m->rows.n);
+    for (size_t r = 0; r < m->rows.n; r++)
+        out[r] = m->rows.p[items[r].a];
+    free(items);
 }
 
 void cq_rows_make(const cq_corpus *c, const cq_docs *d, cq_list members, cq_arena *a,
@@ -146,14 +164,12 @@ void cq_rows_make(const cq_corpus *c, const cq_docs *d, cq_list members, cq_aren
                 .row = cq_alloc(((size_t)members.n + 1) * sizeof *m.row) };
     list_messages(&m);
     *out = (cq_rows){ .n = (uint32_t)m.rows.n, .messages = members.n };
-    out->rows = cq_arena_get(a, (m.rows.n + 1) * sizeof *out->rows);
-    if (m.rows.n)
-        memcpy(out->rows, m.rows.p, m.rows.n * sizeof *out->rows);
     for (uint32_t r = 0; r < out->n; r++) {
-        show_face(&m, &out->rows[r]);
-        out->words += (uint64_t)out->rows[r].n * out->rows[r].count;
+        show_face(&m, &m.rows.p[r]);
+        out->words += (uint64_t)m.rows.p[r].n * m.rows.p[r].count;
     }
-    qsort(out->rows, out->n, sizeof *out->rows, by_form);
+    out->rows = cq_arena_get(a, (m.rows.n + 1) * sizeof *out->rows);
+    sort_rows(&m, out->rows);
     CQ_VEC_DONE(m.rows);
     CQ_VEC_DONE(m.first);
     cq_map_free(m.forms);
@@ -163,18 +179,18 @@ void cq_rows_make(const cq_corpus *c, const cq_docs *d, cq_list members, cq_aren
 void cq_row_words(const cq_row *r, uint64_t *out)
 {
     for (uint32_t i = 0; i < r->n; i++)
-        out[i] = r->tokens[r->token[i]].hash;
+        out[i] = cq_row_token(r, i)->hash;
 }
 
 cq_str cq_row_bytes(const cq_row *r, uint32_t i)
 {
-    const cq_token *t = &r->tokens[r->token[i]];
+    const cq_token *t = cq_row_token(r, i);
     return (cq_str){ r->message->text.p + t->at, t->len };
 }
 
 cq_str cq_row_between(const cq_row *r, uint32_t i)
 {
-    const cq_token *a = &r->tokens[r->token[i]], *b = &r->tokens[r->token[i + 1]];
+    const cq_token *a = cq_row_token(r, i), *b = cq_row_token(r, i + 1);
     if (b != a + 1) /* something else stands between: a quotation, a letterhead */
         return CQ_STR("\n\n");
     return (cq_str){ r->message->text.p + a->at + a->len, b->at - a->at - a->len };

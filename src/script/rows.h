@@ -2,7 +2,8 @@
  *
  * Greeting and body are taken, links and tags included, each cut at CQ_MAX_ALIGN words. The
  * order of rows depends on their words alone, so that nothing that follows depends on the
- * order of members. Cost: linear; 4 bytes a word, 2 more once laid out. */
+ * order of members. Cost: linear; 4 bytes a word, if what is taken is not all in one piece, 2
+ * more once laid out. */
 #ifndef CQ_ROWS_H
 #define CQ_ROWS_H
 
@@ -13,8 +14,8 @@ enum { CQ_NO_PLACE = UINT16_MAX };
 
 typedef struct {
     const cq_message *message; /* whose bytes are shown: of the text that most have */
-    const cq_token *tokens;    /* of that message */
-    uint32_t *token;           /* which of them each word is */
+    const cq_token *tokens;    /* of that message, from the first word on */
+    uint32_t *token;           /* which of them each word is; NULL: all in turn */
     uint32_t n;
     uint32_t count;     /* messages */
     uint32_t *messages; /* by number */
@@ -32,6 +33,11 @@ typedef struct {
 /* Members are by number, none twice. */
 void cq_rows_make(const cq_corpus *c, const cq_docs *d, cq_list members, cq_arena *a,
                   cq_rows *out);
+
+static inline const cq_token *cq_row_token(const cq_row *r, uint32_t i)
+{
+    return &r->tokens[r->token ? r->token[i] : i];
+}
 
 /* The hashes of a row's words, r->n of them. */
 void cq_row_words(const cq_row *r, uint64_t *out);
