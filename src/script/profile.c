@@ -1,9 +1,9 @@
 /* profile.c - see profile.h. The features of a group stand side by side in the order in which
  * they were met, and a table of no more than four times as many places finds them: most groups
  * are of a few texts, and fit in the nearest cache, where a table over all features would be a
- * walk through the whole memory. A group that has a good part of all features has such a
- * table all the same, since its own would be no smaller. Tables over all texts are kept from
- * group to group, and only what a group touched is cleared. */
+ * walk through the whole memory. A group that makes a good part of all lists has such a table
+ * all the same, and is counted by these. Tables over all texts are kept from group to group,
+ * and only what a group touched is cleared. */
 #include "script/profile.h"
 
 #include <math.h>
@@ -19,7 +19,7 @@ enum {
     LEAST_PLACES = 1 << 8,
     NEAR_PLACES = 1 << 14, /* which the nearest caches hold */
     LINE_BITS = 3,         /* places in a line of the cache are 8 */
-    LARGE_PART = 4         /* members with so many features, of all, are a large group */
+    LARGE_PART = 4 /* whose members have such a part of all lists is a large group */
 };
 
 static const double DEVIATIONS = 3.5;
@@ -28,12 +28,11 @@ static const double PECULIAR = 1.0 / 3; /* of a text's pairs, held to be so at l
 
 /* What is kept of a feature, side by side since it is looked up together. */
 typedef struct {
-    uint32_t count; /* members that have it */
-    uint32_t
-        others : 31;   /* texts of others; while members are counted, texts of theirs */
-    uint32_t rare : 1; /* hardly any other has it */
-    float weight;      /* if it is of the profile, else 0 */
-    float weight_own;  /* the same for a member that has it itself */
+    uint32_t count;       /* members that have it */
+    uint32_t others : 31; /* of texts; while members are counted, theirs */
+    uint32_t rare : 1;    /* hardly any other has it */
+    float weight;         /* if it is of the profile, else 0 */
+    float weight_own;     /* the same for a member that has it itself */
 } feature;
 
 static const feature NOBODYS = { 0 };
@@ -135,12 +134,6 @@ static place *place_of(const cq_profile *p, uint32_t no)
     return &p->places[i];
 }
 
-static void enter(cq_profile *p, uint32_t i)
-{
-    uint32_t no = p->touched.p[i];
-    *place_of(p, no) = (place){ no, i + 1 };
-}
-
 /* Make all places empty, and so many of them that half will be when n are taken. */
 static void clear_places(cq_profile *p, size_t n)
 {
@@ -182,7 +175,7 @@ static void choose_table(cq_profile *p, const uint32_t *members, uint32_t n)
     size_t all = 0;
     for (uint32_t i = 0; i < n; i++)
         all += w->at[members[i] + 1] - w->at[members[i]];
-    p->is_large = all > w->n / LARGE_PART;
+    p->is_large = all > w->list[w->n] / LARGE_PART;
     if (p->is_large && !p->table)
         p->table = cq_arena_zero(&p->arena, (size_t)w->n + 1, sizeof *p->table);
 }
@@ -194,7 +187,7 @@ static void make_places(cq_profile *p, size_t n)
         return;
     clear_places(p, 2 * (p->touched.n + n));
     for (size_t i = 0; i < p->touched.n; i++)
-        enter(p, (uint32_t)i);
+        *place_of(p, p->touched.p[i]) = (place){ p->touched.p[i], (uint32_t)i + 1 };
 }
 
 /* Ask for what is looked up of the i-th of all features of texts, soon: the place first, then
@@ -225,31 +218,23 @@ static const feature *feature_at(const cq_profile *p, size_t i)
     return x->place ? &p->kept.p[x->place - 1] : &NOBODYS;
 }
 
-/* What is looked up of a feature when it is weighed. */
-static void expect_feature(const cq_wording *w, uint32_t f)
-{
-    __builtin_prefetch(&w->list[f]);
-    __builtin_prefetch(&w->weight[f]);
-}
-
+/* Asks for what is looked up of a new one when it is weighed. */
 static feature *put_feature(cq_profile *p, uint32_t no)
 {
-    place *x = p->is_large ? NULL : place_of(p, no);
-    if (x ? x->place == 0 : p->table[no].others == 0) {
+    place *x = place_of(p, no);
+    if (x->place == 0) {
         CQ_PUSH(p->touched, no);
-        expect_feature(p->w, no);
-        if (x) {
-            CQ_PUSH(p->kept, (feature){ 0 });
-            *x = (place){ no, (uint32_t)p->touched.n };
-        }
+        __builtin_prefetch(&p->w->list[no]);
+        __builtin_prefetch(&p->w->weight[no]);
+        CQ_PUSH(p->kept, (feature){ 0 });
+        *x = (place){ no, (uint32_t)p->touched.n };
     }
-    return x ? &p->kept.p[x->place - 1] : &p->table[no];
+    return &p->kept.p[x->place - 1];
 }
 
 static void count_features(cq_profile *p, uint32_t text)
 {
-    if (!p->is_large)
-        make_places(p, p->w->at[text + 1] - p->w->at[text]);
+    make_places(p, p->w->at[text + 1] - p->w->at[text]);
     for (size_t i = p->w->at[text]; i < p->w->at[text + 1]; i++) {
         feature *f = put_feature(p, p->w->features[i]);
         expect_place(p, i);
@@ -318,11 +303,46 @@ static void weigh_features(cq_profile *p)
         if (w > 0)
             __builtin_prefetch(p->w->texts + p->w->list[no]);
         f->weight = (float)w;
-        f->weight_own =
-            (float)(p->voices > 1 && have ? weigh(p, have - 1, p->voices - 1, f->others)
-                                          : 0);
+        w = p->voices > 1 && have ? weigh(p, have - 1, p->voices - 1, f->others) : 0;
+        f->weight_own = (float)w;
     }
     measure_chance(p);
+}
+
+/* Count the members in the list of a feature; the first of them, or CQ_NONE. */
+static uint32_t count_list(const cq_profile *p, uint32_t no, feature *f)
+{
+    const cq_wording *w = p->w;
+    uint32_t count = 0, texts = 0, first = CQ_NONE;
+    for (size_t k = w->list[no]; k < w->list[no + 1]; k++) {
+        uint32_t text = w->texts[k], in = p->is_member[text];
+        count += in * p->writers[text];
+        texts += in;
+        first = in && text < first ? text : first;
+    }
+    f->count = count;
+    f->others = texts;
+    return first;
+}
+
+/* Count the features of a large group by their lists: what is looked up of texts is near. In
+ * the order in which they are met text by text. */
+static void count_by_lists(cq_profile *p)
+{
+    uint32_t n = p->w->n, *first = cq_alloc(((size_t)n + 1) * sizeof *first);
+    size_t *at = cq_zalloc((size_t)p->t->n + 2, sizeof *at);
+    for (uint32_t f = 0; f < n; f++)
+        if ((first[f] = count_list(p, f, &p->table[f])) != CQ_NONE)
+            at[first[f] + 1]++;
+    for (uint32_t t = 0; t < p->t->n; t++)
+        at[t + 1] += at[t];
+    p->touched.n = at[p->t->n];
+    CQ_RESERVE(p->touched, p->touched.n);
+    for (uint32_t f = 0; f < n; f++)
+        if (first[f] != CQ_NONE)
+            p->touched.p[at[first[f]]++] = f;
+    free(first);
+    free(at);
 }
 
 /* Whether these are its texts already, and count as much: a group that stays as it is, is
@@ -360,8 +380,11 @@ static void count_members(cq_profile *p, const uint32_t *members, uint32_t n)
         CQ_PUSH(p->voice, p->writers[members[i]]);
         p->is_member[members[i]] = true;
         p->voices += p->writers[members[i]];
-        count_features(p, members[i]);
     }
+    if (p->is_large)
+        count_by_lists(p);
+    for (uint32_t i = 0; i < n && !p->is_large; i++)
+        count_features(p, members[i]);
     p->longer = longer(p);
 }
 

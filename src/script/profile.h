@@ -32,7 +32,7 @@ void cq_profile_free(cq_profile *p);
 /* Count other voices of the texts from the next profile on; they must live as long. */
 void cq_profile_voices(cq_profile *p, const uint32_t *writers);
 
-/* Make it the profile of these texts. */
+/* Make it the profile of these texts, which ascend. */
 void cq_profile_set(cq_profile *p, const uint32_t *members, uint32_t n);
 
 /* Let no feature of the profile that is set weigh more than it does between two texts
