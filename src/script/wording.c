@@ -104,7 +104,8 @@ static void place_word(const maker *m, desk *d, uint32_t text, uint32_t i, uint3
 }
 
 /* Let the pairs of the part's words fall into place, texts ascending under each word. */
-static void place_pairs(const maker *m, desk *d, uint32_t part)
+__attribute__((target_clones("avx2", "default"))) static void
+place_pairs(const maker *m, desk *d, uint32_t part)
 {
     uint32_t first = m->first[part], words = m->first[part + 1] - first;
     for (uint32_t w = 0; w < words; w++)
