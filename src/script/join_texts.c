@@ -62,10 +62,11 @@ static bool takes_part(const runs *r, const cq_text *x)
            x->n >= r->width;
 }
 
-/* Two words at a time; two alone are never taken for two others. */
+/* Two words at a time; two alone are never taken for two others. It does not begin with 0, of
+ * which words 0 would make 0 again: a repeated run would then be another's. */
 static uint64_t run_at(const uint32_t *words, uint32_t n)
 {
-    uint64_t key = 0;
+    uint64_t key = n;
     for (; n > 1; n -= 2, words += 2)
         key = cq_hash_mix(key, (uint64_t)words[0] << 32 | words[1]);
     return n ? cq_hash_mix(key, words[0]) : key;

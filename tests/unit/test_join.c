@@ -268,6 +268,41 @@ static void a_heavy_feature_is_named(void **state)
     cq_sets_done(&s);
 }
 
+/* All texts of so many words, each one of two: bit k of `text` says which the k-th is. */
+static void two_words(uint32_t words, cq_texts *out)
+{
+    cq_collapse *c = cq_collapse_new(1 << words);
+    for (uint32_t text = 0; text < 1u << words; text++) {
+        for (uint32_t k = 0; k < words; k++)
+            cq_collapse_word(c, 100 + (text >> k & 1));
+        assert_int_equal(cq_collapse_end(c, "\0\0\0"), text);
+    }
+    cq_collapse_done(c, out);
+}
+
+/* Repeated runs are numbered, and none of these is another run. */
+static void runs_of_a_text_are_as_many_as_its_places(void **state)
+{
+    enum { LONG = 8 };
+    cq_texts t;
+    (void)state;
+    two_words(LONG, &t);
+    for (uint32_t width = 1; width <= 5; width++) {
+        cq_sets s;
+        cq_join_opt opt = {
+            .p = 1, .q = 2, .shingle = width, .memory = SIZE_MAX, .threads = 1
+        };
+        cq_join_sets(&t, opt, &s);
+        for (uint32_t i = 0; i < s.n; i++) {
+            assert_int_equal(s.size[i], LONG + 1 - width);
+            for (uint32_t k = 1; k < s.ranked[i]; k++)
+                assert_true(s.rank[s.at[i] + k] > s.rank[s.at[i] + k - 1]);
+        }
+        cq_sets_done(&s);
+    }
+    cq_texts_done(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +312,7 @@ int main(void)
         cmocka_unit_test(lists_past_the_budget_are_counted),
         cmocka_unit_test(long_lists_are_joined_as_by_all_pairs),
         cmocka_unit_test(a_heavy_feature_is_named),
+        cmocka_unit_test(runs_of_a_text_are_as_many_as_its_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
