@@ -15,7 +15,6 @@ enum { NEAR = 16, NEAR_LEAST = 60 };
 typedef struct {
     const cq_deck *deck;
     bool *member; /* of each player */
-    uint32_t n;
     cq_ids senders, things, messages;
     uint32_t kinds[CQ_TRACES];
 } work;
@@ -177,19 +176,15 @@ bool cq_circle_acts(const cq_deck *d, const cq_traces *t, const uint32_t *player
     return yes;
 }
 
-bool cq_circle_make(const cq_deck *d, const cq_traces *t, const cq_scores *s,
-                    const uint32_t *players, uint32_t n, double level, double chance,
-                    cq_arena *arena, cq_circle *out)
+bool cq_circle_make(const cq_deck *d, const cq_traces *t, const uint32_t *players,
+                    uint32_t n, cq_arena *arena, cq_circle *out)
 {
-    work w = { .deck = d, .member = flags_of(d, players, n), .n = n };
-    w.n = cq_circle_trim(s, d->players.n, players, n, level, chance, w.member);
-
+    work w = { .deck = d, .member = flags_of(d, players, n) };
     double median = median_gap(&w);
     take_things(&w, nearness(median));
     for (uint32_t i = 0; i < n; i++)
-        if (w.member[players[i]])
-            CQ_PUSH(w.senders, d->players.p[players[i]]);
-    bool good = w.n >= CQ_KNOT_LEAST && w.things.n > 0 && acts(&w, t, median);
+        CQ_PUSH(w.senders, d->players.p[players[i]]);
+    bool good = n >= CQ_KNOT_LEAST && w.things.n > 0 && acts(&w, t, median);
     *out = (cq_circle){ .senders = list_of(arena, &w.senders),
                         .things = list_of(arena, &w.things),
                         .messages = list_of(arena, &w.messages),

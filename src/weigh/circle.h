@@ -17,16 +17,14 @@ bool cq_circle_acts(const cq_deck *d, const cq_traces *t, const uint32_t *player
                     uint32_t n);
 
 /* Take the flag of the player with the least ties of `level` and more to the others, while
- * they add no more than `chance`; how many of the n players are left. */
+ * they add no more than `chance`, the loosest first; how many of the n players are left. */
 uint32_t cq_circle_trim(const cq_scores *s, size_t player_n, const uint32_t *players,
                         uint32_t n, double level, double chance, bool *member);
 
-/* Players whose ties of `level` and more to the rest add no more than `chance` are left out,
- * the loosest first. False if fewer than CQ_KNOT_LEAST stay, or what stays is no circle.
- * *out's lists are in the arena; strength and q are left to the caller. */
-bool cq_circle_make(const cq_deck *d, const cq_traces *t, const cq_scores *s,
-                    const uint32_t *players, uint32_t n, double level, double chance,
-                    cq_arena *arena, cq_circle *out);
+/* Of n different players. False if they are fewer than CQ_KNOT_LEAST, or no circle. *out's
+ * lists are in the arena; strength, q and who stays are left to the caller. */
+bool cq_circle_make(const cq_deck *d, const cq_traces *t, const uint32_t *players,
+                    uint32_t n, cq_arena *arena, cq_circle *out);
 
 /* A sender holds one card on a thing, his first share of it. This adds the messages in which
  * members use the circle's things again, each near another member's use, by the same

@@ -16,13 +16,13 @@
 #include "base/pool.h"
 #include "weigh/centre.h"
 #include "weigh/circle.h"
-#include "weigh/crowd.h"
 #include "weigh/decoy.h"
+#include "weigh/echo.h"
 #include "weigh/fdr.h"
-#include "weigh/fellow.h"
+#include "weigh/member.h"
 #include "weigh/pick.h"
-#include "weigh/stay.h"
 #include "weigh/twin.h"
+#include "weigh/unweighed.h"
 
 enum {
     ROUNDS = 3,
@@ -41,42 +41,33 @@ typedef struct {
     cq_picks picks;
 } view;
 
-/* A knot of some round whose q is small enough. */
-typedef struct {
-    cq_ids senders;
-    uint32_t test;
-    double strength, q;
-} found;
-
 typedef struct {
     const cq_corpus *corpus;
     const cq_traces *traces;
     const cq_coaction_opt *opt;
     cq_coaction *out;
     bool *gone; /* of each sender: is in what was found already */
-    CQ_VEC(found) found;
-    CQ_VEC(cq_circle) circles;
-    CQ_VEC(cq_str) notes;
-    CQ_VEC(cq_pair) pairs;
+    cq_founds found;
+    cq_circles circles;
+    cq_notes notes;
+    cq_pairs pairs;
 
     cq_deck deck; /* of the round */
     cq_odds *odds;
     cq_twins *twins;
     cq_dealer *dealer;
-    int tests; /* 1 where habits are strata, since the second was measured with soft ones */
     uint32_t *players; /* who holds each card in the data */
     view data, *decoys;
     uint32_t **deals; /* who holds each card in each decoy, where things are tied */
     uint32_t *moved;  /* of each decoy: cards with another player than in the data */
-    /* of each test: pairs tie from here; what ties of one player chance makes; how strong
-     * chance makes a knot */
-    double level[CQ_TESTS], chance[CQ_TESTS], unit[CQ_TESTS];
+    cq_ties ties;
+    double unit[CQ_TESTS];
 } work;
 
 static void score(const work *w, const uint32_t *holder, cq_scores *out)
 {
-    cq_pair_score(w->odds, holder, w->tests, out);
-    if (w->tests > CQ_TWIN)
+    cq_pair_score(w->odds, holder, w->ties.tests, out);
+    if (w->ties.tests > CQ_TWIN)
         cq_twins_score(w->twins, holder, &out[CQ_TWIN]);
 }
 
@@ -90,7 +81,7 @@ static void deal_some(void *ctx, size_t from, size_t to, int thread)
         for (size_t i = 0; i < w->deck.cards.n; i++)
             w->moved[m] += holder[i] != w->deck.cards.p[i].player;
         score(w, holder, w->decoys[m].scores);
-        if (w->tests > CQ_TWIN)
+        if (w->ties.tests > CQ_TWIN)
             w->deals[m] = holder;
         else
             free(holder);
@@ -135,29 +126,21 @@ static double level_of(const work *w, int test)
     return level;
 }
 
-static uint32_t *players_of(const cq_deck *d)
-{
-    uint32_t *players = cq_alloc((d->cards.n + 1) * sizeof *players);
-    for (size_t i = 0; i < d->cards.n; i++)
-        players[i] = d->cards.p[i].player;
-    return players;
-}
-
 static void open_round(work *w, int round)
 {
     cq_deck_make(w->corpus, w->traces, w->gone, &w->deck);
     w->odds = cq_odds_new(&w->deck);
     w->dealer = cq_dealer_new(&w->deck, cq_hash_mix(w->opt->seed, (uint64_t)round));
     if (round == 0)
-        w->tests = !cq_dealer_is_soft(w->dealer) ? 1
-                   : cq_twins_serve(&w->deck)    ? CQ_TESTS
-                                                 : CQ_TWIN;
-    if (w->tests > CQ_TWIN)
+        w->ties.tests = !cq_dealer_is_soft(w->dealer) ? 1
+                        : cq_twins_serve(&w->deck)    ? CQ_TESTS
+                                                      : CQ_TWIN;
+    if (w->ties.tests > CQ_TWIN)
         w->twins = cq_twins_new(&w->deck);
     w->decoys = cq_zalloc(w->opt->decoys, sizeof *w->decoys);
     w->deals = cq_zalloc(w->opt->decoys, sizeof *w->deals);
     w->moved = cq_zalloc(w->opt->decoys, sizeof *w->moved);
-    w->players = players_of(&w->deck);
+    w->players = cq_deck_holders(&w->deck);
     w->data = (view){ 0 };
 }
 
@@ -214,23 +197,41 @@ static double unit_of(const work *w, int test)
     return unit;
 }
 
-static void find_knots(const work *w, int test, const uint32_t *holder, view *v)
+static void find_knots(const work *w, int test, view *v)
 {
-    cq_knots_find(&v->scores[test], tied_n(w, test), w->level[test], &v->knots[test]);
-    if (test == CQ_TWIN)
-        cq_twins_turn(w->twins, holder, &v->knots[test]);
+    cq_knots_find(&v->scores[test], tied_n(w, test), w->ties.level[test],
+                  &v->knots[test]);
+}
+
+static void take_off_echo(work *w, int test)
+{
+    cq_knots **deals = cq_alloc((w->opt->decoys + 1) * sizeof *deals);
+    for (uint32_t m = 0; m < w->opt->decoys; m++)
+        deals[m] = &w->decoys[m].knots[test];
+    cq_echo_take_off(&w->data.knots[test], deals, w->opt->decoys, tied_n(w, test));
+    free(deals);
+}
+
+static void turn_things(work *w)
+{
+    cq_twins_turn(w->twins, w->players, &w->data.knots[CQ_TWIN]);
+    for (uint32_t m = 0; m < w->opt->decoys; m++)
+        cq_twins_turn(w->twins, w->deals[m], &w->decoys[m].knots[CQ_TWIN]);
 }
 
 static void tie(work *w, int test)
 {
-    w->level[test] = level_of(w, test);
+    w->ties.level[test] = level_of(w, test);
     if (test == CQ_PAIR_NEAR)
-        w->level[test] =
-            fmax(w->level[test], cq_pair_level(w->odds, w->players, MEAN_TIES));
-    find_knots(w, test, w->players, &w->data);
+        w->ties.level[test] =
+            fmax(w->ties.level[test], cq_pair_level(w->odds, w->players, MEAN_TIES));
+    find_knots(w, test, &w->data);
     for (uint32_t m = 0; m < w->opt->decoys; m++)
-        find_knots(w, test, w->deals[m], &w->decoys[m]);
-    w->chance[test] = chance_part(w, test);
+        find_knots(w, test, &w->decoys[m]);
+    take_off_echo(w, test);
+    if (test == CQ_TWIN)
+        turn_things(w);
+    w->ties.chance[test] = chance_part(w, test);
     w->unit[test] = unit_of(w, test);
 }
 
@@ -240,11 +241,11 @@ static void weigh_round(work *w)
     score(w, w->players, w->data.scores);
     cq_pool_run(w->opt->decoys, 1, w->opt->threads, deal_some, w);
     centre(w);
-    for (int test = 0; test < w->tests; test++)
+    for (int test = 0; test < w->ties.tests; test++)
         tie(w, test);
-    cq_pick_knots(w->data.knots, w->unit, (uint32_t)w->tests, n, &w->data.picks);
+    cq_pick_knots(w->data.knots, w->unit, (uint32_t)w->ties.tests, n, &w->data.picks);
     for (uint32_t m = 0; m < w->opt->decoys; m++)
-        cq_pick_knots(w->decoys[m].knots, w->unit, (uint32_t)w->tests, n,
+        cq_pick_knots(w->decoys[m].knots, w->unit, (uint32_t)w->ties.tests, n,
                       &w->decoys[m].picks);
 }
 
@@ -267,6 +268,23 @@ static double *q_of_picks(const work *w)
     return q;
 }
 
+static void take_pick(work *w, const cq_pick *x, double q)
+{
+    cq_found f = { .strength = x->strength, .q = q };
+    for (int test = 0; test < w->ties.tests; test++) {
+        const cq_knots *v = &w->data.knots[test];
+        if (x->seen[test] == CQ_NONE)
+            continue;
+        const cq_knot *k = &v->knots.p[x->seen[test]];
+        for (uint32_t p = k->first; p < k->first + k->n; p++) {
+            uint32_t sender = w->deck.players.p[v->players.p[p]];
+            w->gone[sender] = true;
+            CQ_PUSH(f.seen[test], sender);
+        }
+    }
+    CQ_PUSH(w->found, f);
+}
+
 /* Take the knots with a small enough q; how many. */
 static uint32_t accept(work *w, bool first)
 {
@@ -276,116 +294,19 @@ static uint32_t accept(work *w, bool first)
         const cq_pick *x = &w->data.picks.p[i];
         const cq_knots *knots = &w->data.knots[x->test];
         const cq_knot *k = &knots->knots.p[x->no];
-        found f = { { 0 }, x->test, x->strength, q[i] };
-        const uint32_t *players = knots->players.p + k->first;
         bool matters = q[i] <= w->opt->q || (first && q[i] < w->out->least_q);
-        if (!matters || !cq_circle_acts(&w->deck, w->traces, players, k->n))
+        if (!matters ||
+            !cq_circle_acts(&w->deck, w->traces, knots->players.p + k->first, k->n))
             continue;
         if (first)
             w->out->least_q = fmin(w->out->least_q, q[i]);
         if (q[i] > w->opt->q)
             continue;
-        for (uint32_t p = 0; p < k->n; p++) {
-            uint32_t sender = w->deck.players.p[players[p]];
-            w->gone[sender] = true;
-            CQ_PUSH(f.senders, sender);
-        }
-        CQ_PUSH(w->found, f);
+        take_pick(w, x, q[i]);
         taken++;
     }
     free(q);
     return taken;
-}
-
-/* The ties of the circle, for who looks at it. */
-static void keep_ties(work *w, const cq_scores *s, double level, const cq_deck *d,
-                      const cq_circle *c)
-{
-    cq_map *in = cq_map_new(c->senders.n);
-    for (uint32_t i = 0; i < c->senders.n; i++)
-        cq_map_put(in, c->senders.p[i], 1);
-    for (size_t i = 0; i < s->n; i++) {
-        uint32_t a = d->players.p[s->p[i].a], b = d->players.p[s->p[i].b];
-        if (s->p[i].score >= level && cq_map_get(in, a) == 1 && cq_map_get(in, b) == 1)
-            CQ_PUSH(w->pairs, (cq_pair){ a < b ? a : b, a < b ? b : a, s->p[i].shared,
-                                         -s->p[i].score });
-    }
-    cq_map_free(in);
-}
-
-static void add_circle(work *w, const found *f, const cq_deck *d, const cq_scores *s,
-                       const cq_stay *stay, const uint32_t *player)
-{
-    cq_ids players = { 0 };
-    bool twin = f->test == CQ_TWIN; /* who acts on its things was asked already */
-    double level = twin ? 0 : w->level[f->test], chance = twin ? -1 : w->chance[f->test];
-    const cq_scores *ties = &s[twin ? CQ_PAIR_WHOLE : f->test];
-    cq_circle c;
-    for (size_t i = 0; i < f->senders.n; i++)
-        CQ_PUSH(players, player[f->senders.p[i]]);
-    if (cq_circle_make(d, w->traces, ties, players.p, (uint32_t)players.n, level, chance,
-                       &w->out->arena, &c)) {
-        if (twin)
-            cq_stay_of_twins(stay, player, w->level[CQ_TWIN], &w->out->arena, &c);
-        else
-            cq_stay_of(stay, (int)f->test, player, level, chance, &w->out->arena, &c);
-        c.strength = f->strength;
-        c.q = f->q;
-        CQ_PUSH(w->circles, c);
-        if (f->test != CQ_PAIR_NEAR)
-            keep_ties(w, ties, level, d, &c);
-    }
-    CQ_VEC_DONE(players);
-}
-
-static void take_members(work *w, const cq_circle *c)
-{
-    for (uint32_t i = 0; i < c->senders.n; i++)
-        w->gone[c->senders.p[i]] = true;
-}
-
-/* Who is in a circle is no other's fellow. */
-static void take_in_fellows(work *w, const cq_deck *d)
-{
-    cq_arena *a = &w->out->arena;
-    for (size_t i = 0; i < w->circles.n; i++)
-        take_members(w, &w->circles.p[i]);
-    for (size_t i = 0; i < w->circles.n; i++) {
-        cq_circle *c = &w->circles.p[i];
-        while (cq_fellows_join(d, w->traces, w->gone, w->corpus->sender_n, a, c))
-            take_members(w, c);
-        cq_circle_widen(w->traces, a, c);
-    }
-}
-
-/* Members and messages come from all the data, weighed by the decoys of the last round, in
- * which there is the least left of any group. */
-static void make_circles(work *w)
-{
-    cq_deck d;
-    cq_scores s[CQ_PAIR_TESTS] = { 0 };
-    uint32_t *player = cq_zalloc(w->corpus->sender_n + 1, sizeof *player);
-    memset(w->gone, 0, w->corpus->sender_n * sizeof *w->gone);
-    cq_deck_make(w->corpus, w->traces, w->gone, &d);
-    cq_odds *odds = cq_odds_new(&d);
-    uint32_t *holder = players_of(&d);
-    cq_stay stay;
-    cq_pair_score(odds, holder, w->tests, s);
-    cq_stay_make(&d, holder, w->tests, &stay);
-    for (uint32_t i = 0; i < d.players.n; i++)
-        player[d.players.p[i]] = i;
-    for (size_t i = 0; i < w->found.n; i++) {
-        add_circle(w, &w->found.p[i], &d, s, &stay, player);
-        CQ_VEC_DONE(w->found.p[i].senders);
-    }
-    take_in_fellows(w, &d);
-    cq_stay_done(&stay);
-    for (int test = 0; test < CQ_PAIR_TESTS; test++)
-        CQ_VEC_DONE(s[test]);
-    free(holder);
-    cq_odds_free(odds);
-    cq_deck_done(&d);
-    free(player);
 }
 
 /* What the first round says of the whole. */
@@ -414,60 +335,6 @@ static void note(work *w, cq_str text)
     CQ_PUSH(w->notes, text);
 }
 
-static void note_kinds(work *w)
-{
-    static const char *const what[CQ_TRACES] = { "links",   "sites",   "tags",
-                                                 "reposts", "answers", "texts",
-                                                 "runs",    "origins", "pictures" };
-    const cq_deck *d = &w->deck;
-    cq_crowds c;
-    cq_crowds_make(w->traces, w->corpus->sender_n, d->crowds.p, d->crowds.n, &c);
-    for (int k = 0; k < CQ_TRACES; k++)
-        if (d->left[k])
-            note(w, cq_crowds_note(&c, w->traces, (cq_trace_kind)k, what[k], d->left[k],
-                                   d->most[k], &w->out->arena));
-    cq_crowds_done(&c);
-}
-
-/* Who answers mail shares what his thread shares. */
-static void note_conversation(work *w)
-{
-    bool *answers = cq_zalloc((size_t)w->corpus->sender_n + 1, sizeof *answers);
-    uint32_t mails = 0, senders = 0;
-    for (uint32_t i = 0; i < w->corpus->message_n; i++) {
-        const cq_message *m = &w->corpus->messages[i];
-        if (m->channel != CQ_MAIL || !cq_message_field(m, CQ_F_REPLY).p)
-            continue;
-        mails++;
-        senders += !answers[m->sender_no];
-        answers[m->sender_no] = true;
-    }
-    free(answers);
-    if (mails)
-        note(w, cq_str_printf(&w->out->arena,
-                              "%u mails of %u senders answer other mails: what those who "
-                              "write to each other share with their thread is "
-                              "conversation, and was not weighed as acting together.",
-                              mails, senders));
-}
-
-static void note_data(work *w)
-{
-    cq_arena *a = &w->out->arena;
-    const cq_deck *d = &w->deck;
-    note_kinds(w);
-    note_conversation(w);
-    if (d->cards.n > 0 && d->timed == 0)
-        note(w, CQ_STR("No message that shares something has a time: how close in time "
-                       "senders act could not be weighed."));
-    else if (d->timed < d->cards.n)
-        note(w,
-             cq_str_printf(a,
-                           "%zu of %zu messages that share something have no time; how "
-                           "close they are was not weighed.",
-                           d->cards.n - d->timed, d->cards.n));
-}
-
 static void note_decoys(work *w)
 {
     const char *habits =
@@ -483,7 +350,7 @@ static void note_decoys(work *w)
              "day (%zu senders, %u decoys; in a decoy %.0f%% of the messages that share "
              "something change hands; pairs tie from %.1f nats).",
              habits, w->deck.players.n, w->opt->decoys, 100 * w->out->movable,
-             w->level[CQ_PAIR_NEAR]));
+             w->ties.level[CQ_PAIR_NEAR]));
     if (w->out->movable < 0.05)
         note(w,
              CQ_STR("Almost nothing can change hands without changing somebody's habits: "
@@ -536,7 +403,7 @@ static void hand_over(work *w)
     o->notes = cq_arena_get(&o->arena, (o->note_n + 1) * sizeof *o->notes);
     if (o->note_n)
         memcpy(o->notes, w->notes.p, o->note_n * sizeof *o->notes);
-    CQ_VEC_DONE(w->found);
+    cq_founds_done(&w->found);
     CQ_VEC_DONE(w->circles);
     CQ_VEC_DONE(w->notes);
     free(w->gone);
@@ -567,7 +434,7 @@ cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
     for (int round = 0; round < ROUNDS; round++) {
         open_round(&w, round);
         if (round == 0)
-            note_data(&w);
+            cq_unweighed_note(c, t, &w.deck, &out->arena, &w.notes);
         bool enough = w.deck.players.n >= FEWEST;
         if (enough)
             weigh_round(&w);
@@ -586,7 +453,7 @@ cq_status cq_coaction_weigh(const cq_corpus *c, const cq_traces *t,
             break;
     }
     if (w.found.n)
-        make_circles(&w);
+        cq_members_find(c, t, &w.found, &w.ties, &out->arena, &w.circles, &w.pairs);
     hand_over(&w);
     return CQ_OK;
 }

@@ -455,6 +455,14 @@ void cq_deck_make(const cq_corpus *c, const cq_traces *t, const bool *gone, cq_d
     free(w.k);
 }
 
+uint32_t *cq_deck_holders(const cq_deck *d)
+{
+    uint32_t *holder = cq_alloc((d->cards.n + 1) * sizeof *holder);
+    for (size_t i = 0; i < d->cards.n; i++)
+        holder[i] = d->cards.p[i].player;
+    return holder;
+}
+
 void cq_deck_done(cq_deck *d)
 {
     CQ_VEC_DONE(d->cards);

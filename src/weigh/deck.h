@@ -60,6 +60,9 @@ typedef struct {
 void cq_deck_make(const cq_corpus *c, const cq_traces *t, const bool *gone, cq_deck *out);
 void cq_deck_done(cq_deck *d);
 
+/* Who holds each card in the data; the caller frees it. */
+uint32_t *cq_deck_holders(const cq_deck *d);
+
 /* Class of popularity: 1, 2, 3, then half-octaves. */
 int cq_deck_class(uint32_t k);
 

@@ -438,9 +438,7 @@ cq_dealer *cq_dealer_new(const cq_deck *d, uint64_t seed)
                       .seed = seed,
                       .soft = d->cards.n < CQ_DECK_MANY,
                       .lives = cq_lives_of(d) };
-    x->hub = cq_alloc((d->cards.n + 1) * sizeof *x->hub);
-    for (size_t i = 0; i < d->cards.n; i++)
-        x->hub[i] = d->cards.p[i].player;
+    x->hub = cq_deck_holders(d);
     make_strata(x);
     if (x->soft) {
         cq_rand r = { cq_hash_mix(seed, HUB) };

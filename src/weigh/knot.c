@@ -15,7 +15,6 @@
 
 typedef struct {
     cq_net g;
-    double level;
     cq_knots *out;
     uint32_t *found, *low; /* of each player: when he was found, from 1 on; see above */
     uint32_t *next;        /* of each player: his tie that is looked at next */
@@ -31,11 +30,6 @@ static int strongest(const void *x, const void *y)
     return (a->first > b->first) - (a->first < b->first);
 }
 
-static double worth(const walk *w, uint32_t tie)
-{
-    return w->g.ties[tie].score - w->level + BASE;
-}
-
 /* The ties from place `from` of those seen are a block; a single one is none. */
 static void take_block(walk *w, size_t from)
 {
@@ -48,9 +42,9 @@ static void take_block(walk *w, size_t from)
     cq_ids_unique(&players);
     for (size_t i = from; i < w->seen.n && players.n >= CQ_KNOT_LEAST; i++) {
         uint32_t tie = w->seen.p[i];
-        k.strength += worth(w, tie);
-        w->out->part[w->g.ties[tie].a] += worth(w, tie);
-        w->out->part[w->g.ties[tie].b] += worth(w, tie);
+        k.strength += w->g.ties[tie].score;
+        w->out->part[w->g.ties[tie].a] += w->g.ties[tie].score;
+        w->out->part[w->g.ties[tie].b] += w->g.ties[tie].score;
     }
     if (players.n >= CQ_KNOT_LEAST) {
         for (; k.n < players.n; k.n++)
@@ -117,34 +111,40 @@ static void walk_all(walk *w, uint32_t player_n)
     free(came_by);
 }
 
+void cq_knots_sort(cq_knots *k)
+{
+    if (k->knots.n)
+        qsort(k->knots.p, k->knots.n, sizeof *k->knots.p, strongest);
+}
+
 void cq_knots_find(const cq_scores *s, uint32_t player_n, double level, cq_knots *out)
 {
-    cq_scores ties = { 0 };
     memset(out, 0, sizeof *out);
     out->part = cq_zalloc((size_t)player_n + 1, sizeof *out->part);
     for (size_t i = 0; i < s->n; i++)
         if (s->p[i].score >= level)
-            CQ_PUSH(ties, s->p[i]);
-    cq_truss_keep(&ties, player_n);
-    walk w = { .level = level, .out = out };
-    cq_net_make(&ties, player_n, &w.g);
+            CQ_PUSH(out->ties, s->p[i]);
+    cq_truss_keep(&out->ties, player_n);
+    for (size_t i = 0; i < out->ties.n; i++)
+        out->ties.p[i].score += BASE - level;
+    walk w = { .out = out };
+    cq_net_make(&out->ties, player_n, &w.g);
     uint32_t *times = cq_zalloc(3 * (size_t)player_n + 1, sizeof *times);
     w.found = times;
     w.low = times + player_n;
     w.next = w.low + player_n;
     walk_all(&w, player_n);
-    if (out->knots.n)
-        qsort(out->knots.p, out->knots.n, sizeof *out->knots.p, strongest);
+    cq_knots_sort(out);
     CQ_VEC_DONE(w.path);
     CQ_VEC_DONE(w.seen);
     free(times);
     cq_net_done(&w.g);
-    CQ_VEC_DONE(ties);
 }
 
 void cq_knots_done(cq_knots *k)
 {
     CQ_VEC_DONE(k->knots);
     CQ_VEC_DONE(k->players);
+    CQ_VEC_DONE(k->ties);
     free(k->part);
 }

@@ -24,10 +24,12 @@ typedef struct {
 typedef struct {
     CQ_VEC(cq_knot) knots; /* strongest first */
     CQ_VEC(uint32_t) players;
-    double *part; /* of each player of the deck: what its ties in knots add */
+    cq_scores ties; /* all that are part of a triangle; score: what each is worth */
+    double *part;   /* of each player of the deck: what its ties in knots add */
 } cq_knots;
 
 void cq_knots_find(const cq_scores *s, uint32_t player_n, double level, cq_knots *out);
+void cq_knots_sort(cq_knots *k); /* again, when strengths have changed */
 void cq_knots_done(cq_knots *k);
 
 #endif

@@ -49,22 +49,45 @@ static int first_in_turn(const void *x, const void *y)
     return of_a != of_b ? (of_a > of_b) - (of_a < of_b) : strongest(x, y);
 }
 
+/* Give the players that are nobody's to the pick, number `no`. */
+static void give(const cq_knots *k, uint32_t knot, uint32_t no, uint32_t *of)
+{
+    const uint32_t *p = k->players.p + k->knots.p[knot].first;
+    for (uint32_t i = 0; i < k->knots.p[knot].n; i++)
+        if (of[p[i]] == CQ_NONE)
+            of[p[i]] = no;
+}
+
 /* Take the players of the pick, number `no`; or if others have some of them, those others are
- * as strong as this one is. */
+ * as strong as this one is, and if it is one other, this is another sight of it. */
 static bool take(cq_picks *v, uint32_t no, const cq_pick *x, const cq_knots *k,
                  uint32_t *of)
 {
     const uint32_t *p = k->players.p + k->knots.p[x->no].first;
-    bool is_free = true;
+    uint32_t one = CQ_NONE;
+    bool several = false;
     for (uint32_t i = 0; i < k->knots.p[x->no].n; i++)
         if (of[p[i]] != CQ_NONE) {
             cq_pick *other = &v->p[of[p[i]]];
             other->strength = fmax(other->strength, x->strength);
-            is_free = false;
+            several |= one != CQ_NONE && one != of[p[i]];
+            one = of[p[i]];
         }
-    for (uint32_t i = 0; i < k->knots.p[x->no].n && is_free; i++)
-        of[p[i]] = no;
-    return is_free;
+    if (one == CQ_NONE)
+        give(k, x->no, no, of);
+    else if (!several && x->strength >= 1 && v->p[one].seen[x->test] == CQ_NONE) {
+        v->p[one].seen[x->test] = x->no;
+        give(k, x->no, one, of);
+    }
+    return one == CQ_NONE;
+}
+
+static void push(cq_picks *out, uint32_t test, uint32_t no, double strength)
+{
+    cq_pick x = { test, no, strength, { 0 } };
+    for (int t = 0; t < CQ_PICK_TESTS; t++)
+        x.seen[t] = CQ_NONE;
+    CQ_PUSH(*out, x);
 }
 
 void cq_pick_knots(const cq_knots *knots, const double *unit, uint32_t tests,
@@ -76,13 +99,15 @@ void cq_pick_knots(const cq_knots *knots, const double *unit, uint32_t tests,
         of[i] = CQ_NONE;
     for (uint32_t t = 0; t < tests; t++)
         for (uint32_t i = 0; i < knots[t].knots.n; i++)
-            CQ_PUSH(*out, (cq_pick){ t, i, knots[t].knots.p[i].strength / unit[t] });
+            push(out, t, i, knots[t].knots.p[i].strength / unit[t]);
     if (out->n)
         qsort(out->p, out->n, sizeof *out->p, first_in_turn);
     for (size_t i = 0; i < out->n; i++) {
         cq_pick x = out->p[i];
-        if (take(out, kept, &x, &knots[x.test], of))
+        if (take(out, kept, &x, &knots[x.test], of)) {
+            x.seen[x.test] = x.no;
             out->p[kept++] = x;
+        }
     }
     out->n = kept;
     if (kept)

@@ -14,9 +14,14 @@
 
 #include "weigh/knot.h"
 
+enum { CQ_PICK_TESTS = 4 }; /* at most */
+
 typedef struct {
     uint32_t test, no; /* a knot: knots[test].knots[no] */
     double strength;   /* in units */
+    /* Of each test the strongest knot that is a unit strong and has players in common with
+     * this pick and no other, or CQ_NONE: it is the same group, seen another way. */
+    uint32_t seen[CQ_PICK_TESTS];
 } cq_pick;
 
 typedef CQ_VEC(cq_pick) cq_picks;

@@ -1,6 +1,7 @@
 /* stay.c - see stay.h. */
 #include "weigh/stay.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,13 +43,25 @@ void cq_stay_done(cq_stay *s)
             CQ_VEC_DONE(s->without[part][test]);
 }
 
+/* Of a member whom several tests see the greatest counts. */
+static void keep_most(const double *stays, cq_arena *arena, cq_circle *c)
+{
+    uint32_t n = c->senders.n;
+    if (!c->stays)
+        c->stays = cq_arena_zero(arena, (size_t)n + 1, sizeof *c->stays);
+    c->stability = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        c->stays[i] = fmax(c->stays[i], stays[i]);
+        c->stability += c->stays[i] / n;
+    }
+}
+
 void cq_stay_of(const cq_stay *s, int test, const uint32_t *player, double level,
                 double chance, cq_arena *arena, cq_circle *c)
 {
     uint32_t n = c->senders.n, *players = cq_alloc(((size_t)n + 1) * sizeof *players);
     bool *member = cq_zalloc(s->deck->players.n + 1, sizeof *member);
-    c->stays = cq_arena_zero(arena, (size_t)n + 1, sizeof *c->stays);
-    c->stability = 0;
+    double *stays = cq_zalloc((size_t)n + 1, sizeof *stays);
     for (uint32_t i = 0; i < n; i++)
         players[i] = player[c->senders.p[i]];
     for (int part = 0; part < CQ_STAY_PARTS; part++) {
@@ -57,10 +70,10 @@ void cq_stay_of(const cq_stay *s, int test, const uint32_t *player, double level
         uint32_t left = cq_circle_trim(&s->without[part][test], s->deck->players.n,
                                        players, n, level, chance, member);
         for (uint32_t i = 0; i < n && left >= CQ_KNOT_LEAST; i++)
-            c->stays[i] += member[players[i]] ? 1.0 / CQ_STAY_PARTS : 0;
+            stays[i] += member[players[i]] ? 1.0 / CQ_STAY_PARTS : 0;
     }
-    for (uint32_t i = 0; i < n; i++)
-        c->stability += c->stays[i] / n;
+    keep_most(stays, arena, c);
+    free(stays);
     free(member);
     free(players);
 }
@@ -96,8 +109,7 @@ void cq_stay_of_twins(const cq_stay *s, const uint32_t *player, double level,
 {
     size_t players = s->deck->players.n;
     bool *member = cq_zalloc(players + 1, 1), *held = cq_zalloc(players + 1, 1);
-    c->stays = cq_arena_zero(arena, (size_t)c->senders.n + 1, sizeof *c->stays);
-    c->stability = 0;
+    double *stays = cq_zalloc((size_t)c->senders.n + 1, sizeof *stays);
     for (uint32_t i = 0; i < c->senders.n; i++)
         member[player[c->senders.p[i]]] = true;
     for (uint32_t part = 0; part < CQ_STAY_PARTS; part++) {
@@ -106,11 +118,11 @@ void cq_stay_of_twins(const cq_stay *s, const uint32_t *player, double level,
         memset(held, 0, players);
         mark_held(&k, member, held);
         for (uint32_t i = 0; i < c->senders.n; i++)
-            c->stays[i] += held[player[c->senders.p[i]]] ? 1.0 / CQ_STAY_PARTS : 0;
+            stays[i] += held[player[c->senders.p[i]]] ? 1.0 / CQ_STAY_PARTS : 0;
         cq_knots_done(&k);
     }
-    for (uint32_t i = 0; i < c->senders.n; i++)
-        c->stability += c->stays[i] / c->senders.n;
+    keep_most(stays, arena, c);
+    free(stays);
     free(member);
     free(held);
 }

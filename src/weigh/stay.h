@@ -24,8 +24,8 @@ typedef struct {
 void cq_stay_make(const cq_deck *d, const uint32_t *holder, int tests, cq_stay *out);
 void cq_stay_done(cq_stay *s);
 
-/* Set c->stays, in the arena, and c->stability, by the scores of the test. `player` is the
- * number of each sender. */
+/* Set c->stays, in the arena, and c->stability, by the scores of the test; where another test
+ * set them already, the greater counts. `player` is the number of each sender. */
 void cq_stay_of(const cq_stay *s, int test, const uint32_t *player, double level,
                 double chance, cq_arena *arena, cq_circle *c);
 

@@ -217,9 +217,7 @@ static void the_fast_score_is_the_plain_one(void **state)
     close_world(&w, 66);
     make_deck(&w, &t, &d);
     cq_odds *o = cq_odds_new(&d);
-    uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
-    for (size_t i = 0; i < d.cards.n; i++)
-        holder[i] = d.cards.p[i].player;
+    uint32_t *holder = cq_deck_holders(&d);
     cq_pair_score(o, holder, CQ_PAIR_TESTS, v);
     cq_pair_score(o, holder, 1, &only);
     assert_true(v[CQ_PAIR_NEAR].n >= 15);
@@ -291,9 +289,7 @@ static void who_hangs_on_by_two_things_does_not_always_stay(void **state)
         }
     close_world(&w, LAST + 1);
     make_deck(&w, &t, &d);
-    uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
-    for (size_t i = 0; i < d.cards.n; i++)
-        holder[i] = d.cards.p[i].player;
+    uint32_t *holder = cq_deck_holders(&d);
     for (uint32_t i = 0; i < d.players.n; i++)
         player[d.players.p[i]] = i;
     for (uint32_t i = 0; i <= MEMBERS; i++)

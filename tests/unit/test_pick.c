@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/map.h"
 #include "base/rand.h"
 #include "weigh/fdr.h"
 #include "weigh/pick.h"
@@ -67,7 +68,28 @@ two_that_the_first_test_tells_apart_stay_two_and_are_as_strong_as_one(void **sta
     for (uint32_t i = 0; i < 2; i++) {
         assert_int_equal(p.p[i].test, 0);
         assert_true(fabs(p.p[i].strength - 4) < 1e-12);
+        assert_int_equal(p.p[i].seen[1], CQ_NONE);
     }
+    drop(k, &p);
+}
+
+static void what_two_tests_see_is_one_group_if_both_are_strong(void **state)
+{
+    cq_knots k[2] = { 0 };
+    cq_picks p;
+    const double unit[] = { 10, 2 };
+    (void)state;
+    add_knot(&k[0], 20, 0, 3);
+    add_knot(&k[0], 15, 10, 3);
+    add_knot(&k[1], 4, 2, 6);
+    add_knot(&k[1], 3, 7, 2);    /* of the same group then, but weaker */
+    add_knot(&k[1], 1.9, 10, 4); /* less than a unit */
+    cq_pick_knots(k, unit, 2, PLAYERS, &p);
+    assert_int_equal(p.n, 2);
+    assert_int_equal(p.p[0].seen[0], 0);
+    assert_int_equal(p.p[0].seen[1], 0);
+    assert_int_equal(p.p[1].seen[0], 1);
+    assert_int_equal(p.p[1].seen[1], CQ_NONE);
     drop(k, &p);
 }
 
@@ -132,6 +154,7 @@ int main(void)
         cmocka_unit_test(of_knots_that_overlap_the_strongest_counts),
         cmocka_unit_test(
             two_that_the_first_test_tells_apart_stay_two_and_are_as_strong_as_one),
+        cmocka_unit_test(what_two_tests_see_is_one_group_if_both_are_strong),
         cmocka_unit_test(the_choice_is_paid_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
