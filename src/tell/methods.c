@@ -68,9 +68,14 @@ static void of_ties(const cq_report *r, cq_buf *out)
         "cases are small and no one source gives half of what is shared, pairs of things "
         "were weighed in the same way by how many "
         "senders they have in common, if each spread what he shares of a source over its "
-        "things at random, and a group is who acts on such a group of things. Of the "
-        "tests the stronger group counts, in the data as in the decoys (Westfall and "
-        "Young 1993). A group is reported if its members follow each other on a thing "
+        "things at random, and a group is who acts on such a group of things. From a "
+        "group's strength is taken what the same senders, or things, tie in the mean of "
+        "the other decoys, in the data as in the decoys. Of the tests the stronger group "
+        "counts (Westfall and Young 1993); members are those who are tied, by one of the "
+        "tests that see it, more than chance ties anybody, and those who did as many of "
+        "the same things with it as is more than chance given their sources, language, "
+        "days and hours (Poisson, Bonferroni over the senders at 0.05). A group is "
+        "reported if its members follow each other on a thing "
         "within "
         "6 hours, in the median, or within a day where neither one source nor tags give "
         "half "
@@ -79,7 +84,8 @@ static void of_ties(const cq_report *r, cq_buf *out)
         out,
         "Their q comes from %u decoys, in which senders are dealt anew among "
         "the messages while each keeps his language, first and last day, sources, "
-        "hours, weekends, weeks and speed of reaction (parallel chains, Besag and "
+        "hours, weekends, weeks and speed of reaction, and what has no known source "
+        "stays within three hours of its day (parallel chains, Besag and "
         "Clifford 1989; seed "
         "%.*s); no q below ",
         r->decoy_n, CQ_FMT(value(r, "seed")));
