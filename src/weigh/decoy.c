@@ -51,6 +51,7 @@ struct cq_dealer {
     double *habit_beta; /* of each such row */
     uint32_t habit_n;
     uint32_t *hub;  /* where the chains part */
+    int sweeps;     /* from there to a deal, as from the data to there */
     cq_life *lives; /* of each player */
 };
 
@@ -425,10 +426,37 @@ static drift drift_of(const cq_dealer *x, const uint32_t *holder)
 static void walk(const cq_dealer *x, cq_rand *r, hands *h)
 {
     drift s = drift_of(x, h->holder);
-    for (int i = 0; i < CQ_DECOY_SWEEPS; i++)
+    for (int i = 0; i < x->sweeps; i++)
         sweep(&s, r, &x->pool[i % POOLS], h);
     free(s.habits);
     free(s.margins);
+}
+
+/* Whether fewer than half of the cards that are walked with have another holder. */
+static bool has_stayed(const cq_dealer *x)
+{
+    const cq_deck *d = x->deck;
+    size_t n = 0, moved = 0;
+    for (size_t i = 0; i < d->cards.n; i++)
+        if (d->habit.p[d->cards.p[i].source]) {
+            n++;
+            moved += x->hub[i] != d->cards.p[i].player;
+        }
+    return 2 * moved < n;
+}
+
+/* From the data to the hub; as far again, if that was not far. */
+static void find_hub(cq_dealer *x)
+{
+    cq_rand r = { cq_hash_mix(x->seed, HUB) };
+    hands h = hands_of(x->deck, x->hub);
+    x->sweeps = CQ_DECOY_SWEEPS;
+    walk(x, &r, &h);
+    if (has_stayed(x)) {
+        walk(x, &r, &h);
+        x->sweeps *= 2;
+    }
+    free(h.has);
 }
 
 cq_dealer *cq_dealer_new(const cq_deck *d, uint64_t seed)
@@ -441,11 +469,8 @@ cq_dealer *cq_dealer_new(const cq_deck *d, uint64_t seed)
     x->hub = cq_deck_holders(d);
     make_strata(x);
     if (x->soft) {
-        cq_rand r = { cq_hash_mix(seed, HUB) };
         make_soft(x);
-        hands h = hands_of(d, x->hub);
-        walk(x, &r, &h);
-        free(h.has);
+        find_hub(x);
     }
     return x;
 }

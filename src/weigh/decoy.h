@@ -11,9 +11,12 @@
  * where players are short-lived, calendar week. With fewer, strata would hold too few: there
  * the deal is a walk of swaps inside a source that keeps each player's margins (3-hour
  * blocks, weekend, delay, week, habits with the source) softly, as exp(-beta deviation^2);
- * Besag and Clifford's parallel chains (1989) start from a hub. Sites without a public of
- * their own are dealt with those of a like one (weigh/public.h), without the habits. All
- * other cards are shuffled inside three hours of one day. */
+ * Besag and Clifford's parallel chains (1989) start from a hub. CQ_DECOY_SWEEPS lead from the
+ * data to the hub, and as many from there to a deal; twice as many where they leave half of
+ * the cards to their holders, since near the data a deal holds the groups that it is to
+ * measure. Sites without a public of their own are dealt with those of a like one
+ * (weigh/public.h), without the habits. All other cards are shuffled inside three hours of one
+ * day. */
 #ifndef CQ_DECOY_H
 #define CQ_DECOY_H
 

@@ -129,12 +129,41 @@ static void what_has_no_source_stays_in_its_hours_of_its_day(void **state)
     drop_world(&w);
 }
 
+/* People with few posts each, whose habits pin them: as few sweeps as elsewhere would move 70%. */
+static void a_deal_is_far_from_the_data_where_habits_are_tight(void **state)
+{
+    (void)state;
+    world w = { .r = { 14 } };
+    cq_traces t;
+    cq_deck d;
+    uint32_t moved = 0, walked = 0;
+    add_public(&w, 3000, 3000);
+    close_world(&w, 3000);
+    make_deck(&w, &t, &d);
+    cq_dealer *x = cq_dealer_new(&d, 8);
+    uint32_t *holder = cq_alloc(d.cards.n * sizeof *holder);
+    assert_true(cq_dealer_is_soft(x));
+    cq_dealer_deal(x, 1, holder);
+    for (size_t i = 0; i < d.cards.n; i++)
+        if (d.habit.p[d.cards.p[i].source]) {
+            walked++;
+            moved += holder[i] != d.cards.p[i].player;
+        }
+    assert_true(10 * moved > 8 * walked);
+    free(holder);
+    cq_dealer_free(x);
+    cq_deck_done(&d);
+    cq_traces_done(&t);
+    drop_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_deal_keeps_what_each_holds_and_gives_none_a_thing_twice),
         cmocka_unit_test(a_deal_keeps_each_to_his_life_and_language),
         cmocka_unit_test(what_has_no_source_stays_in_its_hours_of_its_day),
+        cmocka_unit_test(a_deal_is_far_from_the_data_where_habits_are_tight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
