@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/bounds.h"
+#include "base/clone.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/pool.h"
@@ -123,9 +124,9 @@ static void fill_lists(joiner *j)
 /* --- pairs --- */
 
 /* Which postings of v may be like x: their places, and how many. */
-__attribute__((target_clones("popcnt", "default"))) static size_t
-sift(const posting *x, const posting *v, size_t n, cq_join_opt o, bool anywhere,
-     uint32_t *hits)
+CQ_CLONE_FOR("popcnt")
+static size_t sift(const posting *x, const posting *v, size_t n, cq_join_opt o,
+                   bool anywhere, uint32_t *hits)
 {
     uint64_t p = o.p, all = o.p + (uint64_t)o.q;
     uint32_t before = anywhere ? UINT32_MAX / 2 : 0;

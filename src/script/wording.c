@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clone.h"
 #include "base/pool.h"
 #include "base/sort.h"
 #include "base/turn.h"
@@ -104,8 +105,7 @@ static void place_word(const maker *m, desk *d, uint32_t text, uint32_t i, uint3
 }
 
 /* Let the pairs of the part's words fall into place, texts ascending under each word. */
-__attribute__((target_clones("avx2", "default"))) static void
-place_pairs(const maker *m, desk *d, uint32_t part)
+CQ_CLONE_FOR("avx2") static void place_pairs(const maker *m, desk *d, uint32_t part)
 {
     uint32_t first = m->first[part], words = m->first[part + 1] - first;
     for (uint32_t w = 0; w < words; w++)
