@@ -59,23 +59,25 @@ static void give(const cq_knots *k, uint32_t knot, uint32_t no, uint32_t *of)
 }
 
 /* Take the players of the pick, number `no`; or if others have some of them, those others are
- * as strong as this one is, and if it is one other, this is another sight of it. */
+ * as strong as this one is, and if it is one other that has most of them, this is another sight of it. */
 static bool take(cq_picks *v, uint32_t no, const cq_pick *x, const cq_knots *k,
                  uint32_t *of)
 {
     const uint32_t *p = k->players.p + k->knots.p[x->no].first;
-    uint32_t one = CQ_NONE;
+    uint32_t one = CQ_NONE, shared = 0, n = k->knots.p[x->no].n;
     bool several = false;
-    for (uint32_t i = 0; i < k->knots.p[x->no].n; i++)
+    for (uint32_t i = 0; i < n; i++)
         if (of[p[i]] != CQ_NONE) {
             cq_pick *other = &v->p[of[p[i]]];
             other->strength = fmax(other->strength, x->strength);
             several |= one != CQ_NONE && one != of[p[i]];
             one = of[p[i]];
+            shared++;
         }
     if (one == CQ_NONE)
         give(k, x->no, no, of);
-    else if (!several && x->strength >= 1 && v->p[one].seen[x->test] == CQ_NONE) {
+    else if (!several && 2 * shared > n && x->strength >= 1 &&
+             v->p[one].seen[x->test] == CQ_NONE) {
         v->p[one].seen[x->test] = x->no;
         give(k, x->no, one, of);
     }

@@ -19,8 +19,9 @@ enum { CQ_PICK_TESTS = 4 }; /* at most */
 typedef struct {
     uint32_t test, no; /* a knot: knots[test].knots[no] */
     double strength;   /* in units */
-    /* Of each test the strongest knot that is a unit strong and has players in common with
-     * this pick and no other, or CQ_NONE: it is the same group, seen another way. */
+    /* Of each test the strongest knot that is a unit strong and has most of its players in
+     * common with this pick, and none with another, or CQ_NONE: it is the same group, seen
+     * another way. One that has as many strangers may be two groups. */
     uint32_t seen[CQ_PICK_TESTS];
 } cq_pick;
 

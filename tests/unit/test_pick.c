@@ -81,13 +81,14 @@ static void what_two_tests_see_is_one_group_if_both_are_strong(void **state)
     (void)state;
     add_knot(&k[0], 20, 0, 3);
     add_knot(&k[0], 15, 10, 3);
-    add_knot(&k[1], 4, 2, 6);
-    add_knot(&k[1], 3, 7, 2);    /* of the same group then, but weaker */
+    add_knot(&k[1], 5, 1, 4); /* two of the first's and two others: perhaps two groups */
+    add_knot(&k[1], 4, 0, 5);
+    add_knot(&k[1], 3, 3, 2);    /* of the same group then, but weaker */
     add_knot(&k[1], 1.9, 10, 4); /* less than a unit */
     cq_pick_knots(k, unit, 2, PLAYERS, &p);
     assert_int_equal(p.n, 2);
     assert_int_equal(p.p[0].seen[0], 0);
-    assert_int_equal(p.p[0].seen[1], 0);
+    assert_int_equal(p.p[0].seen[1], 1);
     assert_int_equal(p.p[1].seen[0], 1);
     assert_int_equal(p.p[1].seen[1], CQ_NONE);
     drop(k, &p);
