@@ -75,7 +75,7 @@ class Run:
         names = [{s.split(":", 1)[1] for s in c["senders"]} for c in found]
         right = [(s, c) for s in names for c in society.claques if 2 * len(s & c) >= len(s) and len(s & c) > 1]
         self.campaigns = len(names)
-        self.false = len(names) - len(right)
+        self.false = sum(all(s is not r for r, _ in right) for s in names)
         self.false_share = self.false / max(1, len(names))
         self.fans = sum(any(2 * len(s & f) >= len(s) for f in society.fans) for s in names)
         held = set().union(*(s & c for s, c in right))
