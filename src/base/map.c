@@ -124,7 +124,7 @@ uint32_t *cq_map_put(cq_map *m, uint64_t key, uint32_t first)
     slot *s = find(m, key);
     if (key_of(s))
         return &s->value;
-    if (8 * (m->n + 1) > 5 * m->mask) {
+    if (8 * (m->n + 1) > 5 * m->mask) { /* five eighths full */
         grow(m);
         s = find(m, key);
     }

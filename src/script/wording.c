@@ -433,7 +433,8 @@ static void place_range(void *ctx, size_t from, size_t to, int thread)
     }
 }
 
-/* Turn the lists of texts into the features of each text: how many each has, stands two places on in at. */
+/* Turn the lists of texts into the features of each text: how many each has, stands two
+ * places on in at. */
 static void invert(cq_wording *w, int threads)
 {
     size_t range = w->text_n / (size_t)threads + 1;

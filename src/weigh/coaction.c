@@ -1,11 +1,11 @@
 /* coaction.c - see coaction.h.
  *
  * A round scores the pairs of the data and of each decoy alike. The level over which pairs
- * tie is set by the decoys: there a player has MEAN_TIES ties in the mean, so that chance does not
- * grow into one great component. Of the knots by each score some are picked (weigh/pick.h),
- * and get their q from the picks of the decoys. Members of what is found are taken out, since
- * they also sit in the decoys and hide weaker groups there, and the next round begins, up to
- * ROUNDS. */
+ * tie is set by the decoys: there a player has MEAN_TIES ties in the mean, so that chance does
+ * not grow into one great component. A knot is as strong as it is beyond its echo in the deals
+ * (weigh/echo.h). Of the knots by each score some are picked (weigh/pick.h), and get their q
+ * from the picks of the decoys. Members of what is found are taken out, since they also sit in
+ * the decoys and hide weaker groups there, and the next round begins, up to ROUNDS. */
 #include "weigh/coaction.h"
 
 #include <math.h>
@@ -28,6 +28,9 @@ enum {
     ROUNDS = 3,
     FEWEST = 20 /* players, below which habits cannot be told from a group */
 };
+
+_Static_assert((int)CQ_TESTS <= (int)CQ_PICK_TESTS,
+               "a pick has room for what each test sees");
 
 /* With 0.3, accounts that live a fortnight make false circles in each case
  * (bench-calibration). */

@@ -27,10 +27,12 @@ static void keep_ties(work *w, int test, const cq_circle *c)
 {
     const cq_scores *s = &w->scores[test == CQ_TWIN ? CQ_PAIR_WHOLE : test];
     double level = test == CQ_TWIN ? 0 : w->ties->level[test];
+    if (test == CQ_PAIR_NEAR)
+        return;
     cq_map *in = cq_map_new(c->senders.n);
     for (uint32_t i = 0; i < c->senders.n; i++)
         cq_map_put(in, c->senders.p[i], 1);
-    for (size_t i = 0; i < s->n && test != CQ_PAIR_NEAR; i++) {
+    for (size_t i = 0; i < s->n; i++) {
         uint32_t a = w->deck.players.p[s->p[i].a], b = w->deck.players.p[s->p[i].b];
         if (s->p[i].score >= level && cq_map_get(in, a) == 1 && cq_map_get(in, b) == 1)
             CQ_PUSH(*w->pairs, (cq_pair){ a < b ? a : b, a < b ? b : a, s->p[i].shared,
@@ -138,8 +140,6 @@ static void clear(work *w)
     free(w->taken);
 }
 
-/* Members and messages come from all the data, weighed by the decoys of the last round, in
- * which there is the least left of any group. */
 void cq_members_find(const cq_corpus *c, const cq_traces *t, const cq_founds *found,
                      const cq_ties *ties, cq_arena *arena, cq_circles *circles,
                      cq_pairs *pairs)

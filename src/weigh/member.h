@@ -27,7 +27,9 @@ typedef struct {
     double level[CQ_TESTS], chance[CQ_TESTS];
 } cq_ties;
 
-/* Add the circles, in the arena, and their ties but those in minutes to `pairs`. */
+/* Add the circles, in the arena, and their ties but those in minutes to `pairs`. Members and
+ * messages come from all the data; `ties` are of the last round of decoys, in which there is
+ * the least left of any group. Cost: some CQ_STAY_PARTS weighings of the data. */
 void cq_members_find(const cq_corpus *c, const cq_traces *t, const cq_founds *found,
                      const cq_ties *ties, cq_arena *arena, cq_circles *circles,
                      cq_pairs *pairs);

@@ -59,7 +59,8 @@ static void give(const cq_knots *k, uint32_t knot, uint32_t no, uint32_t *of)
 }
 
 /* Take the players of the pick, number `no`; or if others have some of them, those others are
- * as strong as this one is, and if it is one other that has most of them, this is another sight of it. */
+ * as strong as this one is, and if it is one other that has most of them, this is another
+ * sight of it. */
 static bool take(cq_picks *v, uint32_t no, const cq_pick *x, const cq_knots *k,
                  uint32_t *of)
 {
