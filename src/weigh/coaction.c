@@ -187,15 +187,20 @@ static double chance_part(const work *w, int test)
     return median;
 }
 
+static double strongest_of(const cq_knots *k)
+{
+    return k->knots.n ? k->knots.p[0].strength : 0;
+}
+
 /* How strong chance makes the strongest knot of the test where it makes it strong. */
 static double unit_of(const work *w, int test)
 {
-    double *most = cq_zalloc(w->opt->decoys + 1, sizeof *most), unit;
-    for (uint32_t m = 0; m < w->opt->decoys; m++) {
-        const cq_knots *k = &w->decoys[m].knots[test];
-        most[m] = k->knots.n ? k->knots.p[0].strength : 0;
-    }
-    unit = cq_pick_unit(most, w->opt->decoys);
+    uint32_t n = w->opt->decoys + 1;
+    double *most = cq_alloc(n * sizeof *most), unit;
+    most[0] = strongest_of(&w->data.knots[test]);
+    for (uint32_t m = 1; m < n; m++)
+        most[m] = strongest_of(&w->decoys[m - 1].knots[test]);
+    unit = cq_pick_unit(most, n);
     free(most);
     return unit;
 }

@@ -21,13 +21,13 @@ static int falling(const void *x, const void *y)
 
 double cq_pick_unit(double *strongest, size_t n)
 {
-    size_t tenth = n / 10 > 0 ? n / 10 : n > 0;
+    size_t tenth = n / 10 > 0 ? n / 10 : 1;
     double sum = 0;
     if (n)
         qsort(strongest, n, sizeof *strongest, falling);
-    for (size_t i = 0; i < tenth; i++)
+    for (size_t i = 1; i <= tenth && i < n; i++)
         sum += strongest[i];
-    return fmax(LEAST, tenth ? sum / (double)tenth : 0);
+    return fmax(LEAST, sum / (double)tenth);
 }
 
 static int strongest(const void *x, const void *y)
