@@ -331,6 +331,13 @@ static void load_tables(cq_loader *l, uint32_t *uses)
     l->c->message_rows.n = l->out->message_n;
 }
 
+/* What a sender is called helps to find where his letters end (text/closing.h). */
+static void name_messages(cq_corpus *out)
+{
+    for (uint32_t i = 0; i < out->message_n; i++)
+        out->messages[i].sender_name = out->senders[out->messages[i].sender_no].name;
+}
+
 static void load_all(cq_loader *l)
 {
     cq_corpus *out = l->out;
@@ -342,6 +349,7 @@ static void load_all(cq_loader *l)
         load_tables(l, uses);
     if (!cq_db_failed(c->db)) {
         cq_load_name_senders(l, uses);
+        name_messages(out);
         cq_load_order(out, c->shelf ? NULL : c->message_rows.p);
         cq_load_fold_inputs(l);
         cq_pool_run(NUMBERINGS, 1, 0, number_some, l);
