@@ -103,6 +103,22 @@ static void tell_calls(work *w, const cq_strand *s)
                       s->messages.n, CQ_FMT(span(w->a, took))));
 }
 
+/* A ratio of k is reached by chance once in k times at most. */
+static void tell_matter(work *w, const cq_strand *s)
+{
+    cq_buf b = { 0 };
+    for (int i = 0; i < CQ_MATTER_WORDS && s->said[i].n; i++)
+        cq_buf_printf(&b, "%s\"%.*s\"", i ? ", " : "", CQ_FMT(s->said[i]));
+    if (s->matter > 0)
+        add(w, "matter", to_bits(-s->matter), s->messages,
+            cq_str_printf(
+                w->a,
+                "The callers speak for the script: what was noted of their calls "
+                "has its words (%.*s), and they called in its days.",
+                CQ_FMT(cq_buf_view(&b))));
+    cq_buf_done(&b);
+}
+
 static void tell_slots(work *w)
 {
     uint32_t slots = 0, added = 0;
@@ -291,6 +307,7 @@ void cq_campaign_evidence(const cq_findings *f, cq_strand *const *s, uint32_t n,
             tell_circle(&w, s[i]), tell_stability(&w, s[i]);
         else
             tell_calls(&w, s[i]);
+        tell_matter(&w, s[i]);
     }
     tell_slots(&w);
     tell_pace(&w);

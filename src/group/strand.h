@@ -7,6 +7,8 @@
 #include "weigh/lookalike.h"
 #include "weigh/writing.h"
 
+enum { CQ_MATTER_WORDS = 3 };
+
 typedef enum { CQ_STRAND_SCRIPT, CQ_STRAND_CIRCLE, CQ_STRAND_CALLS } cq_strand_kind;
 
 typedef struct {
@@ -21,7 +23,10 @@ typedef struct {
         q; /* expected share of chance among this one and those before it; of scripts and
                   calls after cq_strands_rank */
     const cq_lookalike *why; /* why it is no campaign, or NULL */
-    uint32_t set;            /* the least strand that it is twined with */
+    double
+        matter; /* of a run of calls that speaks for a script (matter.h): nats, else 0; */
+    cq_str said[CQ_MATTER_WORDS]; /* and the words that say so most, "" for none */
+    uint32_t set;                 /* the least strand that it is twined with */
 } cq_strand;
 
 typedef struct {
@@ -47,7 +52,7 @@ typedef struct {
 void cq_strands_make(const cq_findings *f, cq_arena *a, cq_strands *out);
 
 /* Twine strands that are one campaign: many senders in common, a link or tag that hardly
- * anybody else uses, or the same wording. Sets `set`; strands that are set aside join only
+ * anybody else uses, the same wording, or calls that speak for it. Sets `set`; strands that are set aside join only
  * by a link or tag. */
 void cq_strands_twine(const cq_findings *f, cq_strands *s);
 

@@ -1,8 +1,9 @@
 /* twine.c - which strands are one campaign (strand.h, cq_strands_twine).
  *
- * Three signs: more senders in common than activity gives (overlap.h); a link or a tag of
- * which half of all uses lie in the two, or in strands of which each has it in a third of its
- * messages; or a quarter of the smaller one's shared wording stands in the other. The least
+ * Four signs: more senders in common than activity gives (overlap.h); a link or a tag of
+ * which half of all uses lie in the two, or in strands of which each has it in a quarter of its
+ * messages; a quarter of the smaller one's shared wording stands in the other; or calls speak for a
+ * script (matter.h). The least
  * number names the set. */
 #include "group/strand.h"
 
@@ -14,6 +15,7 @@
 #include "base/seen.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "group/matter.h"
 #include "group/overlap.h"
 #include "script/forest.h"
 #include "trace/site.h"
@@ -21,7 +23,9 @@
 enum {
     SHINGLE = 4,
     LEAST_USES = 3,    /* of a link or tag by each */
-    CARRIED = 3,       /* messages of a strand that carries it, one of which has it */
+    CARRIED = 4,       /* messages of a strand that carries it, one of which has it */
+    CARRIED_USES = 2,  /* there, at least */
+    STRAYED = 5,       /* one in more of them may have strayed in from another strand */
     LEAST_WORDING = 8, /* shingles in common */
     AHEAD = 16,        /* shingles */
     SAMPLE = 256,      /* texts that tell what most of a strand's texts have */
@@ -73,36 +77,39 @@ static void forget_uses(uses *u)
     u->strands.n = 0;
 }
 
+static bool uses_it(const cq_strands *s, const uses *u, uint32_t k)
+{
+    return u->in[k] >= LEAST_USES && STRAYED * u->in[k] >= s->strands[k].messages.n;
+}
+
 /* Of two that hold half of its uses, at least one is a finding. */
 static void twine_two(const cq_strands *s, uint32_t *set, const uses *u, uint32_t a,
                       uint32_t b)
 {
     bool both_aside = s->strands[a].why && s->strands[b].why;
-    if (!both_aside && u->in[a] >= LEAST_USES && u->in[b] >= LEAST_USES &&
+    if (!both_aside && uses_it(s, u, a) && uses_it(s, u, b) &&
         2 * (u->in[a] + u->in[b]) >= u->shares)
         cq_forest_join(set, a, b);
 }
 
-static bool carries(const cq_strand *s, uint32_t uses_there)
+static bool carries(const cq_strands *s, const uses *u, uint32_t k)
 {
-    return !s->why && uses_there >= LEAST_USES && CARRIED * uses_there >= s->messages.n;
+    return u->in[k] >= CARRIED_USES && CARRIED * u->in[k] >= s->strands[k].messages.n;
 }
 
 /* One text in many wordings is many strands, and no two of them may hold half: but where
- * those that carry it do, all together, it is theirs. */
+ * those that carry it do, all together, it is theirs; if one of them is a finding. */
 static void twine_carriers(const cq_strands *s, uint32_t *set, const uses *u)
 {
-    uint32_t sum = 0, first = CQ_NONE;
-    for (size_t i = 0; i < u->strands.n; i++)
-        if (carries(&s->strands[u->strands.p[i]], u->in[u->strands.p[i]]))
-            sum += u->in[u->strands.p[i]];
-    for (size_t i = 0; i < u->strands.n && 2 * sum >= u->shares; i++) {
+    uint32_t sum = 0, found = CQ_NONE;
+    for (size_t i = u->strands.n; i-- > 0;) {
         uint32_t k = u->strands.p[i];
-        if (!carries(&s->strands[k], u->in[k]))
-            continue;
-        first = first == CQ_NONE ? k : first;
-        cq_forest_join(set, first, k);
+        sum += carries(s, u, k) ? u->in[k] : 0;
+        found = carries(s, u, k) && !s->strands[k].why ? k : found;
     }
+    for (size_t i = 0; i < u->strands.n && found != CQ_NONE && 2 * sum >= u->shares; i++)
+        if (carries(s, u, u->strands.p[i]))
+            cq_forest_join(set, found, u->strands.p[i]);
 }
 
 static void twine_by_thing(const cq_strands *s, uint32_t *set, const uses *u)
@@ -313,6 +320,7 @@ void cq_strands_twine(const cq_findings *f, cq_strands *s)
     cq_overlap_join(f, s, set);
     twine_by_things(f, s, set);
     twine_by_wording(f, s, set);
+    cq_matter_join(f, s, set);
     for (uint32_t i = 0; i < s->n; i++)
         s->strands[i].set = cq_forest_root(set, i);
     free(set);

@@ -117,6 +117,42 @@ static void wordings_that_carry_one_tag_are_one_campaign(void **state)
     assert_int_equal(sets_of((const int[]){ 5, 5, 4, 5, 5 }, 30), 5); /* everybody's */
 }
 
+enum { OURS = 30, THEIRS = 40 };
+
+/* A link that all of one strand have, and so many of another. */
+static bool twined(uint32_t uses)
+{
+    static little l;
+    cq_strand strands[2] = { 0 };
+    cq_share shares[LITTLE_MAX];
+    cq_thing link = { .kind = CQ_T_LINK, .name = CQ_STR("page.example/a") };
+    cq_traces traces = { .things = &link, .thing_n = 1, .shares = shares };
+    cq_findings f = { .corpus = &l.corpus, .docs = &l.docs, .traces = &traces };
+    cq_strands all = { strands, 2, NULL, 0 };
+    little_begin(&l);
+    for (uint32_t i = 0; i < OURS + THEIRS; i++) {
+        if (i < OURS + uses)
+            shares[link.shares++] = (cq_share){ 0, i, i, 0 };
+        little_add(&l, CQ_POST, name(&l, (int)i), own(&l, (int)i, 12));
+    }
+    cq_list m = little_all(&l);
+    strands[0].messages = strands[0].senders = (cq_list){ m.p, OURS };
+    strands[1].messages = strands[1].senders = (cq_list){ m.p + OURS, THEIRS };
+    cq_strands_twine(&f, &all);
+    little_end(&l);
+    return strands[1].set == 0;
+}
+
+/* Messages of one campaign may stray into another's strand. */
+static void a_link_that_few_of_a_strand_have_does_not_twine_it(void **state)
+{
+    (void)state;
+    assert_false(twined(2));
+    assert_false(twined(6));
+    assert_true(twined(8));
+    assert_true(twined(30));
+}
+
 enum { MANY = 300, FEW = 20 };
 
 /* Many texts of one script, of which two more have a sentence that each of a few others is
@@ -160,6 +196,7 @@ int main(void)
         cmocka_unit_test(half_a_script_stands_apart_from_who_quotes_it),
         cmocka_unit_test(quotations_stay_quotations),
         cmocka_unit_test(wordings_that_carry_one_tag_are_one_campaign),
+        cmocka_unit_test(a_link_that_few_of_a_strand_have_does_not_twine_it),
         cmocka_unit_test(wording_of_two_of_many_is_the_strands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
