@@ -248,6 +248,26 @@ static void name_it(const cq_corpus *c, cq_campaign *out)
     out->id[8] = 0;
 }
 
+/* What chance gives is measured in the case, which knows few of the wishes and sayings that
+ * everybody knows: of a text no longer than these, which nothing else supports, it cannot tell. */
+static void doubt_saying(cq_arena *a, cq_campaign *out)
+{
+    const cq_script *k = out->scripts;
+    if (out->standing != CQ_UNDECLARED || out->null != CQ_NULL_SCRIPT ||
+        out->script_n != 1 || k->words > CQ_BRIEF)
+        return;
+    out->standing = CQ_UNCLEAR;
+    out->reasons[0] = (cq_reason){
+        cq_str_printf(
+            a,
+            "All that they have in common are %u words: it may be a wish or "
+            "a saying that everybody knows, though nobody else in this case says it.",
+            k->words),
+        CQ_NONE
+    };
+    out->reason_n = 1;
+}
+
 void cq_campaign_make(const cq_findings *f, cq_strand *const *s, uint32_t n, cq_arena *a,
                       cq_campaign *out)
 {
@@ -264,5 +284,6 @@ void cq_campaign_make(const cq_findings *f, cq_strand *const *s, uint32_t n, cq_
     name_it(f->corpus, out);
     cq_standing_find(f->corpus, f->docs, out->messages, a, &out->standing, &out->reasons,
                      &out->reason_n);
+    doubt_saying(a, out);
     cq_campaign_evidence(f, s, n, a, out);
 }

@@ -75,10 +75,12 @@ static void take_members(work *w, const cq_cluster *k, const bool *quotes, cq_st
     s->fit = fit;
 }
 
-/* More than a sentence, and most of what they say; or pieces. */
+/* Pieces; or more than a sentence, and most of what they say: not what they paste into letters
+ * of their own, as those do who say that they quote. */
 static bool is_script(const cq_corpus *c, const cq_gathering *g)
 {
-    return (g->covered >= ALONE && g->passage >= PASSAGE) || cq_lookalike_pieces(c, g);
+    return (g->covered >= ALONE && g->passage >= PASSAGE && !cq_lookalike_pasted(g)) ||
+           cq_lookalike_pieces(c, g);
 }
 
 /* Whether some quote, and those who do not send a script of their own. */

@@ -9,6 +9,7 @@
 enum {
     GAP = 4,   /* uncovered words that do not part a run */
     INTRO = 5, /* words of an introduction that may count as the passage's */
+    TITLE = 12 /* words that may stand between an introduction's line and the passage */
 };
 
 uint32_t cq_cover_body(const cq_doc *d, const cq_token **out)
@@ -67,10 +68,37 @@ static bool leads_in(cq_str between)
     return colon;
 }
 
+/* A colon before a capital, maybe with a bracket: "The paper says: [Agency] ..." */
+static bool is_colon(cq_str between, char next)
+{
+    for (size_t i = 1; i < between.n; i++)
+        if (!strchr(" [(", between.p[i]))
+            return false;
+    return between.n > 1 && between.p[0] == ':' && next >= 'A' && next <= 'Z';
+}
+
+static cq_str before(cq_str text, const cq_token **t, uint32_t i)
+{
+    return cq_str_sub(text, t[i - 1]->at + t[i - 1]->len, t[i]->at);
+}
+
 static bool led_in_at(cq_str text, const cq_token **t, uint32_t i)
 {
-    cq_str between = cq_str_sub(text, t[i - 1]->at + t[i - 1]->len, t[i]->at);
-    return leads_in(between) || is_dash(between, text.p[t[i]->at]);
+    cq_str between = before(text, t, i);
+    char next = text.p[t[i]->at];
+    return leads_in(between) || is_dash(between, next) || is_colon(between, next);
+}
+
+/* A line that ends in a colon, then a title, then the passage. */
+static bool led_in_above(cq_str text, const cq_token **t, uint32_t from)
+{
+    uint32_t far = from > TITLE ? from - TITLE : 1;
+    for (uint32_t i = far; i < from; i++) {
+        cq_str between = before(text, t, i);
+        if (between.n > 1 && between.p[0] == ':' && between.p[1] == '\n')
+            return true;
+    }
+    return false;
 }
 
 /* Whether one of the words from..from + INTRO is led in. A salutation's colon before the
@@ -93,7 +121,8 @@ static bool introduced(const cq_commons *s, const uint32_t *runs, cq_str text,
         firm++;
     if (firm + CQ_COVER_RUN > to)
         firm = from;
-    if (led_in_near(text, t, firm, to) || led_in_near(text, t, from, to))
+    if (led_in_near(text, t, firm, to) || led_in_near(text, t, from, to) ||
+        led_in_above(text, t, from))
         return true;
     size_t at = t[0]->at;
     return !from && ((at >= 1 && opens_quote(text.p + at - 1, 1)) ||

@@ -6,6 +6,7 @@
  * for which something holds. */
 #include "weigh/gathering.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,11 +16,11 @@
 #include "base/sort.h"
 #include "base/vec.h"
 #include "trace/link.h"
-#include "trace/site.h"
 #include "model/people.h"
+#include "weigh/slug.h"
+#include "weigh/tail.h"
 
 enum {
-    SLUG_WORDS = 3,  /* of a link, below which it spells nothing */
     LEAST_ROOM = 64, /* of a table: most gatherings are three short texts */
 };
 
@@ -238,67 +239,6 @@ static bool automatic(const cq_message *m)
     return cq_message_field(m, CQ_F_AUTO).p || cq_str_eq(envelope, CQ_STR("<>"));
 }
 
-/* The letters and digits of a name, without the rest: "The Daily-News" is "thedailynews". */
-static cq_str bare(cq_arena *a, cq_str s)
-{
-    char *p = cq_arena_get(a, s.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        char ch = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
-        if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || (ch & 0x80))
-            p[n++] = ch;
-    }
-    return (cq_str){ p, n };
-}
-
-static cq_str first_label(cq_str domain)
-{
-    return cq_str_sub(domain, 0, cq_str_find(domain, CQ_STR(".")));
-}
-
-/* Whether a message links a site that bears the sender's own name. */
-static bool links_own_site(cq_arena *a, const cq_corpus *c, const cq_message *m)
-{
-    cq_str handle = bare(a, cq_message_field(m, CQ_F_HANDLE));
-    cq_str name = bare(a, c->senders[m->sender_no].name);
-    for (size_t i = 0; i < m->field_n; i++) {
-        if (m->fields[i].kind != CQ_F_LINK)
-            continue;
-        cq_str site =
-            bare(a, first_label(cq_site_of(cq_link_canonical(a, m->fields[i].value))));
-        if (site.n >= 4 && (cq_str_eq(site, handle) || cq_str_eq(site, name)))
-            return true;
-    }
-    return false;
-}
-
-/* Whether the words of the link's path, three or more, nearly all stand in the text. */
-static bool slug_spells(cq_arena *a, cq_str link, cq_str text)
-{
-    cq_str low = cq_str_lower(a, text), rest = cq_link_canonical(a, link), piece;
-    uint32_t words = 0, hits = 0;
-    size_t slash = cq_str_find(rest, CQ_STR("/"));
-    rest = cq_str_sub(rest, slash + 1, rest.n);
-    char *p = cq_arena_get(a, rest.n + 1);
-    for (size_t i = 0; i < rest.n; i++)
-        p[i] = strchr("-_/.+%?=&", rest.p[i] ? rest.p[i] : '-') ? ' ' : rest.p[i];
-    rest = (cq_str){ p, rest.n };
-    while (cq_str_split(&rest, ' ', &piece))
-        if (piece.n >= 2 && (piece.p[0] < '0' || piece.p[0] > '9')) {
-            words++;
-            hits += cq_str_findi(low, piece) < low.n;
-        }
-    return words >= SLUG_WORDS && 4 * hits >= 3 * words;
-}
-
-static bool has_slug(cq_arena *a, const cq_message *m)
-{
-    for (size_t i = 0; i < m->field_n; i++)
-        if (m->fields[i].kind == CQ_F_LINK && slug_spells(a, m->fields[i].value, m->text))
-            return true;
-    return false;
-}
-
 /* The largest share of messages that have one value of a kind of field; subjects too. */
 static double top_share(const cq_corpus *c, const cq_gathering *g, cq_arena *a)
 {
@@ -368,10 +308,23 @@ static double verbatim_share(const cq_corpus *c, const cq_docs *d, const cq_gath
     return g->messages.n ? (double)most / g->messages.n : 0;
 }
 
+/* Drawn at random from all messages, of which each is as likely, at whatever hour they come: half
+ * of so many lie within as few others as here from one of them on. */
+static double log_p_together(const cq_corpus *c, const cq_gathering *g)
+{
+    uint32_t n = g->messages.n, half = (n + 1) / 2, nearest = c->message_n;
+    for (uint32_t i = 0; i + half <= n; i++) {
+        uint32_t wide = g->messages.p[i + half - 1] - g->messages.p[i];
+        nearest = wide < nearest ? wide : nearest;
+    }
+    double part = (nearest + 1.0) / (c->message_n + 1.0);
+    return n < 2 ? 0 : fmin(0, log(n) + cq_log_binom_sf(half - 1, n - 1, part));
+}
+
 static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
 {
     uint32_t automat = 0, list = 0, bulk = 0, repost = 0, reply = 0, own = 0, slug = 0,
-             link = 0, told = 0;
+             link = 0;
     g->publisher = CQ_NONE;
     for (uint32_t i = 0; i < g->messages.n; i++) {
         const cq_message *m = &c->messages[g->messages.p[i]];
@@ -381,11 +334,11 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
         bulk += cq_message_field(m, CQ_F_UNSUBSCRIBE).p != NULL;
         repost += cq_message_field(m, CQ_F_REPOST).p != NULL;
         reply += cq_message_field(m, CQ_F_REPLY).p != NULL;
-        bool own_site = links_own_site(a, c, m), spelled = has_slug(a, m);
+        bool own_site = cq_slug_own_site(a, c, m),
+             spelled = cq_slug_is_title(a, m, &g->docs->docs[g->messages.p[i]]);
         own += own_site;
         link += cq_message_field(m, CQ_F_LINK).p != NULL;
         slug += spelled;
-        told += spelled || g->covers[i].introduced;
         if (g->publisher == CQ_NONE && (own_site || spelled))
             g->publisher = i;
     }
@@ -398,7 +351,6 @@ static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)
     g->own_site = own / n;
     g->linked = link / n;
     g->in_slug = slug / n;
-    g->told = told / n;
 }
 
 /* The echoes of a run of words. */
@@ -561,6 +513,7 @@ void cq_gathering_make(const cq_corpus *c, const cq_docs *d, cq_list messages,
     out->one_link = top_share(c, out, &scratch);
     out->same_subject = subject_share(c, out);
     out->verbatim = verbatim_share(c, d, out);
+    out->together = log_p_together(c, out);
     free(w.at);
     free(w.twin);
     free(w.has_twin);

@@ -36,13 +36,13 @@ typedef struct {
     double of_places;    /* messages, of all that stand in their conversations */
     double one_link;     /* carry the link that most carry */
     double in_slug;      /* have a text whose words the link itself spells */
-    double told;         /* the same, or introduce the longest run as another's words */
     double same_subject; /* have the subject of another sender among them, of those with
                             one, and half of its senders in the case are among them */
     double machine;      /* covered tokens that are numbers, codes or paths */
     double
         rare; /* of their pairs of words that hardly anybody else in the case has: given
                     by who knows the case, else 0 */
+    double together;    /* ln of the chance that half of so many lie so near in time */
     double verbatim;    /* whole bodies equal to the most usual one */
     uint32_t shingles;  /* different three words in a row that are shared */
     uint32_t title;     /* of these, in texts with one link, the one that has the most */

@@ -22,7 +22,8 @@ static const double OWN_PART = 0.12;   /* of a letter, in one stretch of its own
 static const double BARE = 5.0 / 6;    /* of a paper, that is one passage */
 static const double TAKEN = 0.6; /* of a letter, less of which was taken from a leaflet */
 static const double APART = 0.22; /* of a passage, that makes another one beside it */
-static const double PIECES = 0.5; /* of the pairs that share wording */
+static const double TOGETHER = -4.605170185988091; /* one in a hundred */
+static const double PIECES = 0.5;                  /* of the pairs that share wording */
 
 typedef struct {
     cq_lookalike said;
@@ -137,10 +138,12 @@ static bool copied_title(const cq_corpus *c, const cq_gathering *g)
 }
 
 /* What so many say in so few words is a slogan if hardly anybody else in the case has put
- * these words together; of a phrase, others use the parts. */
+ * these words together; of a phrase, others use the parts. A wish that everybody knows is
+ * said on any day: as short a slogan must come nearer in time than messages do. */
 static bool slogan(const cq_gathering *g)
 {
-    return g->rare >= CQ_OWN_WORDING && g->persons >= SLOGAN;
+    return g->rare >= CQ_OWN_WORDING && g->persons >= SLOGAN &&
+           (g->taken > CQ_BRIEF || g->together <= TOGETHER);
 }
 
 static bool phrase(const cq_corpus *c, const cq_gathering *g)
@@ -171,6 +174,19 @@ static bool saying(const cq_corpus *c, const cq_gathering *g)
            g->covered < 0.5 && g->same_subject < 0.3;
 }
 
+/* Two in three: papers post the titles of what people paste into letters. */
+static bool letters_and_posts(const cq_gathering *g)
+{
+    return 3 * (g->channels[CQ_MAIL] + g->channels[CQ_LETTER]) >= 2 * g->messages.n;
+}
+
+/* The first that links it is a post. */
+static bool first_posted(const cq_corpus *c, const cq_gathering *g)
+{
+    return g->publisher != CQ_NONE &&
+           c->messages[g->messages.p[g->publisher]].channel == CQ_POST;
+}
+
 /* Letters that share another passage beside the longest. */
 static bool two_passages(const cq_gathering *g)
 {
@@ -196,19 +212,17 @@ static bool linked_article(const cq_corpus *c, const cq_gathering *g)
     return g->one_link >= 0.5 && g->in_slug >= 0.5 && article(g);
 }
 
-/* Some link that page, others say that the words are another's: each in his own way, half of
- * them tell whence they have it. */
+/* One of the letters links that page: it is there for anybody to look up. Those who do not say
+ * whence they have it treat it alike. */
 static bool told_article(const cq_corpus *c, const cq_gathering *g)
 {
-    (void)c;
-    return mostly_letters(g) && g->in_slug > 0 && g->told >= 0.5 && article(g);
+    return letters_and_posts(g) && g->in_slug > 0 && !first_posted(c, g) && article(g);
 }
 
 /* Its title was posted with the link before they wrote. */
 static bool posted_article(const cq_corpus *c, const cq_gathering *g)
 {
-    return mostly_letters(g) && published_first(g) &&
-           c->messages[g->messages.p[g->publisher]].channel == CQ_POST && article(g);
+    return letters_and_posts(g) && published_first(g) && first_posted(c, g) && article(g);
 }
 
 /* Each has a good part of one text, and another part than the next: who quotes takes a
@@ -311,9 +325,9 @@ static const rule rules[] = {
                           "the others put words "
                           "of their own around it." },
       posted_article },
-    { { "pasted article",
-        "Half of them or more link the page on which it stands, whose address spells its "
-        "title, or introduce it as another's; each puts words of his own around it." },
+    { { "pasted article", "Letters, some of which link the page on which it stands, "
+                          "whose address spells its "
+                          "title; each puts words of his own around it." },
       told_article },
     { { "common source",
         "Passages in letters that have little else in common, not even their "
@@ -332,6 +346,11 @@ const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g)
 bool cq_lookalike_pieces(const cq_corpus *c, const cq_gathering *g)
 {
     return g->passage > PHRASE && cq_pieces_share(c, g->docs, g->messages) >= PIECES;
+}
+
+bool cq_lookalike_pasted(const cq_gathering *g)
+{
+    return letters_and_posts(g) && article(g);
 }
 
 bool cq_lookalike_takes(const cq_gathering *g)

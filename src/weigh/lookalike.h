@@ -7,6 +7,8 @@
 
 #include "weigh/gathering.h"
 
+enum { CQ_BRIEF = 6 }; /* words of a wish or a saying that everybody may know */
+
 typedef struct {
     const char *reason;   /* "newsletter", "viral", "quote", ... */
     const char *sentence; /* why it is no campaign */
@@ -18,6 +20,10 @@ const cq_lookalike *cq_lookalike_of(const cq_corpus *c, const cq_gathering *g);
 /* Whether most of those who share wording have pieces of one text, as nobody has who quotes
  * (pieces.h). */
 bool cq_lookalike_pieces(const cq_corpus *c, const cq_gathering *g);
+
+/* Whether it is one passage in letters of their own, as people paste an article or pass on
+ * what they were sent. */
+bool cq_lookalike_pasted(const cq_gathering *g);
 
 /* Whether they may have been taken from a paper that is not among them. */
 bool cq_lookalike_takes(const cq_gathering *g);

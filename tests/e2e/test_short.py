@@ -54,6 +54,13 @@ def a_slogan_of_five_rare_words_is_found(tmp):
 
 
 @case
+def whether_it_is_a_saying_the_case_cannot_tell(tmp):
+    for text, standing in ((SLOGAN, "unclear"), (SLOGAN + " and no toll on the quay", "undeclared")):
+        [c] = posts(tmp, [text], 12)["campaigns"]
+        assert (c["standing"], "everybody knows" in c["standing_reasons"][0]["sentence"]) == (standing, standing == "unclear"), c
+
+
+@case
 def an_everyday_phrase_is_not(tmp):
     for phrase in ("thank you so much everyone", "good morning to you all"):
         got = found(tmp, [phrase], 12)

@@ -237,22 +237,21 @@ static void an_article_whose_title_was_posted_first_is_pasted(void **state)
     }
 }
 
-/* Of nine, two link the page and two, or three, say that the words are another's. */
-static void an_article_is_told_by_link_or_word(void **state)
+/* Of nine, one links the page; the others paste it, and do not say whence they have it. */
+static void an_article_is_known_by_one_who_links_it(void **state)
 {
     (void)state;
-    for (int said = 4; said < 6; said++) {
+    for (int linked = 0; linked < 2; linked++) {
         little_begin(&l);
         for (int i = 0; i < 9; i++) {
             const char *text = joined(&l, own(&l, 90, 150), " ", script);
-            cq_message *m = little_add(
-                &l, CQ_MAIL, name(&l, 1 + i),
-                joined(&l, own(&l, i, 20), i > 1 && i < said ? ":\n" : "so ", text));
-            if (i < 2)
+            cq_message *m = little_add(&l, CQ_MAIL, name(&l, 1 + i),
+                                       joined(&l, own(&l, i, 20), "so ", text));
+            if (i < linked)
                 little_field(&l, m, CQ_F_LINK,
                              "https://paper.example/old-bridge-over-the-weir-17");
         }
-        is(&l, said < 5 ? "none" : "pasted article");
+        is(&l, linked ? "pasted article" : "none");
     }
 }
 
@@ -282,13 +281,20 @@ static void a_passage_introduced_as_anothers_is_a_quotation(void **state)
     (void)state;
     static const char *const lead[] = { "My neighbour showed me this:\n",
                                         "It says there: \"",
-                                        "From a board in the hall:\n\n" };
+                                        "From a board in the hall:\n\n",
+                                        "From the Board: [Hall] The ",
+                                        "A Board said:\nOn seats and stairs. The " };
     little_begin(&l);
-    for (int i = 0; i < 9; i++) {
-        const char *head = joined(&l, own(&l, i, 90), lead[i % 3], script);
+    for (int i = 0; i < 10; i++) {
+        const char *head = joined(&l, own(&l, i, 90), lead[i % 5], script);
         little_add(&l, CQ_MAIL, name(&l, i),
                    joined(&l, head, "\n\n", own(&l, 50 + i, 60)));
     }
+    cq_gathering g;
+    cq_gathering_make(&l.corpus, &l.docs, little_all(&l), &g);
+    for (int i = 0; i < 10; i++)
+        assert_true(g.covers[i].introduced);
+    cq_gathering_done(&g);
     is(&l, "quotation");
 }
 
@@ -360,23 +366,47 @@ static void a_greeting_is_a_phrase(void **state)
     is(&l, "phrase");
 }
 
-/* The same length, but words that nobody else puts together, and people enough. */
+/* The same length, but words that nobody else puts together, people enough, and all at one
+ * time; longer ones may come at any time. */
 static void a_slogan_is_no_phrase(void **state)
 {
     (void)state;
-    for (int persons = 4; persons <= 5; persons++)
-        for (int rare = 0; rare <= 1; rare++) {
-            cq_gathering g;
-            little_begin(&l);
-            for (int i = 0; i < persons; i++)
-                little_add(&l, CQ_POST, name(&l, i), "no bridge without our old ferry");
-            cq_gathering_make(&l.corpus, &l.docs, little_all(&l), &g);
-            g.rare = rare ? 0.7 : 0.6;
-            const cq_lookalike *why = cq_lookalike_of(&l.corpus, &g);
-            assert_true((why == NULL) == (rare && persons == 5));
-            cq_gathering_done(&g);
-            little_end(&l);
-        }
+    for (int i = 0; i < 16; i++) {
+        uint32_t persons = i & 1 ? 5 : 4;
+        bool rare = i & 2, near = i & 4, longer = i & 8;
+        cq_gathering g;
+        little_begin(&l);
+        for (uint32_t k = 0; k < persons; k++)
+            little_add(&l, CQ_POST, name(&l, (int)k),
+                       longer ? "no bridge to the island without our old ferry"
+                              : "no bridge without our old ferry");
+        cq_gathering_make(&l.corpus, &l.docs, little_all(&l), &g);
+        g.rare = rare ? 0.7 : 0.6;
+        g.together = near ? -5 : -4;
+        const cq_lookalike *why = cq_lookalike_of(&l.corpus, &g);
+        assert_true((why == NULL) == (rare && persons == 5 && (near || longer)));
+        cq_gathering_done(&g);
+        little_end(&l);
+    }
+}
+
+/* Of 200 messages twelve, spread over all or in a row. */
+static void what_is_sent_together_is_nearer_than_chance(void **state)
+{
+    (void)state;
+    for (int near = 0; near < 2; near++) {
+        uint32_t ids[12];
+        cq_gathering g;
+        little_begin(&l);
+        for (int i = 0; i < 200; i++)
+            little_add(&l, CQ_POST, name(&l, i), "a post");
+        for (uint32_t i = 0; i < 12; i++)
+            ids[i] = near && i < 7 ? 80 + 2 * i : 5 + 16 * i;
+        cq_gathering_make(&l.corpus, &l.docs, (cq_list){ ids, 12 }, &g);
+        assert_true(near ? g.together < -4.6 : g.together > -1);
+        cq_gathering_done(&g);
+        little_end(&l);
+    }
 }
 
 static void what_a_program_wrote_is_machine_text(void **state)
@@ -549,11 +579,12 @@ int main(void)
         cmocka_unit_test(a_passage_introduced_as_anothers_is_a_quotation),
         cmocka_unit_test(an_article_under_its_address_is_pasted),
         cmocka_unit_test(an_article_whose_title_was_posted_first_is_pasted),
-        cmocka_unit_test(an_article_is_told_by_link_or_word),
+        cmocka_unit_test(an_article_is_known_by_one_who_links_it),
         cmocka_unit_test(a_comment_on_an_article_is_no_longer_for_a_longer_one),
         cmocka_unit_test(a_dash_before_a_capital_leads_in),
         cmocka_unit_test(a_greeting_is_a_phrase),
         cmocka_unit_test(a_slogan_is_no_phrase),
+        cmocka_unit_test(what_is_sent_together_is_nearer_than_chance),
         cmocka_unit_test(what_a_program_wrote_is_machine_text),
         cmocka_unit_test(settings_with_comments_are_machine_text),
         cmocka_unit_test(settings_between_spaces_are_machine_text),
