@@ -23,9 +23,8 @@ typedef struct {
         q; /* expected share of chance among this one and those before it; of scripts and
                   calls after cq_strands_rank */
     const cq_lookalike *why; /* why it is no campaign, or NULL */
-    double
-        matter; /* of a run of calls that speaks for a script (matter.h): nats, else 0; */
-    cq_str said[CQ_MATTER_WORDS]; /* and the words that say so most, "" for none */
+    double matter; /* nats by which a run of calls speaks for a script (matter.h), or 0 */
+    cq_str said[CQ_MATTER_WORDS]; /* the words that say so most, "" for none */
     uint32_t set;                 /* the least strand that it is twined with */
 } cq_strand;
 
@@ -52,8 +51,8 @@ typedef struct {
 void cq_strands_make(const cq_findings *f, cq_arena *a, cq_strands *out);
 
 /* Twine strands that are one campaign: many senders in common, a link or tag that hardly
- * anybody else uses, the same wording, or calls that speak for it. Sets `set`; strands that are set aside join only
- * by a link or tag. */
+ * anybody else uses, the same wording, or calls that speak for it. Sets `set`; strands that
+ * are set aside join only by a link or tag. */
 void cq_strands_twine(const cq_findings *f, cq_strands *s);
 
 /* Give scripts and calls their q. What is set aside is no finding, and strands of one set

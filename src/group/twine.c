@@ -1,10 +1,10 @@
 /* twine.c - which strands are one campaign (strand.h, cq_strands_twine).
  *
  * Four signs: more senders in common than activity gives (overlap.h); a link or a tag of
- * which half of all uses lie in the two, or in strands of which each has it in a quarter of its
- * messages; a quarter of the smaller one's shared wording stands in the other; or calls speak for a
- * script (matter.h). The least
- * number names the set. */
+ * which half of all uses lie in the two, where a fifth of each have it, or in strands of which
+ * each has it in a quarter of its messages; a quarter of the smaller one's shared wording
+ * stands in the other; or calls speak for a script (matter.h). The least number names the
+ * set. */
 #include "group/strand.h"
 
 #include <stdlib.h>
@@ -98,16 +98,22 @@ static bool carries(const cq_strands *s, const uses *u, uint32_t k)
 }
 
 /* One text in many wordings is many strands, and no two of them may hold half: but where
- * those that carry it do, all together, it is theirs; if one of them is a finding. */
+ * those that carry it do, all together, it is theirs. Those that are set aside go along where
+ * findings have the most of it. */
 static void twine_carriers(const cq_strands *s, uint32_t *set, const uses *u)
 {
-    uint32_t sum = 0, found = CQ_NONE;
+    uint32_t all = 0, findings = 0, found = CQ_NONE;
     for (size_t i = u->strands.n; i-- > 0;) {
         uint32_t k = u->strands.p[i];
-        sum += carries(s, u, k) ? u->in[k] : 0;
-        found = carries(s, u, k) && !s->strands[k].why ? k : found;
+        if (!carries(s, u, k))
+            continue;
+        all += u->in[k];
+        findings += s->strands[k].why ? 0 : u->in[k];
+        found = s->strands[k].why ? found : k;
     }
-    for (size_t i = 0; i < u->strands.n && found != CQ_NONE && 2 * sum >= u->shares; i++)
+    if (2 * all < u->shares || 2 * findings < all || found == CQ_NONE)
+        return;
+    for (size_t i = 0; i < u->strands.n; i++)
         if (carries(s, u, u->strands.p[i]))
             cq_forest_join(set, found, u->strands.p[i]);
 }

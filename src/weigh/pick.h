@@ -27,12 +27,12 @@ typedef struct {
 
 typedef CQ_VEC(cq_pick) cq_picks;
 
-/* The unit of a test: of n deals, the data one of them, by the strength of the strongest knot
- * of each, 0 of none, the mean of a tenth (one at least) that comes after the strongest of all;
- * but no less than a knot of three ties has that chance makes where it seldom makes any. All
- * deals count alike, or the data would be judged by a measure that the decoys made longer with
- * their own strongest (two in three more false ones at q .05); and the strongest does not, since it
- * may be what is looked for. Sorts what it is given. */
+/* The unit of a test: of n deals, the data among them, by the strength of the strongest knot
+ * of each, 0 of none, the mean of the tenth (one at least) that follows the strongest of all;
+ * but no less than a knot of three ties has that chance makes where it seldom makes any. Were
+ * the data left out, each decoy's own strength would make its measure longer and the data's
+ * would not: .067 of data without a group had q <= .05, by simulation, not .047. The strongest
+ * is left out since it may be what is looked for. Sorts what it is given. */
 double cq_pick_unit(double *strongest, size_t n);
 
 /* The knots of `tests` tests of one deal that count, strongest first. */

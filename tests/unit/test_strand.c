@@ -74,8 +74,9 @@ enum { STRANDS = 5, TEXTS = 9 };
 
 /* Five texts, each the wording of nine; `carry` of each have the tag, and `others` who are in
  * none. How many sets they are. */
-static int sets_of(const int carry[STRANDS], uint32_t others)
+static int sets_beside(const int carry[STRANDS], uint32_t others, uint32_t aside)
 {
+    static const cq_lookalike headline = { "headline", "" };
     static little l;
     cq_strand strands[STRANDS] = { 0 };
     cq_share shares[LITTLE_MAX];
@@ -99,11 +100,18 @@ static int sets_of(const int carry[STRANDS], uint32_t others)
     for (uint32_t i = 0; i < STRANDS; i++)
         strands[i].messages = strands[i].senders =
             (cq_list){ messages.p + i * TEXTS, TEXTS };
+    for (uint32_t i = 0; i < aside; i++)
+        strands[i].why = &headline;
     cq_strands_twine(&f, &all);
     for (uint32_t i = 0; i < STRANDS; i++)
         sets += strands[i].set == i;
     little_end(&l);
     return sets;
+}
+
+static int sets_of(const int carry[STRANDS], uint32_t others)
+{
+    return sets_beside(carry, others, 0);
 }
 
 /* No two have half of its uses. */
@@ -115,6 +123,16 @@ static void wordings_that_carry_one_tag_are_one_campaign(void **state)
     assert_int_equal(sets_of((const int[]){ 5, 5, 2, 5, 5 }, 0),
                      2); /* two may be a whim */
     assert_int_equal(sets_of((const int[]){ 5, 5, 4, 5, 5 }, 30), 5); /* everybody's */
+}
+
+/* A wording taken for a headline goes along with the findings, not a few findings with
+ * headlines. */
+static void what_is_set_aside_goes_along_with_findings(void **state)
+{
+    (void)state;
+    assert_int_equal(sets_beside((const int[]){ 5, 5, 4, 5, 5 }, 10, 1), 1);
+    assert_int_equal(sets_beside((const int[]){ 5, 5, 4, 5, 5 }, 10, 4), 5);
+    assert_int_equal(sets_beside((const int[]){ 5, 5, 4, 5, 5 }, 10, 5), 5);
 }
 
 enum { OURS = 30, THEIRS = 40 };
@@ -196,6 +214,7 @@ int main(void)
         cmocka_unit_test(half_a_script_stands_apart_from_who_quotes_it),
         cmocka_unit_test(quotations_stay_quotations),
         cmocka_unit_test(wordings_that_carry_one_tag_are_one_campaign),
+        cmocka_unit_test(what_is_set_aside_goes_along_with_findings),
         cmocka_unit_test(a_link_that_few_of_a_strand_have_does_not_twine_it),
         cmocka_unit_test(wording_of_two_of_many_is_the_strands),
     };
