@@ -207,6 +207,15 @@ static int own_name(const cq_lines *l, size_t i, cq_str found)
     return n;
 }
 
+bool cq_closing_named(const cq_message *m)
+{
+    cq_str rest = m->sender_name, w;
+    while (next_name_word(&rest, &w))
+        if (w.n >= 2 && cq_str_findi(m->text, w) < m->text.n)
+            return true;
+    return false;
+}
+
 /* Not the last line of a wrapped paragraph. */
 static bool stands_alone(const cq_lines *l, size_t i)
 {

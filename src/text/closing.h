@@ -14,4 +14,7 @@ void cq_footers_mark(cq_lines *l);
  * the body. `name` is a name found in the text itself, such as a letterhead's. */
 void cq_closing_mark(cq_lines *l, cq_str name);
 
+/* Whether the text holds a word of the sender's name: else that name tells nothing of it. */
+bool cq_closing_named(const cq_message *m);
+
 #endif

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/pool.h"
+#include "text/closing.h"
 #include "text/language.h"
 #include "text/segment.h"
 #include "text/unsure.h"
@@ -72,7 +73,7 @@ void cq_doc_make(const cq_message *m, cq_arena *a, cq_doc *out)
 }
 
 /* The first message of each doc that is not another's: what a doc depends on is the text, the
- * channel and, in mails and letters, the sender's name. */
+ * channel and, in mails and letters, the sender's name, if the text has a word of it. */
 typedef struct {
     size_t n;
     uint32_t *plain; /* by text and channel, where no name counts; CQ_NONE: none yet */
@@ -92,8 +93,10 @@ static uint32_t first_of(firsts *f, const cq_message *m, uint32_t i)
 {
     size_t place = (size_t)m->text_no * CQ_CHANNELS + m->channel;
     bool named = (m->channel == CQ_MAIL || m->channel == CQ_LETTER) && m->sender_name.n;
-    if (named || place >= f->n)
-        return *cq_map_put(f->named, cq_hash_mix(place, cq_hash(m->sender_name)), i);
+    if (named || place >= f->n) {
+        uint64_t name = cq_closing_named(m) ? cq_hash(m->sender_name) : named;
+        return *cq_map_put(f->named, cq_hash_mix(place, name), i);
+    }
     if (f->plain[place] == CQ_NONE)
         f->plain[place] = i;
     return f->plain[place];

@@ -490,6 +490,28 @@ static void equal_messages_share_a_doc(void **state)
     cq_docs_done(&d);
 }
 
+/* A name of which the text has no word tells nothing of where it ends. */
+static void a_name_that_the_text_has_not_parts_no_doc(void **state)
+{
+    static const char *const names[] = { "Ann Other", "Bo Third", "Ilse Brandt",
+                                         "Brandt, I." };
+    cq_message m[4] = { 0 };
+    cq_corpus c = { .messages = m, .message_n = 4 };
+    cq_docs d;
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        m[i].channel = CQ_MAIL;
+        m[i].text = CQ_STR("Please vote no.\n\nIlse Brandt\n");
+        m[i].sender_name = cq_str_z(names[i]);
+    }
+    cq_docs_make(&c, 1, &d);
+    assert_ptr_equal(d.docs[0].tokens, d.docs[1].tokens);
+    assert_ptr_not_equal(d.docs[0].tokens, d.docs[2].tokens);
+    assert_ptr_not_equal(d.docs[2].tokens, d.docs[3].tokens);
+    assert_int_equal(d.docs[2].tokens[3].segment, CQ_SEG_CLOSING);
+    cq_docs_done(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -508,6 +530,7 @@ int main(void)
         cmocka_unit_test(quick_ways_through_unicode_agree_with_the_slow),
         cmocka_unit_test(the_language_is_known_by_small_words_and_letters),
         cmocka_unit_test(equal_messages_share_a_doc),
+        cmocka_unit_test(a_name_that_the_text_has_not_parts_no_doc),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
