@@ -138,6 +138,7 @@ static double nats_of_words(work *w, const uint32_t *mine, uint64_t mine_n)
 /* The words that gave most, as they were noted. */
 static void keep_words(const work *w, cq_strand *run)
 {
+    memset(run->said, 0, sizeof run->said);
     for (int i = 0; i < CQ_MATTER_WORDS; i++) {
         uint32_t best = 0;
         for (uint32_t no = 1; no < w->first.n; no++)

@@ -309,16 +309,19 @@ static double verbatim_share(const cq_corpus *c, const cq_docs *d, const cq_gath
 }
 
 /* Drawn at random from all messages, of which each is as likely, at whatever hour they come: half
- * of so many lie within as few others as here from one of them on. */
+ * of so many lie within as few others as here from one of them on. Who has no time comes last. */
 static double log_p_together(const cq_corpus *c, const cq_gathering *g)
 {
-    uint32_t n = g->messages.n, half = (n + 1) / 2, nearest = c->message_n;
-    for (uint32_t i = 0; i + half <= n; i++) {
+    uint32_t n = g->messages.n, half, nearest = c->message_n;
+    while (n && c->messages[g->messages.p[n - 1]].time == CQ_NO_TIME)
+        n--;
+    half = (n + 1) / 2;
+    for (uint32_t i = 0; i + half <= n && n > 1; i++) {
         uint32_t wide = g->messages.p[i + half - 1] - g->messages.p[i];
         nearest = wide < nearest ? wide : nearest;
     }
     double part = (nearest + 1.0) / (c->message_n + 1.0);
-    return n < 2 ? 0 : fmin(0, log(n) + cq_log_binom_sf(half - 1, n - 1, part));
+    return n < 2 ? -INFINITY : fmin(0, log(n) + cq_log_binom_sf(half - 1, n - 1, part));
 }
 
 static void share_of_marks(const cq_corpus *c, cq_gathering *g, cq_arena *a)

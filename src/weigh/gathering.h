@@ -42,7 +42,8 @@ typedef struct {
     double
         rare; /* of their pairs of words that hardly anybody else in the case has: given
                     by who knows the case, else 0 */
-    double together;    /* ln of the chance that half of so many lie so near in time */
+    double together;    /* ln of the chance that half of so many lie so near in time;
+                           -INFINITY where fewer than two have a time: who knows */
     double verbatim;    /* whole bodies equal to the most usual one */
     uint32_t shingles;  /* different three words in a row that are shared */
     uint32_t title;     /* of these, in texts with one link, the one that has the most */

@@ -214,7 +214,7 @@ static bool linked_article(const cq_corpus *c, const cq_gathering *g)
 
 /* One of the letters links that page: it is there for anybody to look up. Those who do not say
  * whence they have it treat it alike. */
-static bool told_article(const cq_corpus *c, const cq_gathering *g)
+static bool article_linked_by_one(const cq_corpus *c, const cq_gathering *g)
 {
     return letters_and_posts(g) && g->in_slug > 0 && !first_posted(c, g) && article(g);
 }
@@ -328,7 +328,7 @@ static const rule rules[] = {
     { { "pasted article", "Letters, some of which link the page on which it stands, "
                           "whose address spells its "
                           "title; each puts words of his own around it." },
-      told_article },
+      article_linked_by_one },
     { { "common source",
         "Passages in letters that have little else in common, not even their "
         "subjects: people who read the same." },

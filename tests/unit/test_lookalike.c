@@ -2,6 +2,8 @@
  * rule may hold. */
 #include "test.h"
 
+#include <math.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -404,6 +406,11 @@ static void what_is_sent_together_is_nearer_than_chance(void **state)
             ids[i] = near && i < 7 ? 80 + 2 * i : 5 + 16 * i;
         cq_gathering_make(&l.corpus, &l.docs, (cq_list){ ids, 12 }, &g);
         assert_true(near ? g.together < -4.6 : g.together > -1);
+        cq_gathering_done(&g);
+        for (int i = 0; i < 200; i++)
+            l.messages[i].time = CQ_NO_TIME;
+        cq_gathering_make(&l.corpus, &l.docs, (cq_list){ ids, 12 }, &g);
+        assert_true(g.together == -INFINITY);
         cq_gathering_done(&g);
         little_end(&l);
     }
